@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.archive;
+
+import org.jspecify.annotations.NullMarked;

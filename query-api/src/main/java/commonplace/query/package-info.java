@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.relay;
+
+import org.jspecify.annotations.NullMarked;
