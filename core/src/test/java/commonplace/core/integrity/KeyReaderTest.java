@@ -1,0 +1,171 @@
+package commonplace.core.integrity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import commonplace.core.testkit.Seeds;
+import commonplace.core.testkit.TestKeys;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.Signature;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Random;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyReaderTest {
+  private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);
+
+  private final KeyReader reader = new KeyReader(CryptoProvider.best());
+
+  @ParameterizedTest
+  @ValueSource(ints = {1024, 2048, 3072})
+  void readsSubjectPublicKeyInfo(int bits) throws Exception {
+    var pair = TestKeys.generate("RSA", bits);
+    assertVerifies(reader.pem(TestKeys.pem(pair.getPublic())), pair, "SHA256withRSA");
+  }
+
+  @Test
+  void readsPkcs1() throws Exception {
+    var pair = TestKeys.rsa(0);
+    var rsa = (java.security.interfaces.RSAPublicKey) pair.getPublic();
+    var der = new RSAPublicKey(rsa.getModulus(), rsa.getPublicExponent()).getEncoded();
+    assertVerifies(reader.pem(armour("RSA PUBLIC KEY", der)), pair, "SHA256withRSA");
+  }
+
+  @Test
+  void readsEd25519() throws Exception {
+    var pair = TestKeys.generate("Ed25519", 255);
+    assertVerifies(reader.pem(TestKeys.pem(pair.getPublic())), pair, "Ed25519");
+    assertThat(usable(reader.pem(TestKeys.pem(pair.getPublic()))).pem())
+        .isEqualTo(TestKeys.pem(pair.getPublic()));
+  }
+
+  @Test
+  void readsAMultikey() {
+    // the key of the example proofs in FEP-8b32
+    var multikey = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
+    assertThat(Multikey.ed25519(multikey)).isPresent();
+    var point = Multikey.ed25519(multikey).orElseThrow();
+    var spki =
+        HexFormat.of().parseHex("302a300506032b6570032100" + HexFormat.of().formatHex(point));
+    assertThat(usable(reader.multibase(multikey)).pem()).isEqualTo(armour("PUBLIC KEY", spki));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "z",
+        "z6Mk",
+        "m6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2",
+        "z0OIl",
+        "zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme",
+        "z11111111111111111111111111"
+      })
+  void refusesOtherMultikeys(String text) {
+    assertThat(reader.multibase(text)).isInstanceOf(KeyReading.Unusable.class);
+  }
+
+  @Test
+  void refusesSmallAndLargeKeys() {
+    assertUnusable(TestKeys.pem(TestKeys.generate("RSA", 512).getPublic()), "512 bits");
+    var huge = BigInteger.ONE.shiftLeft(8192).setBit(0);
+    assertUnusable(pkcs1(huge, BigInteger.valueOf(65537)), "8193 bits");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "1", "2", "65536", "8589934593", "340282366920938463463374607431768211457"})
+  void refusesUnusualExponents(String exponent) {
+    var modulus =
+        ((java.security.interfaces.RSAPublicKey) TestKeys.rsa(0).getPublic()).getModulus();
+    assertUnusable(pkcs1(modulus, new BigInteger(exponent)), "exponent");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "key",
+        "-----BEGIN PUBLIC KEY-----",
+        "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----",
+        "-----BEGIN PUBLIC KEY-----\n????\n-----END PUBLIC KEY-----",
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+        "-----BEGIN RSA PUBLIC KEY-----\nMAA=\n-----END RSA PUBLIC KEY-----",
+        "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----"
+      })
+  void refusesWhatIsNoKey(String text) {
+    assertThat(reader.pem(text)).isInstanceOf(KeyReading.Unusable.class);
+  }
+
+  @Test
+  void refusesEllipticCurves() {
+    assertUnusable(TestKeys.pem(TestKeys.generate("EC", 256).getPublic()), "neither RSA nor");
+  }
+
+  @Test
+  void looksAtNothingTooLong() {
+    assertUnusable("-".repeat(KeyReader.MAX_PEM_CHARS + 1), "characters");
+    assertUnusable(armour("PUBLIC KEY", new byte[KeyReader.MAX_DER_BYTES + 1]), "bytes");
+  }
+
+  @ParameterizedTest
+  @MethodSource(Seeds.MANY)
+  void damageIsNeverAnException(long seed) {
+    var random = new Random(seed);
+    var der = TestKeys.rsa(0).getPublic().getEncoded();
+    for (var i = 0; i < 1 + random.nextInt(4); i++) {
+      der[random.nextInt(random.nextBoolean() ? 40 : der.length)] = (byte) random.nextInt();
+    }
+    var cut = random.nextBoolean() ? der : Arrays.copyOf(der, random.nextInt(der.length));
+    assertThat(reader.pem(armour("PUBLIC KEY", cut))).isNotNull();
+    assertThat(reader.pem(armour("RSA PUBLIC KEY", cut))).isInstanceOf(KeyReading.Unusable.class);
+  }
+
+  private void assertUnusable(String pem, String reason) {
+    assertThat(reader.pem(pem))
+        .isInstanceOfSatisfying(
+            KeyReading.Unusable.class, unusable -> assertThat(unusable.reason()).contains(reason));
+  }
+
+  private static VerificationKey usable(KeyReading reading) {
+    return switch (reading) {
+      case KeyReading.Usable(var key) -> key;
+      case KeyReading.Unusable(var reason) -> throw new AssertionError(reason);
+    };
+  }
+
+  private static void assertVerifies(KeyReading reading, KeyPair pair, String algorithm)
+      throws GeneralSecurityException {
+    var signer = Signature.getInstance(algorithm);
+    signer.initSign(pair.getPrivate());
+    signer.update(MESSAGE);
+    var signature = signer.sign();
+    var key = usable(reading);
+    assertThat(key.verify(MESSAGE, signature)).isTrue();
+    signature[3] ^= 1;
+    assertThat(key.verify(MESSAGE, signature)).isFalse();
+    assertThat(key.verify(MESSAGE, new byte[3])).isFalse();
+    assertThat(key.pem()).isEqualTo(TestKeys.pem(pair.getPublic()));
+  }
+
+  private static String pkcs1(BigInteger modulus, BigInteger exponent) {
+    try {
+      return armour("RSA PUBLIC KEY", new RSAPublicKey(modulus, exponent).getEncoded());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String armour(String label, byte[] der) {
+    var base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, base64, label);
+  }
+}
