@@ -1,0 +1,46 @@
+package commonplace.core.httpsig;
+
+import commonplace.core.integrity.CryptoProvider;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+
+/// The SHA-256 of a body. Computed once and passed along: one body goes to many inboxes.
+public final class BodyDigest {
+  private final byte[] sha256;
+  private final String header;
+
+  private BodyDigest(byte[] sha256) {
+    this.sha256 = sha256;
+    this.header = "SHA-256=" + Base64.getEncoder().encodeToString(sha256);
+  }
+
+  /// The digest of these bytes.
+  public static BodyDigest of(byte[] body) {
+    return new BodyDigest(CryptoProvider.sha256().digest(body));
+  }
+
+  /// The value of the `Digest` header (RFC 3230).
+  public String header() {
+    return header;
+  }
+
+  boolean matches(byte[] claimed) {
+    return MessageDigest.isEqual(sha256, claimed);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BodyDigest that && matches(that.sha256);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(sha256);
+  }
+
+  @Override
+  public String toString() {
+    return header;
+  }
+}
