@@ -1,0 +1,62 @@
+package commonplace.core.log;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.runtime.Bytes;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/// Stores an activity's body byte for byte as the value and what we know of it in one header.
+final class ActivityCodec implements ValueCodec<AdmittedActivity> {
+  private static final String ENVELOPE = "envelope";
+
+  private record Envelope(
+      String type,
+      Optional<Iri> id,
+      ActorUri actor,
+      Optional<Iri> object,
+      ActorUri signer,
+      boolean selfProving,
+      ActorFlags flags,
+      boolean memory) {}
+
+  @Override
+  public Encoded encode(AdmittedActivity a) {
+    var envelope =
+        new Envelope(
+            a.type(),
+            a.id(),
+            a.actor(),
+            a.object(),
+            a.signer(),
+            a.selfProving(),
+            a.flags(),
+            a.memory());
+    return new Encoded(
+        Map.of(ENVELOPE, Bytes.wrapping(LogJson.mapper().writeValueAsBytes(envelope))), a.body());
+  }
+
+  @Override
+  public AdmittedActivity decode(Encoded stored) {
+    var header = stored.headers().get(ENVELOPE);
+    if (header == null) {
+      throw new IllegalStateException("An activity on the log has no envelope");
+    }
+    try {
+      var e = LogJson.mapper().readValue(header.shared(), Envelope.class);
+      return new AdmittedActivity(
+          e.type,
+          e.id,
+          e.actor,
+          e.object,
+          e.signer,
+          e.selfProving,
+          e.flags,
+          e.memory,
+          stored.body());
+    } catch (JacksonException e) {
+      throw new IllegalStateException("Unreadable envelope of an activity on the log", e);
+    }
+  }
+}

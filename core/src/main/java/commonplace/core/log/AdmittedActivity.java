@@ -1,0 +1,56 @@
+package commonplace.core.log;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.runtime.Bytes;
+import java.util.Optional;
+
+/// A public activity that passed our checks; the value of topic `activities`. When it was witnessed
+/// is the record's own time.
+///
+/// @param type `Create`, `Update`, `Delete`, …
+/// @param id the activity's id; some servers send none
+/// @param actor whose activity it is
+/// @param object what it is about, where that has an id
+/// @param signer the actor whose key signed the request; the author, or its server's instance actor
+/// @param selfProving whether the body carries an LD signature or integrity proof, so that others
+///     can verify it when it is forwarded verbatim
+/// @param flags the author's flags as witnessed, so that a replay decides as the live run did
+/// @param memory whether the terms of the author's server allow remembering, as witnessed
+/// @param body the exact bytes that the peer signed
+public record AdmittedActivity(
+    String type,
+    Optional<Iri> id,
+    ActorUri actor,
+    Optional<Iri> object,
+    ActorUri signer,
+    boolean selfProving,
+    ActorFlags flags,
+    boolean memory,
+    Bytes body) {
+
+  /// The record's key: what the activity is about, so that compaction keeps the newest and a
+  /// tombstone erases it.
+  public String key() {
+    return switch (type) {
+      case "Create" -> createKey(objectOrSelf());
+      case "Update" -> "update/" + objectOrSelf();
+      case "Delete" -> "delete/" + objectOrSelf();
+      default -> type.toLowerCase(java.util.Locale.ROOT) + "/" + id.map(Iri::text).orElse(actor.text());
+    };
+  }
+
+  /// The key under which an object's Create is stored.
+  public static String createKey(String object) {
+    return "create/" + object;
+  }
+
+  /// The key under which an object's newest Update is stored.
+  public static String updateKey(String object) {
+    return "update/" + object;
+  }
+
+  private String objectOrSelf() {
+    return object.or(() -> id).map(Iri::text).orElse(actor.text());
+  }
+}

@@ -1,0 +1,47 @@
+package commonplace.core.log;
+
+import commonplace.core.activitypub.ActorUri;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// An actor whose document was fetched or received from its owner; the value of topic `actors`,
+/// keyed by its id. The profile is kept only when the actor is `discoverable`.
+///
+/// @param id the actor
+/// @param flags what it says about consent
+/// @param keys its public keys
+/// @param inbox where it receives
+/// @param profile what a directory may show
+/// @param seen when the document was last read
+public record KnownActor(
+    ActorUri id,
+    ActorFlags flags,
+    List<Key> keys,
+    Optional<String> inbox,
+    Optional<Profile> profile,
+    Instant seen) {
+  public KnownActor {
+    keys = List.copyOf(keys);
+  }
+
+  /// A public key.
+  ///
+  /// @param id the key's id, a fragment of the actor's id or a path of its own
+  /// @param pem SPKI or PKCS#1 in PEM, or a multibase Ed25519 key
+  public record Key(String id, String pem) {}
+
+  /// What the actor agreed to be found by.
+  ///
+  /// @param handle the preferred user name
+  /// @param name the display name, as text
+  /// @param summary the description, HTML as received
+  /// @param url the page for people
+  /// @param languages what it says it speaks, BCP 47
+  public record Profile(
+      String handle, String name, String summary, Optional<String> url, List<String> languages) {
+    public Profile {
+      languages = List.copyOf(languages);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package commonplace.core.log;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// One aspect of a subscription; the values of topic `subscriptions`, keyed `<subscriber>|<aspect>`
+/// and partitioned by subscriber. Each aspect is a record of its own, so that writers never
+/// overwrite each other.
+public sealed interface SubscriptionAspect {
+  ActorUri subscriber();
+
+  /// The aspect's name: the part of the key behind the bar.
+  String aspect();
+
+  /// The record's key.
+  default String key() {
+    return subscriber().text() + "|" + aspect();
+  }
+
+  /// How a subscriber follows (FEP-ae0c): `as:Public` at the inbox, or the relay's actor.
+  enum Style {
+    PUBLIC_FOLLOW,
+    ACTOR_FOLLOW
+  }
+
+  /// Where a subscription stands.
+  enum State {
+    /// Waits for the operator (membership `approval`).
+    PENDING,
+    /// Accepted by us; the Accept has not been answered with a 2xx yet, and content waits for it.
+    ACCEPT_OWED,
+    ACTIVE,
+    /// Refused by us; the Reject is owed until it got a 2xx or a day passed.
+    REJECTED,
+    /// Ended by an Undo, a 410 or the operator.
+    ENDED
+  }
+
+  /// The Follow itself.
+  ///
+  /// @param subscriber who follows
+  /// @param type the subscriber's actor type; Application and Service enrol their server
+  /// @param inbox where we deliver
+  /// @param style which protocol it speaks
+  /// @param followId the Follow's id, echoed in our Accept
+  /// @param followed what the Follow named: Public, or our actor
+  /// @param state where it stands
+  /// @param start offsets of `activities` at which its cursor starts, by partition
+  /// @param changed when this record was made
+  /// @param reason why it was rejected or ended, for people
+  record Follow(
+      ActorUri subscriber,
+      String type,
+      String inbox,
+      Style style,
+      Iri followId,
+      Iri followed,
+      State state,
+      Map<Integer, Long> start,
+      Instant changed,
+      Optional<String> reason)
+      implements SubscriptionAspect {
+    public Follow {
+      start = Map.copyOf(start);
+    }
+
+    @Override
+    public String aspect() {
+      return "follow";
+    }
+
+    /// Whether this subscription makes its server a member: a server's own actor does, a person
+    /// only receives.
+    public boolean enrols() {
+      return type.equals("Application") || type.equals("Service") || type.equals("Group");
+    }
+  }
+
+  /// What the community agreed to.
+  record Terms(ActorUri subscriber, boolean memory, boolean directory) implements SubscriptionAspect {
+    /// Of a new member, as shown on the page and in the relay actor's summary.
+    public static Terms initial(ActorUri subscriber) {
+      return new Terms(subscriber, true, true);
+    }
+
+    @Override
+    public String aspect() {
+      return "terms";
+    }
+  }
+
+  /// What NodeInfo says it runs.
+  record Software(ActorUri subscriber, String name, String version) implements SubscriptionAspect {
+    @Override
+    public String aspect() {
+      return "software";
+    }
+  }
+
+  /// How far the reciprocal Follow of the LitePub style went.
+  ///
+  /// @param followId the id of our Follow
+  /// @param accepted whether it was accepted
+  record FollowBack(ActorUri subscriber, Iri followId, boolean accepted)
+      implements SubscriptionAspect {
+    @Override
+    public String aspect() {
+      return "follow-back";
+    }
+  }
+}

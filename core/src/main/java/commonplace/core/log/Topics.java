@@ -1,0 +1,75 @@
+package commonplace.core.log;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Every topic of ours, named once.
+///
+/// @param activities public activities as admitted, for the catch-up horizon
+/// @param withdrawals keyed digests of what was withdrawn
+/// @param actors actors as seen
+/// @param subscriptions who follows us, an aspect a record
+/// @param deliveryCursors how far each subscriber has been served
+/// @param identities our own keys, sealed
+/// @param fetchedObjects public objects that members announced
+/// @param consentLedger actors' consent with evidence
+/// @param archiveObjects what is remembered
+/// @param communities the directory
+public record Topics(
+    Topic<AdmittedActivity> activities,
+    Topic<Withdrawal> withdrawals,
+    Topic<KnownActor> actors,
+    Topic<SubscriptionAspect> subscriptions,
+    Topic<DeliveryCursor> deliveryCursors,
+    Topic<SealedIdentity> identities,
+    Topic<FetchedObject> fetchedObjects,
+    Topic<ConsentState> consentLedger,
+    Topic<ArchivedObject> archiveObjects,
+    Topic<Community> communities) {
+
+  /// How long admitted activities are kept unless configured otherwise: the longest that a
+  /// subscriber may be down and still catch up.
+  public static final Duration DEFAULT_HORIZON = ofHours(72);
+
+  /// @param horizon how long `activities` and `fetched-objects` are kept
+  public static Topics withHorizon(Duration horizon) {
+    var compact = RetentionPolicy.compact();
+    var spool = RetentionPolicy.compactUntil(horizon, ofHours(1));
+    return new Topics(
+        new Topic<>("activities", new ActivityCodec(), spool.flushedToDisk()),
+        new Topic<>(
+            "withdrawals",
+            new JsonCodec<>(Withdrawal.class),
+            RetentionPolicy.compactUntil(ofDays(90), Duration.ZERO).flushedToDisk()),
+        new Topic<>("actors", new JsonCodec<>(KnownActor.class), compact),
+        new Topic<>(
+            "subscriptions", new JsonCodec<>(SubscriptionAspect.class), compact.flushedToDisk()),
+        new Topic<>(
+            "delivery-cursors",
+            new JsonCodec<>(DeliveryCursor.class),
+            compact.tombstonesFor(ofHours(1))),
+        new Topic<>("identities", new JsonCodec<>(SealedIdentity.class), compact.flushedToDisk()),
+        new Topic<>("fetched-objects", new FetchedObjectCodec(), spool),
+        new Topic<>("consent-ledger", new JsonCodec<>(ConsentState.class), compact),
+        new Topic<>("archive-objects", new JsonCodec<>(ArchivedObject.class), compact),
+        new Topic<>("communities", new JsonCodec<>(Community.class), compact.inOnePartition()));
+  }
+
+  /// All of them, as they are created.
+  public List<Topic<?>> all() {
+    return List.of(
+        activities,
+        withdrawals,
+        actors,
+        subscriptions,
+        deliveryCursors,
+        identities,
+        fetchedObjects,
+        consentLedger,
+        archiveObjects,
+        communities);
+  }
+}
