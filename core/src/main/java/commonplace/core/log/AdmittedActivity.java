@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param object what it is about, where that has an id
 /// @param signer the actor whose key signed the request; the author, or its server's instance actor
 /// @param selfProving whether the body carries an LD signature or integrity proof, so that others
-///     can verify it when it is forwarded verbatim
+///   can verify it when it is forwarded verbatim
 /// @param flags the author's flags as witnessed, so that a replay decides as the live run did
 /// @param memory whether the terms of the author's server allow remembering, as witnessed
 /// @param body the exact bytes that the peer signed
@@ -36,7 +36,8 @@ public record AdmittedActivity(
       case "Create" -> createKey(objectOrSelf());
       case "Update" -> "update/" + objectOrSelf();
       case "Delete" -> "delete/" + objectOrSelf();
-      default -> type.toLowerCase(java.util.Locale.ROOT) + "/" + id.map(Iri::text).orElse(actor.text());
+      default ->
+          type.toLowerCase(java.util.Locale.ROOT) + "/" + id.map(Iri::text).orElse(actor.text());
     };
   }
 

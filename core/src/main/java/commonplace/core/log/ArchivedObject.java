@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What the archive holds of one object; the value of topic `archive-objects`, keyed by the object's
-/// id and partitioned by its author.
+/// What the archive holds of one object; the value of topic `archive-objects`, keyed by the
+/// object's id and partitioned by its author.
 public sealed interface ArchivedObject {
   Iri id();
 

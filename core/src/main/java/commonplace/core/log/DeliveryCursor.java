@@ -2,7 +2,8 @@ package commonplace.core.log;
 
 import java.util.Map;
 
-/// How far a subscriber has been served; the value of topic `delivery-cursors`, keyed by subscriber.
+/// How far a subscriber has been served; the value of topic `delivery-cursors`, keyed by
+/// subscriber.
 ///
 /// @param next the offset of the first record NOT yet settled, by partition of `activities`
 public record DeliveryCursor(Map<Integer, Long> next) {

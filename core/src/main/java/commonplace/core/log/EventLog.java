@@ -18,7 +18,7 @@ public interface EventLog extends AutoCloseable {
   /// @param partitionBy what chooses the partition: an actor's, subscriber's or rule's id
   /// @param value what to store, or nothing for a tombstone
   /// @return completes when the log has it (`acks=all`), or exceptionally with a {@link
-  ///     LogUnavailableException}; only then may anybody be told that it was accepted
+  ///   LogUnavailableException}; only then may anybody be told that it was accepted
   <V> CompletableFuture<Position> append(
       Topic<V> topic, String partitionBy, String key, Optional<V> value);
 

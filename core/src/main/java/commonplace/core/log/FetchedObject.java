@@ -12,4 +12,5 @@ import commonplace.core.runtime.Bytes;
 /// @param flags the author's flags as witnessed
 /// @param memory whether the terms of the author's server allow remembering
 /// @param body the document as its origin served it
-public record FetchedObject(Iri id, ActorUri author, ActorFlags flags, boolean memory, Bytes body) {}
+public record FetchedObject(
+    Iri id, ActorUri author, ActorFlags flags, boolean memory, Bytes body) {}

@@ -1,7 +1,7 @@
 package commonplace.core.log;
 
-/// Thrown when a reader asks for records that the log no longer has. What to do about the gap is the
-/// reader's decision; it is never skipped silently.
+/// Thrown when a reader asks for records that the log no longer has. What to do about the gap is
+/// the reader's decision; it is never skipped silently.
 public final class LogGapException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,13 @@ public final class LogGapException extends RuntimeException {
   /// @param first the first offset that the log still has
   public LogGapException(String topic, int partition, long wanted, long first) {
     super(
-        "Log gap: topic=%s partition=%d wanted=%d first=%d"
-            .formatted(topic, partition, wanted, first));
+        "Log gap: topic="
+            + topic
+            + " partition="
+            + partition
+            + " wanted="
+            + wanted
+            + " first="
+            + first);
   }
 }

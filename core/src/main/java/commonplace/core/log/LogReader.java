@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Reads some partitions of one topic in offset order. Owned by one thread, apart from
-/// {@link #wakeup} and {@link #close}.
+/// Reads some partitions of one topic in offset order. Owned by one thread, apart from {@link
+/// #wakeup} and {@link #close}.
 ///
 /// @param <V> the topic's type of value
 public interface LogReader<V> extends AutoCloseable {

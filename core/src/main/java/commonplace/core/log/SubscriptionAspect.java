@@ -80,7 +80,8 @@ public sealed interface SubscriptionAspect {
   }
 
   /// What the community agreed to.
-  record Terms(ActorUri subscriber, boolean memory, boolean directory) implements SubscriptionAspect {
+  record Terms(ActorUri subscriber, boolean memory, boolean directory)
+      implements SubscriptionAspect {
     /// Of a new member, as shown on the page and in the relay actor's summary.
     public static Terms initial(ActorUri subscriber) {
       return new Terms(subscriber, true, true);

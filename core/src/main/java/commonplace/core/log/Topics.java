@@ -32,7 +32,7 @@ public record Topics(
 
   /// How long admitted activities are kept unless configured otherwise: the longest that a
   /// subscriber may be down and still catch up.
-  public static final Duration DEFAULT_HORIZON = ofHours(72);
+  public static final Duration DEFAULT_HORIZON = ofDays(3);
 
   /// @param horizon how long `activities` and `fetched-objects` are kept
   public static Topics withHorizon(Duration horizon) {

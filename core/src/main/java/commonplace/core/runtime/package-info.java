@@ -1,3 +1,4 @@
+/// The tiny runtime that all services share: lifecycle, health, problem details, bytes.
 @NullMarked
 package commonplace.core.runtime;
 
