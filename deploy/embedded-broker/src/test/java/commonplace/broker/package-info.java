@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.broker;
+
+import org.jspecify.annotations.NullMarked;
