@@ -5,22 +5,21 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.Base64;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// A few key pairs, made once per JVM because making them is slow.
+/// A few RSA key pairs, each made at most once per JVM because making them is slow.
 public final class TestKeys {
   /// How many different RSA pairs there are.
-  public static final int COUNT = 4;
+  public static final int COUNT = 6;
 
-  private static final List<KeyPair> RSA =
-      IntStream.range(0, COUNT).mapToObj(_ -> generate("RSA", 2048)).toList();
+  private static final Map<Integer, KeyPair> RSA = new ConcurrentHashMap<>();
 
   private TestKeys() {}
 
   /// An RSA-2048 pair; the same number gives the same pair, modulo {@link #COUNT}.
   public static KeyPair rsa(int number) {
-    return RSA.get(Math.floorMod(number, COUNT));
+    return RSA.computeIfAbsent(Math.floorMod(number, COUNT), _ -> generate("RSA", 2048));
   }
 
   /// A new pair of another kind or size, such as `RSA` of 1024 bits or `Ed25519` of 255.
