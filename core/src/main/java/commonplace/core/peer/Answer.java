@@ -1,0 +1,53 @@
+package commonplace.core.peer;
+
+import commonplace.core.activitypub.Iri;
+import commonplace.core.runtime.Bytes;
+import java.time.Instant;
+import java.util.Optional;
+
+/// How one exchange ended, before it is known whether it was a GET or a POST.
+sealed interface Answer {
+  /// The whole answer, or as much of a POST's as matters.
+  ///
+  /// @param location the `Location` header of a 3xx
+  record Complete(
+      int status,
+      String contentType,
+      Bytes body,
+      Optional<String> location,
+      Optional<String> retryAfter)
+      implements Answer {
+    FetchResult fetched(Iri url) {
+      return new FetchResult.Fetched(status, contentType, body, url);
+    }
+  }
+
+  /// More than the bound.
+  record Oversized() implements Answer {}
+
+  /// The guard refused the address.
+  record Guarded(String reason) implements Answer {}
+
+  /// No complete answer.
+  record Broken(String reason) implements Answer {}
+
+  default FetchResult result(int maxBody) {
+    return switch (this) {
+      case Complete _ -> throw new IllegalStateException("complete answers know their URL");
+      case Oversized() -> new FetchResult.TooLarge(maxBody);
+      case Guarded(var reason) -> new FetchResult.Blocked(reason);
+      case Broken(var reason) -> new FetchResult.Unreachable(reason);
+    };
+  }
+
+  default PostResult posted(Instant now) {
+    return switch (this) {
+      case Complete c ->
+          new PostResult.Answered(
+              c.status, c.retryAfter.flatMap(value -> RetryAfter.read(value, now)));
+      case Oversized() -> new PostResult.Unreachable("the answer is too large");
+      case Guarded(var reason) -> new PostResult.Blocked(reason);
+      case Broken(var reason) -> new PostResult.Unreachable(reason);
+    };
+  }
+}

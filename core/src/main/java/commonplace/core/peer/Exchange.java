@@ -1,0 +1,107 @@
+package commonplace.core.peer;
+
+import commonplace.core.runtime.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpHeader;
+
+/// One request and its answer. The body is kept up to a bound; with a bound of zero it is counted
+/// and thrown away.
+final class Exchange implements Response.Listener {
+  private static final int MAX_IGNORED = 64 << 10;
+
+  private static final class OversizedException extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final Request request;
+  private final int maxBody;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+  private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private int received;
+
+  Exchange(Request request, int maxBody) {
+    this.request = request;
+    this.maxBody = maxBody;
+  }
+
+  Answer await() throws InterruptedException {
+    request.send(this);
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("An exchange always ends with an answer", e);
+    } catch (InterruptedException e) {
+      var _ = request.abort(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void onContent(Response response, ByteBuffer content) {
+    received += content.remaining();
+    if (received > (maxBody == 0 ? MAX_IGNORED : maxBody)) {
+      var _ = response.abort(new OversizedException());
+    } else if (maxBody > 0) {
+      var bytes = new byte[content.remaining()];
+      content.get(bytes);
+      body.writeBytes(bytes);
+    }
+  }
+
+  @Override
+  public void onComplete(Result result) {
+    answer.complete(
+        result.isSucceeded() ? complete(result.getResponse()) : failed(result.getFailure()));
+  }
+
+  private Answer complete(Response response) {
+    var headers = response.getHeaders();
+    boolean redirect =
+        switch (response.getStatus()) {
+          case 301, 302, 303, 307, 308 -> true;
+          default -> false;
+        };
+    return new Answer.Complete(
+        response.getStatus(),
+        Optional.ofNullable(headers.get(HttpHeader.CONTENT_TYPE)).orElse(""),
+        Bytes.wrapping(body.toByteArray()),
+        redirect ? Optional.ofNullable(headers.get(HttpHeader.LOCATION)) : Optional.empty(),
+        Optional.ofNullable(headers.get(HttpHeader.RETRY_AFTER)));
+  }
+
+  private Answer failed(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case OversizedException _ -> {
+          return new Answer.Oversized();
+        }
+        case BlockedAddressException blocked -> {
+          return new Answer.Guarded(String.valueOf(blocked.getMessage()));
+        }
+        case TimeoutException _ -> {
+          return new Answer.Broken("no complete answer in time");
+        }
+        case UnknownHostException _ -> {
+          return new Answer.Broken("the name does not resolve");
+        }
+        case ConnectException _ -> {
+          return new Answer.Broken("the connection was refused");
+        }
+        default -> {
+          // look further for the cause that says most
+        }
+      }
+    }
+    return new Answer.Broken(failure.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,31 @@
+package commonplace.core.peer;
+
+import commonplace.core.activitypub.Iri;
+import commonplace.core.runtime.Bytes;
+
+/// How a GET ended.
+public sealed interface FetchResult {
+  /// The peer answered, with whatever status.
+  ///
+  /// @param contentType empty where it named none
+  /// @param location the URL that answered, after redirects
+  record Fetched(int status, String contentType, Bytes body, Iri location) implements FetchResult {
+    public boolean isOk() {
+      return status >= 200 && status < 300;
+    }
+
+    /// 404 or 410: the peer says that it is not there.
+    public boolean isAbsent() {
+      return status == 404 || status == 410;
+    }
+  }
+
+  /// We do not go there, by policy.
+  record Blocked(String reason) implements FetchResult {}
+
+  /// No complete answer came.
+  record Unreachable(String reason) implements FetchResult {}
+
+  /// The answer exceeds the bound.
+  record TooLarge(int maxBytes) implements FetchResult {}
+}

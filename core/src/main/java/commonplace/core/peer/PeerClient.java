@@ -1,0 +1,192 @@
+package commonplace.core.peer;
+
+import commonplace.core.activitypub.Iri;
+import commonplace.core.httpsig.BodyDigest;
+import commonplace.core.httpsig.SignedHeaders;
+import commonplace.core.httpsig.Signer;
+import commonplace.core.runtime.Bytes;
+import commonplace.core.runtime.Health;
+import commonplace.core.runtime.Service;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// Talks to peers: signed GETs and POSTs. Calls block, and are meant for virtual threads;
+/// thread-safe. Redirects are followed for GET alone, each target checked and signed anew.
+/// Compressed answers are not asked for.
+public final class PeerClient implements Service {
+  private static final int MAX_REDIRECTS = 3;
+  private static final int MAX_HEADERS = 16 << 10;
+  private static final int MAX_QUEUED = 1_024;
+  private static final int MAX_THREADS = 32;
+
+  private final PeerConfig config;
+  private final InstantSource clock;
+  private final HttpClient http;
+
+  /// @param clock what `Retry-After` dates are measured against
+  public PeerClient(PeerConfig config, InstantSource clock) {
+    this(config, clock, InetAddress::getAllByName);
+  }
+
+  PeerClient(PeerConfig config, InstantSource clock, AddressGuard.Lookup lookup) {
+    this.config = config;
+    this.clock = clock;
+    this.http = client(config, lookup);
+  }
+
+  private static HttpClient client(PeerConfig config, AddressGuard.Lookup lookup) {
+    var threads = new QueuedThreadPool(MAX_THREADS, 2);
+    threads.setName("peer");
+    threads.setDaemon(true);
+    var connector = new ClientConnector();
+    connector.setSelectors(1);
+    connector.setExecutor(threads);
+    var http = new HttpClient(new HttpClientTransportOverHTTP(connector));
+    http.setExecutor(threads);
+    Executor lookups = task -> Thread.ofVirtual().name("peer-lookup").start(task);
+    http.setSocketAddressResolver(new AddressGuard(lookup, lookups, config.allowInsecurePeers()));
+    http.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, config.userAgent()));
+    http.setConnectTimeout(config.connectTimeout().toMillis());
+    http.setIdleTimeout(config.totalTimeout().toMillis() * 4);
+    http.setMaxConnectionsPerDestination(config.connectionsPerServer());
+    http.setMaxRequestsQueuedPerDestination(MAX_QUEUED);
+    http.setMaxResponseHeadersSize(MAX_HEADERS);
+    http.setDestinationIdleTimeout(TimeUnit.MINUTES.toMillis(10));
+    http.setFollowRedirects(false);
+    http.setHttpCookieStore(new HttpCookieStore.Empty());
+    return http;
+  }
+
+  @Override
+  public void start() {
+    try {
+      http.start();
+      http.getProtocolHandlers().clear();
+      http.getContentDecoderFactories().clear();
+    } catch (Exception e) {
+      throw new IllegalStateException("The HTTP client did not start", e);
+    }
+  }
+
+  @Override
+  public Health check() {
+    return http.isRunning() ? new Health.Ready() : new Health.Starting("HTTP client");
+  }
+
+  @Override
+  public void close() {
+    try {
+      http.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The HTTP client did not stop", e);
+    }
+  }
+
+  /// Fetches a document.
+  ///
+  /// @param accept the `Accept` header
+  /// @param signer whose signature to carry; GoToSocial and secure-mode servers ask for one
+  public FetchResult get(Iri url, String accept, Optional<Signer> signer)
+      throws InterruptedException {
+    var next = url;
+    for (int i = 0; i <= MAX_REDIRECTS; i++) {
+      var refusal = refusal(next);
+      if (refusal.isPresent()) {
+        return new FetchResult.Blocked(refusal.get());
+      }
+      var answer = getOnce(next, accept, signer);
+      if (!(answer instanceof Answer.Complete complete)) {
+        return answer.result(config.maxBody());
+      }
+      if (complete.location().isEmpty()) {
+        return complete.fetched(next);
+      }
+      try {
+        next = Redirect.target(next, complete.location().get());
+      } catch (IllegalArgumentException e) {
+        return new FetchResult.Unreachable("a redirect leads nowhere: " + e.getMessage());
+      }
+    }
+    return new FetchResult.Unreachable("more than " + MAX_REDIRECTS + " redirects");
+  }
+
+  private Answer getOnce(Iri url, String accept, Optional<Signer> signer)
+      throws InterruptedException {
+    var target = PeerTarget.of(url);
+    var signed = signer.map(s -> s.get(target.authority().text(), target.pathAndQuery()));
+    var request =
+        request(target)
+            .method("GET")
+            .headers(headers -> {
+              headers.put(HttpHeader.ACCEPT, accept);
+              signed.ifPresent(s -> put(s, headers));
+            });
+    return new Exchange(request, config.maxBody()).await();
+  }
+
+  /// Delivers a body.
+  ///
+  /// @param digest of the body, worked out once for all receivers
+  /// @param contentType sent, and signed, exactly so
+  public PostResult post(
+      PeerTarget target, Bytes body, BodyDigest digest, String contentType, Signer signer)
+      throws InterruptedException {
+    var refusal = refusal(target);
+    if (refusal.isPresent()) {
+      return new PostResult.Blocked(refusal.get());
+    }
+    var signed = signer.post(target.authority().text(), target.pathAndQuery(), digest, contentType);
+    var request =
+        request(target)
+            .method("POST")
+            .headers(headers -> put(signed, headers))
+            .body(new BytesRequestContent(contentType, body.shared()));
+    return new Exchange(request, 0).await().posted(clock.instant());
+  }
+
+  private static void put(SignedHeaders signed, HttpFields.Mutable headers) {
+    signed.forEach(headers::put);
+  }
+
+  private Request request(PeerTarget target) {
+    return http.newRequest(target.authority().host(), target.port())
+        .scheme(target.scheme())
+        .path(target.pathAndQuery())
+        .timeout(config.totalTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Optional<String> refusal(Iri url) {
+    return url.isHttp() && url.authority().isPresent()
+        ? refusal(PeerTarget.of(url))
+        : Optional.of("not an http URL");
+  }
+
+  private Optional<String> refusal(PeerTarget target) {
+    if (config.allowInsecurePeers()) {
+      return Optional.empty();
+    }
+    if (!target.scheme().equals("https")) {
+      return Optional.of("plain http is not allowed");
+    }
+    if (target.authority().port().isPresent()) {
+      return Optional.of("only port 443 is allowed");
+    }
+    var host = target.authority().host();
+    boolean literal =
+        host.startsWith("[") || Character.isDigit(host.charAt(host.lastIndexOf('.') + 1));
+    return literal ? Optional.of("a server needs a name, not an address") : Optional.empty();
+  }
+}

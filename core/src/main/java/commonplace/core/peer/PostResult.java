@@ -1,0 +1,18 @@
+package commonplace.core.peer;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How a POST ended.
+public sealed interface PostResult {
+  /// The peer answered.
+  ///
+  /// @param retryAfter how long it asks to wait, where it does
+  record Answered(int status, Optional<Duration> retryAfter) implements PostResult {}
+
+  /// We do not go there, by policy.
+  record Blocked(String reason) implements PostResult {}
+
+  /// No complete answer came; the peer may or may not have taken it.
+  record Unreachable(String reason) implements PostResult {}
+}

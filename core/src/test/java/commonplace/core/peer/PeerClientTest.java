@@ -1,0 +1,200 @@
+package commonplace.core.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.httpsig.BodyDigest;
+import commonplace.core.httpsig.Signer;
+import commonplace.core.integrity.CryptoProvider;
+import commonplace.core.integrity.RsaKeyPair;
+import commonplace.core.runtime.Bytes;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PeerClientTest {
+  private static final RsaKeyPair KEY = RsaKeyPair.generate(CryptoProvider.best());
+  private static final Signer SIGNER =
+      new Signer("https://relay.example/actor#main-key", KEY, InstantSource.system());
+
+  private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final List<InetSocketAddress> clients = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private HttpServer server;
+  private PeerClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.start();
+    client = new PeerClient(config(true), InstantSource.system());
+    client.start();
+  }
+
+  @AfterEach
+  void stop() {
+    closing.countDown();
+    client.close();
+    server.stop(0);
+  }
+
+  private static PeerConfig config(boolean insecure) {
+    return new PeerConfig(
+        "Commonplace/test", insecure, Duration.ofSeconds(1), Duration.ofSeconds(2), 1_000, 4);
+  }
+
+  private void answer(String path, int status, String body, String... headers) {
+    server.createContext(
+        path,
+        exchange -> {
+          seen.add(
+              exchange.getRequestMethod()
+                  + " "
+                  + exchange.getRequestURI()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("Host"));
+          clients.add(exchange.getRemoteAddress());
+          exchange.getRequestBody().readAllBytes();
+          for (int i = 0; i < headers.length; i += 2) {
+            exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
+          }
+          var bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+  }
+
+  private String authority() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private Iri url(String path) {
+    return Iri.of("http://" + authority() + path);
+  }
+
+  private FetchResult get(String path) throws InterruptedException {
+    return client.get(url(path), "application/activity+json", Optional.of(SIGNER));
+  }
+
+  private PostResult post(String path) throws InterruptedException {
+    var body = Bytes.utf8("{}");
+    return client.post(
+        PeerTarget.of(url(path)),
+        body,
+        BodyDigest.of(body.shared()),
+        "application/activity+json",
+        SIGNER);
+  }
+
+  @Test
+  void pathAndQueryGoOutAsTheyWereSigned() throws Exception {
+    answer("/", 200, "hello");
+    var path = "/users//a%2Fb;x=%C3%A9?q=a+b%20c&q=1&empty=&flag";
+    assertThat(get(path))
+        .isInstanceOfSatisfying(
+            FetchResult.Fetched.class, f -> assertThat(f.body().utf8()).isEqualTo("hello"));
+    assertThat(seen).containsExactly("GET " + path + " " + authority());
+  }
+
+  @Test
+  void aConnectionIsUsedAgain() throws Exception {
+    answer("/inbox", 202, "");
+    for (int i = 0; i < 3; i++) {
+      assertThat(post("/inbox")).isEqualTo(new PostResult.Answered(202, Optional.empty()));
+    }
+    assertThat(clients).hasSize(3).containsOnly(clients.getFirst());
+  }
+
+  @Test
+  void retryAfterIsReadBothWays() throws Exception {
+    answer("/busy", 429, "", "Retry-After", "7");
+    answer("/odd", 503, "", "Retry-After", "99999999999999999999");
+    answer("/late", 503, "", "Retry-After", "Fri, 01 Jan 2010 00:00:00 GMT");
+    assertThat(post("/busy"))
+        .isEqualTo(new PostResult.Answered(429, Optional.of(Duration.ofSeconds(7))));
+    assertThat(post("/odd")).isEqualTo(new PostResult.Answered(503, Optional.empty()));
+    assertThat(post("/late")).isEqualTo(new PostResult.Answered(503, Optional.of(Duration.ZERO)));
+  }
+
+  @Test
+  void redirectsAreFollowedForGetUpToABound() throws Exception {
+    answer("/a", 301, "", "Location", "/b");
+    answer("/b", 302, "", "Location", "//" + authority() + "/c");
+    answer("/c", 200, "there");
+    answer("/loop", 302, "", "Location", "/loop");
+    assertThat(get("/a"))
+        .isInstanceOfSatisfying(
+            FetchResult.Fetched.class, f -> assertThat(f.location()).isEqualTo(url("/c")));
+    assertThat(get("/loop")).isEqualTo(new FetchResult.Unreachable("more than 3 redirects"));
+    assertThat(post("/a")).isEqualTo(new PostResult.Answered(301, Optional.empty()));
+  }
+
+  @Test
+  void anAnswerBeyondTheBoundIsCutOff() throws Exception {
+    answer("/large", 200, "x".repeat(1_001));
+    answer("/fits", 200, "x".repeat(1_000));
+    assertThat(get("/large")).isEqualTo(new FetchResult.TooLarge(1_000));
+    assertThat(get("/fits")).isInstanceOf(FetchResult.Fetched.class);
+  }
+
+  @Test
+  void theTimeOutCoversADrippingBody() throws Exception {
+    server.createContext(
+        "/drip",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (var out = exchange.getResponseBody()) {
+            while (!closing.await(200, TimeUnit.MILLISECONDS)) {
+              out.write('x');
+              out.flush();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    assertThat(get("/drip")).isEqualTo(new FetchResult.Unreachable("no complete answer in time"));
+  }
+
+  @Test
+  void aServerThatIsNotThereIsUnreachable() throws Exception {
+    var gone = url("/inbox");
+    server.stop(0);
+    assertThat(client.get(gone, "*/*", Optional.empty()))
+        .isInstanceOf(FetchResult.Unreachable.class);
+  }
+
+  @Test
+  void productionRefusesWhatOnlyDevelopmentMayDo() throws Exception {
+    try (var strict =
+        new PeerClient(
+            config(false),
+            InstantSource.system(),
+            _ -> new InetAddress[] {InetAddress.getByName("10.0.0.1")})) {
+      strict.start();
+      for (var url :
+          List.of(
+              "http://a.example/x",
+              "https://a.example:8443/x",
+              "https://127.0.0.1/x",
+              "https://[::1]/x",
+              "https://inside.example/x")) {
+        assertThat(strict.get(Iri.of(url), "*/*", Optional.empty()))
+            .as(url)
+            .isInstanceOf(FetchResult.Blocked.class);
+      }
+    }
+  }
+}

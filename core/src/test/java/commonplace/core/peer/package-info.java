@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.core.peer;
+
+import org.jspecify.annotations.NullMarked;
