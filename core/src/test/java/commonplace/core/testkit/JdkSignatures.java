@@ -46,19 +46,36 @@ public final class JdkSignatures {
       String method,
       String target,
       Map<String, String> headers) {
+    return sign(keyId, key, algorithm, components, Map.of(), method, target, headers);
+  }
+
+  /// The same, over `(created)` and `(expires)` too.
+  ///
+  /// @param times `created` and `expires` in seconds since 1970, as far as they are wanted
+  public static String sign(
+      String keyId,
+      PrivateKey key,
+      String algorithm,
+      List<String> components,
+      Map<String, Long> times,
+      String method,
+      String target,
+      Map<String, String> headers) {
     var single = new LinkedHashMap<String, List<String>>();
     headers.forEach((name, value) -> single.put(name, List.of(value)));
-    var text = text(components, method, target, single, Map.of());
+    var parameters = new LinkedHashMap<String, String>();
+    times.forEach((name, seconds) -> parameters.put(name, Long.toString(seconds)));
+    var text = text(components, method, target, single, parameters);
+    var header = new StringBuilder("keyId=\"" + keyId + "\",algorithm=\"" + algorithm + "\",");
+    parameters.forEach((name, seconds) -> header.append(name + "=" + seconds + ","));
     try {
       var signer = signature(key.getAlgorithm());
       signer.initSign(key);
       signer.update(text.getBytes(StandardCharsets.ISO_8859_1));
-      return "keyId=\"%s\",algorithm=\"%s\",headers=\"%s\",signature=\"%s\""
-          .formatted(
-              keyId,
-              algorithm,
-              String.join(" ", components),
-              Base64.getEncoder().encodeToString(signer.sign()));
+      return header
+          .append("headers=\"" + String.join(" ", components) + "\",")
+          .append("signature=\"" + Base64.getEncoder().encodeToString(signer.sign()) + "\"")
+          .toString();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

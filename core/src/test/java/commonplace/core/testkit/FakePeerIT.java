@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class FakePeerTest {
+class FakePeerIT {
   private final FakePeer one = FakePeer.start();
   private final FakePeer two = FakePeer.start();
 
