@@ -1,0 +1,129 @@
+package commonplace.core.activitypub;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// A tolerant view of an actor's document. Flags that are not booleans count as absent: `"true"` is
+/// not consent.
+public final class ActorDocument {
+  private static final int MAX_KEYS = 10;
+  private static final int MAX_LANGUAGES = 20;
+  private static final Pattern NO_ROBOTS =
+      Pattern.compile("#(nobot|noindex|noarchive|nosearch)\\b", Pattern.CASE_INSENSITIVE);
+
+  private final JsonNode json;
+
+  public ActorDocument(JsonNode json) {
+    this.json = json;
+  }
+
+  /// A public key.
+  ///
+  /// @param id the key's id
+  /// @param owner whose it says it is
+  /// @param material PEM, or multibase for a Multikey
+  public record Key(String id, Iri owner, String material) {}
+
+  public Optional<ActorUri> id() {
+    return Nodes.id(json).filter(id -> id.authority().isPresent()).map(ActorUri::new);
+  }
+
+  public String type() {
+    return Nodes.types(json).stream().findFirst().orElse("");
+  }
+
+  public String handle() {
+    return Nodes.text(json, "preferredUsername").orElse("");
+  }
+
+  public String name() {
+    return Nodes.text(json, "name").orElse("");
+  }
+
+  /// HTML as received.
+  public String summary() {
+    return Nodes.text(json, "summary").orElse("");
+  }
+
+  public Optional<Iri> inbox() {
+    return Nodes.firstId(json, "inbox").filter(Iri::isHttp);
+  }
+
+  public Optional<Iri> sharedInbox() {
+    return Nodes.firstId(json.path("endpoints"), "sharedInbox").filter(Iri::isHttp);
+  }
+
+  public Optional<Iri> followers() {
+    return Nodes.firstId(json, "followers");
+  }
+
+  public Optional<String> url() {
+    return new ObjectDocument(json, json.path("@context")).url();
+  }
+
+  /// Keys in PEM (`publicKey`) and Multikeys (`assertionMethod`, FEP-521a).
+  public List<Key> keys() {
+    var pem =
+        Nodes.values(json, "publicKey").stream()
+            .flatMap(key -> key(key, "owner", "publicKeyPem").stream());
+    var multikeys =
+        Nodes.values(json, "assertionMethod").stream()
+            .flatMap(key -> key(key, "controller", "publicKeyMultibase").stream());
+    return Stream.concat(pem, multikeys).limit(MAX_KEYS).toList();
+  }
+
+  private Optional<Key> key(JsonNode key, String ownerName, String materialName) {
+    var id = Nodes.text(key, "id");
+    var owner = Nodes.firstId(key, ownerName).or(() -> Nodes.id(json));
+    var material = Nodes.text(key, materialName);
+    return id.isPresent() && owner.isPresent() && material.isPresent()
+        ? Optional.of(new Key(id.get(), owner.get(), material.get()))
+        : Optional.empty();
+  }
+
+  /// Full-text search by others (FEP-5feb).
+  public Optional<Boolean> indexable() {
+    return Nodes.flag(json, "indexable");
+  }
+
+  public Optional<Boolean> discoverable() {
+    return Nodes.flag(json, "discoverable");
+  }
+
+  /// Who may search (FEP-268d); an empty list counts as absent.
+  public List<Iri> searchableBy() {
+    return SearchableBy.of(json);
+  }
+
+  /// Follows need approval.
+  public boolean locked() {
+    return Nodes.flag(json, "manuallyApprovesFollowers").orElse(false);
+  }
+
+  public boolean suspended() {
+    return Nodes.flag(json, "suspended").orElse(false);
+  }
+
+  /// The profile carries #nobot, #noindex, #noarchive or #nosearch.
+  public boolean refusesRobots() {
+    var fields =
+        Nodes.values(json, "attachment").stream()
+            .flatMap(field ->
+                Stream.of(Nodes.text(field, "name"), Nodes.text(field, "value"))
+                    .flatMap(Optional::stream));
+    return Stream.concat(Stream.of(summary(), name()), fields)
+        .map(html -> html.replaceAll("<[^>]*>", ""))
+        .anyMatch(text -> NO_ROBOTS.matcher(text).find());
+  }
+
+  /// BCP 47, where the actor says what it speaks (Lemmy).
+  public List<String> languages() {
+    return Nodes.values(json, "language").stream()
+        .flatMap(language -> Nodes.text(language, "identifier").stream())
+        .limit(MAX_LANGUAGES)
+        .toList();
+  }
+}

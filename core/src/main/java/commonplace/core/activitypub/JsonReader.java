@@ -1,0 +1,99 @@
+package commonplace.core.activitypub;
+
+import commonplace.core.runtime.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads a stranger's JSON within bounds: UTF-8 that holds, no name twice, limited depth, numbers
+/// and strings of limited length, one value and nothing behind it.
+public final class JsonReader {
+  /// The largest document, in bytes.
+  public static final int MAX_BYTES = 1 << 20;
+
+  private static final int MAX_DEPTH = 64;
+  private static final int MAX_NUMBER = 100;
+  private static final int MAX_NAME = 4_096;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxNumberLength(MAX_NUMBER)
+                          .maxStringLength(MAX_BYTES)
+                          .maxNameLength(MAX_NAME)
+                          .maxDocumentLength(MAX_BYTES)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private JsonReader() {}
+
+  /// What came of it.
+  public sealed interface Parsed {}
+
+  /// A value.
+  public record Json(JsonNode value) implements Parsed {}
+
+  /// None.
+  ///
+  /// @param reason for the sender
+  public record NotJson(String reason) implements Parsed {}
+
+  public static Parsed parse(Bytes document) {
+    if (document.length() > MAX_BYTES) {
+      return new NotJson("the document is larger than " + MAX_BYTES + " bytes");
+    }
+    if (startsWithByteOrderMark(document.shared())) {
+      return new NotJson("the document starts with a byte order mark (RFC 8259, section 8.1)");
+    }
+    if (!isUtf8(document)) {
+      return new NotJson("the document is not UTF-8");
+    }
+    try {
+      var value = JSON.readTree(document.shared());
+      return value == null || value.isMissingNode()
+          ? new NotJson("the document is empty")
+          : new Json(value);
+    } catch (JacksonException e) {
+      return new NotJson("the document is not JSON: " + firstLine(e.getOriginalMessage()));
+    }
+  }
+
+  private static boolean startsWithByteOrderMark(byte[] bytes) {
+    return bytes.length >= 3
+        && bytes[0] == (byte) 0xef
+        && bytes[1] == (byte) 0xbb
+        && bytes[2] == (byte) 0xbf;
+  }
+
+  private static boolean isUtf8(Bytes document) {
+    try {
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(document.shared()));
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
+    }
+  }
+
+  private static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    var line = end < 0 ? message : message.substring(0, end);
+    return line.length() > 160 ? line.substring(0, 160) : line;
+  }
+}

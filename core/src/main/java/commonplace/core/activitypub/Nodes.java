@@ -1,0 +1,121 @@
+package commonplace.core.activitypub;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// Tolerant access to AS2 documents: what may be one value may be many, what may be an id may be an
+/// object with one, and what does not fit counts as absent.
+final class Nodes {
+  private static final int MAX_VALUES = 1_000;
+  private static final String AS2 = "https://www.w3.org/ns/activitystreams#";
+
+  private Nodes() {}
+
+  /// The member's values: none, one or the array's, at most {@link #MAX_VALUES}.
+  static List<JsonNode> values(JsonNode node, String name) {
+    var member = node.path(name);
+    if (member.isMissingNode() || member.isNull()) {
+      return List.of();
+    }
+    if (!member.isArray()) {
+      return List.of(member);
+    }
+    var values = new ArrayList<JsonNode>();
+    for (var value : member) {
+      if (values.size() == MAX_VALUES) {
+        break;
+      }
+      if (!value.isNull()) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
+  static Optional<String> text(JsonNode node, String name) {
+    return values(node, name).stream()
+        .filter(JsonNode::isString)
+        .map(JsonNode::asString)
+        .findFirst();
+  }
+
+  static Optional<Iri> id(JsonNode node) {
+    return Stream.of("id", "@id")
+        .flatMap(name -> text(node, name).stream())
+        .findFirst()
+        .flatMap(Nodes::iri);
+  }
+
+  /// The id of a value that is an id or an object with one.
+  static Optional<Iri> idOf(JsonNode value) {
+    return value.isString() ? iri(value.asString()) : id(value);
+  }
+
+  static Optional<Iri> firstId(JsonNode node, String name) {
+    return values(node, name).stream().map(Nodes::idOf).flatMap(Optional::stream).findFirst();
+  }
+
+  static List<Iri> ids(JsonNode node, String name) {
+    return values(node, name).stream().map(Nodes::idOf).flatMap(Optional::stream).toList();
+  }
+
+  static Optional<Iri> iri(String text) {
+    try {
+      return Optional.of(Iri.of(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// All types, without the vocabulary's prefix.
+  static List<String> types(JsonNode node) {
+    return Stream.of("type", "@type")
+        .flatMap(name -> values(node, name).stream())
+        .filter(JsonNode::isString)
+        .map(type -> localName(type.asString()))
+        .toList();
+  }
+
+  /// The first type of those that are known, else the first.
+  static String type(JsonNode node, Set<String> known) {
+    var types = types(node);
+    return types.stream()
+        .filter(known::contains)
+        .findFirst()
+        .or(() -> types.stream().findFirst())
+        .orElse("");
+  }
+
+  private static String localName(String type) {
+    if (type.startsWith(AS2)) {
+      return type.substring(AS2.length());
+    }
+    return type.startsWith("as:") ? type.substring(3) : type;
+  }
+
+  static Optional<Boolean> flag(JsonNode node, String name) {
+    var member = node.path(name);
+    return member.isBoolean() ? Optional.of(member.asBoolean()) : Optional.empty();
+  }
+
+  /// xsd:dateTime with a zone; nonsense counts as absent.
+  static Optional<Instant> time(JsonNode node, String name) {
+    return text(node, name)
+        .flatMap(text -> {
+          try {
+            return Optional.of(
+                OffsetDateTime.parse(text.strip().toUpperCase(Locale.ROOT)).toInstant());
+          } catch (DateTimeException _) {
+            return Optional.empty();
+          }
+        });
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.core.activitypub;
+
+import org.jspecify.annotations.NullMarked;
