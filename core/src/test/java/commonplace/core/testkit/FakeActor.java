@@ -133,4 +133,14 @@ public final class FakeActor {
         .put("publicKeyPem", TestKeys.pem(keys.getPublic()));
     return document;
   }
+
+  /// The little that GoToSocial shows at a key's own id.
+  synchronized ObjectNode keyDocument() {
+    var whole = document();
+    var little = Json.object();
+    for (var member : List.of("@context", "id", "type", "preferredUsername", "publicKey")) {
+      little.set(member, whole.get(member));
+    }
+    return little;
+  }
 }

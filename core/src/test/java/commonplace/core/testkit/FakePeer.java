@@ -34,7 +34,7 @@ public final class FakePeer implements AutoCloseable {
   private final Map<String, FakeActor> actors = new ConcurrentHashMap<>();
   private final PeerInbox inbox = new PeerInbox();
   private final List<Received> fetches = new ArrayList<>();
-  private final PeerClient client = new PeerClient();
+  private final SigningClient client = new SigningClient();
   private final SenderKeys senderKeys = new SenderKeys(client);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final int port;
@@ -96,9 +96,21 @@ public final class FakePeer implements AutoCloseable {
     return actors.computeIfAbsent(path, _ -> add(path, type, name, "#main-key"));
   }
 
-  private FakeActor add(String path, String type, String name, String fragment) {
+  /// The Person of this name at `/users/NAME`, whose key is a document of its own at
+  /// `/users/NAME/main-key`, as GoToSocial has it: a path instead of a fragment.
+  public FakeActor personWithKeyDocument(String name) {
+    return actors.computeIfAbsent(
+        name,
+        _ -> {
+          var actor = add("/users/" + name, "Person", name, "/main-key");
+          documents.activity(actor.path() + "/main-key", () -> Json.bytes(actor.keyDocument()));
+          return actor;
+        });
+  }
+
+  private FakeActor add(String path, String type, String name, String keySuffix) {
     var keys = TestKeys.rsa(NEXT_KEY.getAndIncrement());
-    var actor = new FakeActor(origin(), path, type, name, origin() + path + fragment, keys);
+    var actor = new FakeActor(origin(), path, type, name, origin() + path + keySuffix, keys);
     documents.activity(path, () -> Json.bytes(actor.document()));
     return actor;
   }
@@ -176,8 +188,8 @@ public final class FakePeer implements AutoCloseable {
     return serve("/robots.txt", 200, "text/plain", text);
   }
 
-  /// Answers unsigned GETs with 401, as GoToSocial does; the instance actor, NodeInfo and
-  /// robots.txt excepted.
+  /// Answers unsigned GETs with 401, as GoToSocial does; the instance actor, key documents,
+  /// NodeInfo and robots.txt excepted.
   public FakePeer signedFetchOnly(boolean value) {
     signedFetchOnly = value;
     return this;
@@ -194,7 +206,7 @@ public final class FakePeer implements AutoCloseable {
   }
 
   /// For everything else that is sent.
-  public PeerClient client() {
+  public SigningClient client() {
     return client;
   }
 
@@ -272,6 +284,7 @@ public final class FakePeer implements AutoCloseable {
     var open =
         !signedFetchOnly
             || target.equals("/actor")
+            || target.endsWith("/main-key")
             || target.equals("/robots.txt")
             || target.contains("nodeinfo");
     var problem =

@@ -93,4 +93,14 @@ class FakePeerIT {
     assertThat(two.client().get(one.instanceActor().id()).status()).isEqualTo(200);
     assertThat(two.client().get(one.origin() + "/nodeinfo/2.0").body()).contains("mastodon");
   }
+
+  @Test
+  void aKeyMayBeADocumentOfItsOwn() {
+    var alice = one.personWithKeyDocument("alice");
+    one.signedFetchOnly(true);
+    assertThat(one.post(two.sharedInbox(), alice, Activities.goToSocial(alice).followPublic()))
+        .returns(202, Reply::status);
+    assertThat(two.inbox().posts().getFirst().problem()).isEmpty();
+    assertThat(two.inbox().posts().getFirst().keyId()).endsWith("/users/alice/main-key");
+  }
 }

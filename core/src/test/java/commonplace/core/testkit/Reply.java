@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a server answered to a {@link PeerClient}.
+/// What a server answered to a {@link SigningClient}.
 ///
 /// @param headers by name in lower case
 public record Reply(int status, String body, Map<String, List<String>> headers) {

@@ -10,9 +10,9 @@ import tools.jackson.core.JacksonException;
 /// Finds the key of who signed a request: a plain GET of the key id, kept as long as it serves.
 final class SenderKeys {
   private final Map<String, PublicKey> known = new ConcurrentHashMap<>();
-  private final PeerClient client;
+  private final SigningClient client;
 
-  SenderKeys(PeerClient client) {
+  SenderKeys(SigningClient client) {
     this.client = client;
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 
 /// The outgoing side of a {@link FakePeer}: requests signed as draft-cavage, by the JDK alone.
 /// Blocks until the answer is there, half a minute at most.
-public final class PeerClient implements AutoCloseable {
+public final class SigningClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final List<String> POST_COVERS =
       List.of("(request-target)", "host", "date", "digest", "content-type");
