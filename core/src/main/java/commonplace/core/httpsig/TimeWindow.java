@@ -3,7 +3,6 @@ package commonplace.core.httpsig;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +35,7 @@ final class TimeWindow {
       return Optional.of(new Verification.Malformed("the request needs exactly one Date header"));
     }
     try {
-      var date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(dates.getFirst().strip());
-      return within("the Date header", Instant.from(date), now);
+      return within("the Date header", HttpDate.parse(dates.getFirst().strip()), now);
     } catch (DateTimeException e) {
       return Optional.of(
           new Verification.Malformed("the Date header is not a date as in RFC 9110"));
