@@ -1,0 +1,226 @@
+package commonplace.relay.delivery;
+
+import commonplace.core.log.DeliveryCursor;
+import commonplace.core.log.EventLog;
+import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Topics;
+import commonplace.core.runtime.Health;
+import commonplace.core.runtime.Service;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Delivers the log to the subscribers that this node owns. Kafka shares the partitions of
+/// `subscriptions` among nodes; whoever owns one fences its predecessor before it reads the
+/// cursors, so that a node which lost its partitions cannot move them any more.
+public final class Delivery implements Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration CATCH_UP_WAIT = Duration.ofMinutes(2);
+  private static final String GROUP = "delivery";
+
+  private final DeliveryConfig config;
+  private final EventLog log;
+  private final Topics topics;
+  private final Subscriptions subscriptions;
+  private final Tail tail;
+  private final CatchUp catchUp;
+  private final Withdrawals withdrawals;
+  private final SubscriberLoop.Shared shared;
+  private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
+  private final Map<String, Follow> follows = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService keeper =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("delivery-keeper").factory());
+  private volatile Health health = new Health.Starting("delivery");
+  private Optional<EventLog.Ownership> ownership = Optional.empty();
+
+  /// @param sender POSTs, signed at send time
+  /// @param withdrawalKey from an id to the key of topic `withdrawals`
+  public Delivery(
+      DeliveryConfig config,
+      EventLog log,
+      Topics topics,
+      Subscriptions subscriptions,
+      Handshake handshake,
+      Sender sender,
+      UnaryOperator<String> withdrawalKey,
+      MeterRegistry meters,
+      InstantSource clock) {
+    this.config = config;
+    this.log = log;
+    this.topics = topics;
+    this.subscriptions = subscriptions;
+    var preparation = new Preparation(new Announcements(config.origin()), withdrawalKey);
+    this.tail = new Tail(log, topics.activities(), preparation, this::wakeAll);
+    this.catchUp = new CatchUp(log, topics.activities(), preparation);
+    this.withdrawals = new Withdrawals(log, topics.withdrawals());
+    this.shared =
+        new SubscriberLoop.Shared(
+            new LogFeed(tail, catchUp),
+            sender,
+            handshake,
+            withdrawals::contains,
+            new RetrySchedule(config.firstRetry(), config.longestRetry()),
+            config.window(),
+            clock,
+            DeliveryMetrics.in(meters));
+  }
+
+  @Override
+  public void start() {
+    withdrawals.start();
+    try {
+      if (!withdrawals.awaitCaughtUp(CATCH_UP_WAIT)) {
+        throw new IllegalStateException("Withdrawals were not read within " + CATCH_UP_WAIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while delivery started", e);
+    }
+    tail.start();
+    subscriptions.onChange(this::changed);
+    ownership = Optional.of(log.own(topics.subscriptions(), GROUP, new Listener()));
+    var _ =
+        keeper.scheduleWithFixedDelay(
+            this::flush,
+            config.flush().toMillis(),
+            config.flush().toMillis(),
+            TimeUnit.MILLISECONDS);
+    health = new Health.Ready();
+  }
+
+  @Override
+  public Health check() {
+    return tail.failure()
+        .or(withdrawals::failure)
+        .<Health>map(e -> new Health.Failed("delivery cannot read the log: " + e.getMessage()))
+        .orElse(health);
+  }
+
+  /// How the deliveries to each subscriber of this node go.
+  public List<SubscriberStatus> status() {
+    var ends = new HashMap<Integer, Long>();
+    tail.rings().forEach((partition, ring) -> ends.put(partition, ring.end()));
+    return owned.values().stream()
+        .flatMap(partition -> partition.loops().stream())
+        .map(loop -> loop.status(lag(loop.cursor(), ends)))
+        .toList();
+  }
+
+  private static long lag(DeliveryCursor cursor, Map<Integer, Long> ends) {
+    return cursor.next().entrySet().stream()
+        .mapToLong(e -> Math.max(0, ends.getOrDefault(e.getKey(), e.getValue()) - e.getValue()))
+        .sum();
+  }
+
+  private void changed(Follow follow) {
+    follows.put(follow.subscriber().text(), follow);
+    var partition = owned.get(partitionOf(follow));
+    if (partition != null) {
+      partition.apply(follow);
+    }
+  }
+
+  private int partitionOf(Follow follow) {
+    return log.partitionOf(topics.subscriptions(), follow.subscriber().text());
+  }
+
+  private void wakeAll() {
+    owned.values().forEach(OwnedPartition::wake);
+  }
+
+  private void flush() {
+    for (var partition : List.copyOf(owned.values())) {
+      try {
+        partition.flush();
+      } catch (EventLog.FencedException e) {
+        LOG.warn("Subscribers moved to another node: partition={}", partition.partition(), e);
+        owned.remove(partition.partition());
+        partition.stopAll();
+        partition.close();
+      } catch (LogUnavailableException e) {
+        LOG.warn("Cursors could not be stored yet: partition={}", partition.partition(), e);
+      } catch (RuntimeException e) {
+        LOG.error("Delivery stopped: cursors cannot be stored", e);
+        health = new Health.Failed("cursors cannot be stored: " + e.getMessage());
+      }
+    }
+  }
+
+  private final class Listener implements EventLog.OwnershipListener {
+    @Override
+    public void assigned(Collection<Integer> partitions) {
+      for (int number : partitions) {
+        var writer = log.fencedWriter(topics.deliveryCursors(), "cursor-" + number);
+        var partition = new OwnedPartition(number, writer, cursors(number), shared);
+        owned.put(number, partition);
+        follows.values().stream().filter(f -> partitionOf(f) == number).forEach(partition::apply);
+      }
+    }
+
+    @Override
+    public void revoked(Collection<Integer> partitions) {
+      for (int number : partitions) {
+        var partition = owned.remove(number);
+        if (partition != null) {
+          release(partition);
+        }
+      }
+    }
+  }
+
+  private static void release(OwnedPartition partition) {
+    partition.stopAll();
+    try {
+      partition.flush();
+    } catch (EventLog.FencedException | LogUnavailableException e) {
+      LOG.warn("Last cursors were not stored: partition={}", partition.partition(), e);
+    } finally {
+      partition.close();
+    }
+  }
+
+  private Map<String, DeliveryCursor> cursors(int partition) {
+    var topic = topics.deliveryCursors();
+    var end = log.endOffsets(topic).getOrDefault(partition, 0L);
+    var start = log.startOffsets(topic).getOrDefault(partition, 0L);
+    var cursors = new HashMap<String, DeliveryCursor>();
+    try (var reader = log.reader(topic, Map.of(partition, start))) {
+      while (reader.positions().getOrDefault(partition, end) < end) {
+        for (var logged : reader.poll(POLL)) {
+          logged
+              .value()
+              .ifPresentOrElse(
+                  cursor -> cursors.put(logged.key(), cursor), () -> cursors.remove(logged.key()));
+        }
+      }
+    }
+    return cursors;
+  }
+
+  @Override
+  public void close() {
+    health = new Health.Starting("closing");
+    keeper.shutdown();
+    ownership.ifPresent(EventLog.Ownership::close);
+    owned.values().forEach(Delivery::release);
+    owned.clear();
+    tail.close();
+    catchUp.close();
+    withdrawals.close();
+  }
+}

@@ -1,0 +1,56 @@
+package commonplace.relay.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How one POST ended.
+public sealed interface Outcome {
+  /// A few words for the operator.
+  String answer();
+
+  /// Any 2xx.
+  record Delivered(int status) implements Outcome {
+    @Override
+    public String answer() {
+      return Integer.toString(status);
+    }
+  }
+
+  /// An answer that will not change: the record is settled.
+  record Refused(int status) implements Outcome {
+    @Override
+    public String answer() {
+      return Integer.toString(status);
+    }
+  }
+
+  /// 410: the inbox is gone, the subscription ends.
+  record Gone() implements Outcome {
+    @Override
+    public String answer() {
+      return "410";
+    }
+  }
+
+  /// Not now.
+  ///
+  /// @param retryAfter how long the receiver asks to wait
+  /// @param answered whether the receiver answered at all, with a 5xx, 408, 425 or 429
+  record TryLater(String answer, Optional<Duration> retryAfter, boolean answered)
+      implements Outcome {}
+
+  /// From a status, as Mastodon and its kin use them.
+  static Outcome of(int status, Optional<Duration> retryAfter) {
+    if (status >= 200 && status < 300) {
+      return new Delivered(status);
+    }
+    return switch (status) {
+      case 410 -> new Gone();
+      case 408, 425, 429 -> new TryLater(Integer.toString(status), retryAfter, true);
+      default ->
+          status >= 500
+              ? new TryLater(Integer.toString(status), retryAfter, true)
+              : new Refused(status);
+    };
+  }
+}

@@ -1,0 +1,73 @@
+package commonplace.relay.delivery;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.LogRecord;
+import commonplace.core.log.SubscriptionAspect.Style;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Turns a record of `activities` into what is sent. Pure.
+final class Preparation {
+  private final Announcements announcements;
+  private final UnaryOperator<String> withdrawalKey;
+
+  /// @param withdrawalKey from an id to the key of topic `withdrawals`
+  Preparation(Announcements announcements, UnaryOperator<String> withdrawalKey) {
+    this.announcements = announcements;
+    this.withdrawalKey = withdrawalKey;
+  }
+
+  /// Nothing for a tombstone.
+  Optional<Prepared> prepare(LogRecord<AdmittedActivity> logged) {
+    return logged
+        .value()
+        .map(activity ->
+            new Prepared(
+                logged.position().partition(),
+                logged.position().offset(),
+                activity.actor().value().canonical(),
+                origins(activity),
+                payload(activity, Style.PUBLIC_FOLLOW, logged.appended()),
+                payload(activity, Style.ACTOR_FOLLOW, logged.appended()),
+                withdrawable(activity)));
+  }
+
+  private Optional<Payload> payload(AdmittedActivity activity, Style style, Instant at) {
+    return switch (Relaying.form(activity, style)) {
+      case Relaying.Form.Verbatim() -> Optional.of(Payload.of(activity.body()));
+      case Relaying.Form.Announced(var object) ->
+          Optional.of(Payload.of(announcements.announce(object, at)));
+      case Relaying.Form.AnnounceUndone(var object) ->
+          Optional.of(Payload.of(announcements.undo(object)));
+      case Relaying.Form.Nothing() -> Optional.empty();
+    };
+  }
+
+  private Set<String> withdrawable(AdmittedActivity activity) {
+    if (!Relaying.carriesContent(activity)) {
+      return Set.of();
+    }
+    var ids = new HashSet<String>();
+    ids.add(activity.actor().value().canonical());
+    activity.object().map(Iri::canonical).ifPresent(ids::add);
+    activity.id().map(Iri::canonical).ifPresent(ids::add);
+    return ids.stream().map(withdrawalKey).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<Authority> origins(AdmittedActivity activity) {
+    return Stream.of(
+            Optional.of(activity.actor()).map(ActorUri::value).flatMap(Iri::authority),
+            Optional.of(activity.signer()).map(ActorUri::value).flatMap(Iri::authority),
+            activity.object().flatMap(Iri::authority))
+        .flatMap(Optional::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

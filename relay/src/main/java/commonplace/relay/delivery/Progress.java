@@ -1,0 +1,72 @@
+package commonplace.relay.delivery;
+
+import java.util.BitSet;
+
+/// How far one subscriber is in one partition: a cursor that moves only over settled records, and
+/// which records above it are settled already. Not thread-safe.
+final class Progress {
+  /// How far scanning may run ahead of the cursor, in offsets.
+  static final int MAX_SPAN = 1_000;
+
+  private final BitSet settled = new BitSet();
+  private long next;
+  private long scanned;
+
+  /// @param next the offset of the first record NOT yet settled
+  Progress(long next) {
+    this.next = next;
+    this.scanned = next;
+  }
+
+  long next() {
+    return next;
+  }
+
+  /// The offset at which scanning goes on.
+  long scanned() {
+    return scanned;
+  }
+
+  boolean mayScan() {
+    return scanned - next < MAX_SPAN;
+  }
+
+  /// Everything below `offset` has been looked at; what was skipped on the way there is settled.
+  ///
+  /// @param offset the next offset to look at
+  void skipTo(long offset) {
+    if (offset > scanned) {
+      settle(scanned, offset);
+      scanned = offset;
+    }
+  }
+
+  /// The record at `offset` has been taken up and will be settled later; records between the last
+  /// one and this do not exist.
+  void take(long offset) {
+    skipTo(offset);
+    scanned = offset + 1;
+  }
+
+  void settle(long offset) {
+    settle(offset, offset + 1);
+  }
+
+  private void settle(long from, long to) {
+    if (from < next) {
+      throw new IllegalArgumentException("offset " + from + " is below the cursor " + next);
+    }
+    settled.set((int) (from - next), (int) (to - next));
+    int moved = settled.nextClearBit(0);
+    if (moved > 0) {
+      next += moved;
+      shift(moved);
+    }
+  }
+
+  private void shift(int by) {
+    var rest = settled.get(by, Math.max(by, settled.length()));
+    settled.clear();
+    settled.or(rest);
+  }
+}

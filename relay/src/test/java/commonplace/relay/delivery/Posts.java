@@ -1,0 +1,48 @@
+package commonplace.relay.delivery;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.ActorFlags;
+import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.runtime.Bytes;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// Activities and subscriptions for tests.
+final class Posts {
+  private Posts() {}
+
+  /// @param author a name on `m.example`
+  static AdmittedActivity activity(String type, String author, int number, boolean proof) {
+    var actor = ActorUri.of("https://m.example/users/" + author);
+    var object = Iri.of(actor + "/notes/" + number);
+    return new AdmittedActivity(
+        type,
+        Optional.of(Iri.of(object + "#" + type)),
+        actor,
+        Optional.of(object),
+        actor,
+        proof,
+        ActorFlags.UNKNOWN,
+        true,
+        Bytes.utf8(type + " " + author + " " + number));
+  }
+
+  static Follow follow(String host, Style style, State state, Map<Integer, Long> start) {
+    return new Follow(
+        ActorUri.of("https://" + host + "/actor"),
+        "Application",
+        "https://" + host + "/inbox",
+        style,
+        Iri.of("https://" + host + "/follow/1"),
+        Iri.of("https://www.w3.org/ns/activitystreams#Public"),
+        state,
+        start,
+        Instant.EPOCH,
+        Optional.empty());
+  }
+}

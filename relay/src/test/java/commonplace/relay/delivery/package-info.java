@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.relay.delivery;
+
+import org.jspecify.annotations.NullMarked;
