@@ -1,0 +1,54 @@
+package commonplace.main;
+
+import java.util.Locale;
+
+/// Every flag of `up`. The same value can come from the environment variable `COMMONPLACE_<NAME>`
+/// or, under the flag's name, from the properties file of `--config`; the command line wins over
+/// the environment, and that over the file.
+enum Flag {
+  ORIGIN("URL", "public base URL: actor ids, signatures, links [http://localhost:PORT]"),
+  LISTEN("ADDR:PORT", "where HTTP listens [127.0.0.1:8080]"),
+  DATA("DIR", "everything that is kept [./data]"),
+  KAFKA("HOST:PORT,...", "an existing cluster instead of the embedded broker"),
+  KAFKA_CONFIG("FILE", "client settings for the cluster: TLS, SASL"),
+  ROLES("LIST", "which services this process runs: relay, archive, query [all]"),
+  MEMBERSHIP("RULE", "who may subscribe: open, approval or closed [open]"),
+  ALLOW_INSECURE_PEERS("true|false", "development: peers over http, on loopback, any port [false]"),
+  NODE_ID("NAME", "this node's name [generated in the data folder]"),
+  NAMESPACE("NAME", "prefix of topics and groups [commonplace]"),
+  SECRET_FILE("FILE", "encrypts our keys [generated in the data folder; required with --kafka]"),
+  OPS_LISTEN("ADDR:PORT", "metrics and health [same as --listen]"),
+  SHARD_LISTEN("ADDR:PORT", "shard port of an archive process"),
+  SHARDS("HOST:PORT,...", "archive processes that a query process asks"),
+  OPERATOR("NAME", "who runs this, shown to members"),
+  CONTACT("URL", "how to reach them: https: or mailto:"),
+  RULES("FILE", "the rules of this relay, as text"),
+  ADMIN_TOKEN_FILE("FILE", "for the operator's commands [generated in the data folder]"),
+  CONFIG("FILE", "properties file with any of these");
+
+  final String value;
+  final String meaning;
+
+  Flag(String value, String meaning) {
+    this.value = value;
+    this.meaning = meaning;
+  }
+
+  /// As in a properties file: `node-id`.
+  String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  String option() {
+    return "--" + key();
+  }
+
+  String variable() {
+    return "COMMONPLACE_" + name();
+  }
+
+  /// Whether the flag may stand alone on the command line.
+  boolean isSwitch() {
+    return this == ALLOW_INSECURE_PEERS;
+  }
+}

@@ -1,0 +1,75 @@
+package commonplace.main;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/// Collects the flags from the command line, the environment and a properties file.
+final class Flags {
+  private Flags() {}
+
+  static CommandSpec spec() {
+    var spec = CommandSpec.create().name("deploy/commonplace up");
+    for (var flag : Flag.values()) {
+      var option =
+          OptionSpec.builder(flag.option())
+              .paramLabel(flag.value)
+              .type(String.class)
+              .arity(flag.isSwitch() ? "0..1" : "1")
+              .description(flag.meaning);
+      spec.addOption(flag.isSwitch() ? option.fallbackValue("true").build() : option.build());
+    }
+    return spec;
+  }
+
+  /// @throws UsageException if a flag is unknown or has no value, or the file cannot be read
+  static Map<Flag, String> collect(String[] arguments, Map<String, String> environment) {
+    var found = new EnumMap<Flag, String>(Flag.class);
+    try {
+      var parsed = new CommandLine(spec()).parseArgs(arguments);
+      for (var flag : Flag.values()) {
+        Optional.ofNullable(parsed.<String>matchedOptionValue(flag.option(), null))
+            .ifPresent(value -> found.put(flag, value));
+      }
+    } catch (ParameterException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    for (var flag : Flag.values()) {
+      Optional.ofNullable(environment.get(flag.variable()))
+          .ifPresent(value -> found.putIfAbsent(flag, value));
+    }
+    Optional.ofNullable(found.get(Flag.CONFIG))
+        .ifPresent(file -> properties(Path.of(file)).forEach(found::putIfAbsent));
+    return found;
+  }
+
+  private static Map<Flag, String> properties(Path file) {
+    var properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UsageException("--config: the file cannot be read: " + file);
+    }
+    var found = new EnumMap<Flag, String>(Flag.class);
+    for (var key : properties.stringPropertyNames()) {
+      var flag =
+          Stream.of(Flag.values())
+              .filter(f -> f.key().equals(key) && f != Flag.CONFIG)
+              .findFirst()
+              .orElseThrow(
+                  () -> new UsageException("--config: unknown key in " + file + ": " + key));
+      found.put(flag, properties.getProperty(key).strip());
+    }
+    return found;
+  }
+}

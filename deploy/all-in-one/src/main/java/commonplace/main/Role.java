@@ -1,0 +1,8 @@
+package commonplace.main;
+
+/// What a process does.
+enum Role {
+  RELAY,
+  ARCHIVE,
+  QUERY
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.main;
+
+import org.jspecify.annotations.NullMarked;
