@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -45,7 +46,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void start() {
     var dir = config.dataDir().toAbsolutePath();
     try {
-      Files.createDirectories(dir);
+      makeOwnersOnly(dir);
     } catch (IOException e) {
       throw new BrokerStartException("The data folder cannot be written: " + dir, e);
     }
@@ -104,12 +105,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  /// Kafka makes its files with the rights that the umask leaves, so the folder keeps others out.
+  private static void makeOwnersOnly(Path dir) throws IOException {
+    Files.createDirectories(dir);
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwx------"));
+  }
+
   private static FileChannel lock(Path dir) {
     try {
       var channel =
           FileChannel.open(
               dir.resolve("broker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!isLocked(channel)) {
+      if (!tookLock(channel)) {
         channel.close();
         throw new BrokerStartException("Another process already runs on this data folder: " + dir);
       }
@@ -119,7 +126,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  private static boolean tookLock(FileChannel channel) throws IOException {
     try {
       FileLock lock = channel.tryLock();
       return lock != null;

@@ -76,6 +76,16 @@ class EmbeddedBrokerIT {
   }
 
   @Test
+  void theFolderIsClosedToOthersAlsoWhenItWasOpenBefore() throws Exception {
+    Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (var broker = started()) {
+      assertThat(broker.bootstrapServers()).startsWith("127.0.0.1:");
+      assertThat(Files.getPosixFilePermissions(dir))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
   void thePasswordIsTheOwnersOnly() throws Exception {
     try (var broker = started()) {
       assertThat(broker.clientConfig()).containsKey("sasl.jaas.config");
