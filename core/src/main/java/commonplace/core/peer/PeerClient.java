@@ -185,8 +185,8 @@ public final class PeerClient implements Service {
       return Optional.of("only port 443 is allowed");
     }
     var host = target.authority().host();
-    boolean literal =
-        host.startsWith("[") || Character.isDigit(host.charAt(host.lastIndexOf('.') + 1));
-    return literal ? Optional.of("a server needs a name, not an address") : Optional.empty();
+    var last = host.substring(host.lastIndexOf('.') + 1);
+    boolean nameless = host.startsWith("[") || last.isEmpty() || Character.isDigit(last.charAt(0));
+    return nameless ? Optional.of("a server needs a name, not an address") : Optional.empty();
   }
 }

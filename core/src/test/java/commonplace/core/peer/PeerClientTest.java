@@ -190,6 +190,8 @@ class PeerClientTest {
               "https://a.example:8443/x",
               "https://127.0.0.1/x",
               "https://[::1]/x",
+              "https://a.example../x",
+              "https://../x",
               "https://inside.example/x")) {
         assertThat(strict.get(Iri.of(url), "*/*", Optional.empty()))
             .as(url)
