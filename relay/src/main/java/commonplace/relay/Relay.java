@@ -1,0 +1,186 @@
+package commonplace.relay;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.httpsig.Signer;
+import commonplace.core.integrity.CryptoProvider;
+import commonplace.core.integrity.RsaKeyPair;
+import commonplace.core.log.EventLog;
+import commonplace.core.log.Topics;
+import commonplace.core.peer.PeerClient;
+import commonplace.core.runtime.Health;
+import commonplace.core.runtime.Service;
+import commonplace.relay.identity.Identities;
+import commonplace.relay.identity.IdentityRoutes;
+import commonplace.relay.identity.SecretFile;
+import commonplace.relay.identity.Self;
+import commonplace.relay.inbox.Inbox;
+import commonplace.relay.inbox.LastRefusal;
+import commonplace.relay.subscription.Handshakes;
+import commonplace.relay.subscription.Membership;
+import commonplace.relay.subscription.Subscribing;
+import commonplace.relay.subscription.SubscriptionTable;
+import io.javalin.config.RoutesConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The relay: inbox, subscriptions, identity. {@link #start} returns when its tables are read, so
+/// that the inbox can answer at once; before that the inbox answers 503.
+public final class Relay implements Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  private static final Duration TABLES_READ_WITHIN = Duration.ofMinutes(2);
+
+  private final RelayConfig config;
+  private final CryptoProvider provider = CryptoProvider.best();
+  private final SubscriptionTable subscriptions;
+  private final Handshakes handshakes;
+  private final Inbox inbox;
+  private final Identities identities;
+  private final InstantSource clock;
+  private volatile Optional<RsaKeyPair> key = Optional.empty();
+  private volatile Optional<Signer> signer = Optional.empty();
+
+  /// Reads or makes the secret file; everything else waits for {@link #start}.
+  ///
+  /// @param peers started and closed by the caller, who may share it
+  public Relay(
+      RelayConfig config,
+      EventLog log,
+      Topics topics,
+      PeerClient peers,
+      MeterRegistry meters,
+      InstantSource clock) {
+    this.config = config;
+    this.clock = clock;
+    var uris = config.uris();
+    var secret = SecretFile.readOrMake(config.secretFile());
+    this.subscriptions = new SubscriptionTable(log, topics, clock);
+    this.handshakes = new Handshakes(uris);
+    var subscribing =
+        new Subscribing(uris, config.membership(), subscriptions, handshakes, log, topics, clock);
+    this.inbox =
+        new Inbox(
+            uris,
+            config.dataFolder(),
+            config.horizon(),
+            log,
+            topics,
+            secret,
+            peers,
+            this::signer,
+            subscriptions,
+            subscribing,
+            meters,
+            clock);
+    this.identities = new Identities(log, topics, secret, provider, clock);
+  }
+
+  @Override
+  public void start() {
+    subscriptions.start();
+    var pair = identities.readOrMake(config.uris().keyId());
+    key = Optional.of(pair);
+    signer = Optional.of(new Signer(config.uris().keyId(), pair, clock));
+    inbox.start();
+    try {
+      subscriptions.awaitReady(TABLES_READ_WITHIN);
+      inbox.awaitReady(TABLES_READ_WITHIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the relay started", e);
+    }
+    LOG.info(
+        "Relay started: actor={} members={} signatures={}",
+        config.uris().actor(),
+        subscriptions.members().size(),
+        provider.name());
+    provider.fallbackReason().ifPresent(reason -> LOG.warn("Slow signatures: {}", reason));
+  }
+
+  @Override
+  public Health check() {
+    return signer.isEmpty()
+        ? new Health.Starting("the relay's key")
+        : Stream.of(subscriptions, inbox)
+            .map(Service::check)
+            .filter(health -> !(health instanceof Health.Ready))
+            .findFirst()
+            .orElseGet(Health.Ready::new);
+  }
+
+  @Override
+  public void close() {
+    inbox.close();
+    subscriptions.close();
+  }
+
+  /// Adds what others see of the relay, and the operator's API.
+  public void routes(RoutesConfig routes) {
+    inbox.addTo(routes);
+    new IdentityRoutes(this::self, () -> subscriptions.members().size(), subscriptions::subscribers)
+        .addTo(routes);
+    new AdminApi(config.adminToken(), this).addTo(routes);
+  }
+
+  /// Ours.
+  ///
+  /// @throws IllegalStateException before the start
+  public Signer signer() {
+    return signer.orElseThrow(() -> new IllegalStateException("the relay has not started"));
+  }
+
+  private Self self() {
+    return new Self(
+        config.uris(),
+        key.orElseThrow(() -> new IllegalStateException("the relay has not started")).publicPem(),
+        config.version(),
+        config.operator(),
+        config.contact(),
+        config.rules(),
+        config.membership() == Membership.OPEN,
+        config.membership() == Membership.APPROVAL);
+  }
+
+  /// Who follows, in which state.
+  public SubscriptionTable subscriptions() {
+    return subscriptions;
+  }
+
+  /// What subscribers are owed before content.
+  public Handshakes handshakes() {
+    return handshakes;
+  }
+
+  /// The key on topic `withdrawals` of a canonical id.
+  public String withdrawalKey(String id) {
+    return inbox.withdrawalKey(id);
+  }
+
+  /// The last refusal of each server, of this node, since its start.
+  public Map<String, LastRefusal> lastRefusals() {
+    return inbox.lastRefusals();
+  }
+
+  /// What makes our signatures, such as `ACCP 2.5.0`.
+  public String signatureProvider() {
+    return provider.name();
+  }
+
+  /// Our private key in PEM, for safe keeping.
+  public String exportIdentity() {
+    return Identities.export(
+        key.orElseThrow(() -> new IllegalStateException("the relay has not started")));
+  }
+
+  /// The operator takes a subscriber off; it is told by a Reject.
+  ///
+  /// @return whether there is such a subscriber
+  public boolean remove(ActorUri subscriber) throws InterruptedException {
+    return subscriptions.reject(subscriber, "removed by the operator of this relay");
+  }
+}

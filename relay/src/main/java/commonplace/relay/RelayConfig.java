@@ -1,0 +1,54 @@
+package commonplace.relay;
+
+import commonplace.relay.identity.RelayUris;
+import commonplace.relay.subscription.Membership;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How the relay runs.
+///
+/// @param origin the public base URL, without a trailing slash
+/// @param dataFolder where files of this node are kept
+/// @param secretFile made with owner-only rights where there is none
+/// @param membership who may subscribe
+/// @param horizon how long the log keeps activities: the catch-up horizon
+/// @param adminToken for the operator's API; at least 16 characters
+/// @param version of this software, as NodeInfo tells it
+/// @param operator who runs it, shown to others
+/// @param contact how to reach them, a URL
+/// @param rules where the rules are, a URL
+public record RelayConfig(
+    String origin,
+    Path dataFolder,
+    Path secretFile,
+    Membership membership,
+    Duration horizon,
+    String adminToken,
+    String version,
+    Optional<String> operator,
+    Optional<String> contact,
+    Optional<String> rules) {
+  private static final int MIN_TOKEN = 16;
+
+  public RelayConfig {
+    new RelayUris(origin);
+    if (horizon.isNegative() || horizon.isZero()) {
+      throw new IllegalArgumentException("the horizon must be positive: " + horizon);
+    }
+    if (adminToken.length() < MIN_TOKEN) {
+      throw new IllegalArgumentException(
+          "the admin token needs at least " + MIN_TOKEN + " characters");
+    }
+  }
+
+  /// The relay's addresses.
+  public RelayUris uris() {
+    return new RelayUris(origin);
+  }
+
+  @Override
+  public String toString() {
+    return "RelayConfig[origin=" + origin + ", membership=" + membership + "]";
+  }
+}

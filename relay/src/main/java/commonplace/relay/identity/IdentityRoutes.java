@@ -1,0 +1,80 @@
+package commonplace.relay.identity;
+
+import commonplace.core.runtime.Problem;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Serves the relay's documents.
+///
+/// @param self known once the relay has started
+/// @param members how many servers are members
+/// @param subscribers how many actors are served
+public record IdentityRoutes(Supplier<Self> self, LongSupplier members, LongSupplier subscribers) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String ACTIVITY = "application/activity+json";
+  private static final String CACHED = "max-age=300";
+
+  /// Adds them.
+  public void addTo(RoutesConfig routes) {
+    routes.get("/actor", c -> answer(c, ACTIVITY, self.get().actor()));
+    routes.get("/actor/followers", c -> collection(c, "followers", subscribers.getAsLong()));
+    routes.get("/actor/following", c -> collection(c, "following", members.getAsLong()));
+    routes.get("/actor/outbox", c -> collection(c, "outbox", 0));
+    routes.get("/.well-known/webfinger", this::webFinger);
+    routes.get("/.well-known/host-meta", this::hostMeta);
+    routes.get(
+        "/.well-known/host-meta.json",
+        c -> answer(c, "application/jrd+json", self.get().hostMetaJson()));
+    routes.get(
+        "/.well-known/nodeinfo", c -> answer(c, "application/json", self.get().nodeInfoLinks()));
+    routes.get("/nodeinfo/2.1", this::nodeInfo);
+  }
+
+  private void collection(Context context, String name, long size) {
+    answer(context, ACTIVITY, self.get().collection(name, size));
+  }
+
+  private void webFinger(Context context) {
+    var resource = context.queryParam("resource");
+    if (resource == null) {
+      new Problem(400, "Bad request", "the parameter `resource` is missing (RFC 7033)")
+          .answer(context);
+      return;
+    }
+    self.get()
+        .webFinger(resource)
+        .ifPresentOrElse(
+            found -> {
+              context.header("Access-Control-Allow-Origin", "*");
+              answer(context, "application/jrd+json", found);
+            },
+            () -> new Problem(404, "Not found", "nobody of that name is here").answer(context));
+  }
+
+  private void hostMeta(Context context) {
+    var accept = context.header("Accept");
+    if (accept != null && accept.contains("json")) {
+      answer(context, "application/jrd+json", self.get().hostMetaJson());
+    } else {
+      context.contentType("application/xrd+xml").result(self.get().hostMetaXml());
+    }
+  }
+
+  private void nodeInfo(Context context) {
+    answer(
+        context,
+        "application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/2.1#\"",
+        self.get().nodeInfo(members.getAsLong(), subscribers.getAsLong()));
+  }
+
+  private static void answer(Context context, String type, Map<String, Object> document) {
+    context
+        .contentType(type)
+        .header("Cache-Control", CACHED)
+        .result(JSON.writeValueAsBytes(document));
+  }
+}

@@ -1,0 +1,27 @@
+package commonplace.relay.inbox;
+
+/// What became of a POST to the inbox.
+public sealed interface Admission {
+  /// The log has it.
+  ///
+  /// @param type the activity's type
+  record Admitted(String type) implements Admission {}
+
+  /// The log had it already.
+  record Duplicate() implements Admission {}
+
+  /// Nothing is wrong with it, and nothing is done with it: 202, counted, not logged.
+  ///
+  /// @param reason for the sender
+  record Ignored(String reason) implements Admission {}
+
+  /// It can never be accepted like this.
+  ///
+  /// @param detail for the sender: what is wrong and what would be right
+  record Refused(Refusal reason, String detail) implements Admission {}
+
+  /// Something was out of reach for a moment: 503, the sender tries again.
+  ///
+  /// @param reason for the sender
+  record TryLater(String reason) implements Admission {}
+}

@@ -1,0 +1,87 @@
+package commonplace.relay.inbox;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.activitypub.JsonReader;
+import commonplace.core.activitypub.ObjectDocument;
+import commonplace.core.httpsig.Signer;
+import commonplace.core.log.ActorFlags;
+import commonplace.core.log.FetchedObject;
+import commonplace.core.log.KnownActor;
+import commonplace.core.peer.FetchResult;
+import commonplace.core.peer.PeerClient;
+import commonplace.relay.subscription.SubscriptionTable;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.MissingNode;
+
+/// Reads an announced object from its origin, which is the proof that it is what it says. Blocks.
+final class AnnouncedObjects {
+  private static final String ACCEPT =
+      "application/activity+json, application/ld+json;"
+          + " profile=\"https://www.w3.org/ns/activitystreams\"";
+
+  private final PeerClient peers;
+  private final Supplier<Signer> signer;
+  private final SignerKeys keys;
+  private final SubscriptionTable subscriptions;
+
+  AnnouncedObjects(
+      PeerClient peers, Supplier<Signer> signer, SignerKeys keys, SubscriptionTable subscriptions) {
+    this.peers = peers;
+    this.signer = signer;
+    this.keys = keys;
+    this.subscriptions = subscriptions;
+  }
+
+  /// What came of it.
+  sealed interface Reading {}
+
+  /// A public object.
+  record Public(FetchedObject object) implements Reading {}
+
+  /// None that is relayed.
+  record NotRelayed(String reason) implements Reading {}
+
+  /// Its origin did not answer.
+  record Later(String reason) implements Reading {}
+
+  Reading read(Iri id) throws InterruptedException {
+    return switch (peers.get(id, ACCEPT, Optional.of(signer.get()))) {
+      case FetchResult.Fetched f when f.isOk() -> judge(f);
+      case FetchResult.Fetched f when f.status() >= 500 || f.status() == 429 ->
+          new Later("the object's server answers " + f.status());
+      case FetchResult.Fetched f ->
+          new NotRelayed("the object's server answers " + f.status() + " for it");
+      case FetchResult.Blocked(var reason) -> new NotRelayed(reason);
+      case FetchResult.TooLarge _ -> new NotRelayed("the announced object is too large");
+      case FetchResult.Unreachable(var reason) -> new Later(reason);
+    };
+  }
+
+  private Reading judge(FetchResult.Fetched fetched) throws InterruptedException {
+    if (!(JsonReader.parse(fetched.body()) instanceof JsonReader.Json(var json))
+        || !json.isObject()) {
+      return new NotRelayed("the announced object is no JSON object");
+    }
+    var object = new ObjectDocument(json, MissingNode.getInstance());
+    var origin = fetched.location().authority();
+    var id = object.id();
+    if (id.isEmpty() || !id.get().authority().equals(origin)) {
+      return new NotRelayed("the announced object's id belongs to another server");
+    }
+    if (Visibility.of(object.audience()) != Visibility.PUBLIC) {
+      return new NotRelayed("the announced object is not public");
+    }
+    var author =
+        object.attributedTo().stream().filter(a -> a.authority().equals(origin)).findFirst();
+    if (author.isEmpty()) {
+      return new NotRelayed("the announced object has no author on its server");
+    }
+    var actor = new ActorUri(author.get());
+    var flags = keys.actor(actor).map(KnownActor::flags).orElse(ActorFlags.UNKNOWN);
+    return new Public(
+        new FetchedObject(
+            id.get(), actor, flags, subscriptions.terms(actor).memory(), fetched.body()));
+  }
+}

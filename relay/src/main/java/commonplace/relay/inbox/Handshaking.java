@@ -1,0 +1,93 @@
+package commonplace.relay.inbox;
+
+import commonplace.core.activitypub.Activity;
+import commonplace.core.activitypub.Head;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.KnownActor;
+import commonplace.core.runtime.Bytes;
+import commonplace.relay.inbox.Admission.Admitted;
+import commonplace.relay.inbox.Admission.Ignored;
+import commonplace.relay.inbox.Admission.Refused;
+import commonplace.relay.inbox.Admission.TryLater;
+import commonplace.relay.subscription.SoftwareReader;
+import commonplace.relay.subscription.Subscribing;
+import java.time.InstantSource;
+
+/// Follows, their Undos and the answers to ours. The ids of Follows and Undos are kept for as long
+/// as a signed request stays valid and longer, because a replayed one must not change anything.
+final class Handshaking {
+  private final Subscribing subscribing;
+  private final SignerKeys keys;
+  private final SoftwareReader software;
+  private final ActivityIdentity identity;
+  private final SeenRows rows;
+  private final InstantSource clock;
+
+  Handshaking(
+      Subscribing subscribing,
+      SignerKeys keys,
+      SoftwareReader software,
+      ActivityIdentity identity,
+      SeenRows rows,
+      InstantSource clock) {
+    this.subscribing = subscribing;
+    this.keys = keys;
+    this.software = software;
+    this.identity = identity;
+    this.rows = rows;
+    this.clock = clock;
+  }
+
+  boolean concerns(Activity.Undo undo) {
+    return subscribing.concernsFollow(undo) || rows.contains(hash(undo.head()));
+  }
+
+  Admission follow(Activity.Follow follow) throws InterruptedException {
+    var actor = keys.actor(follow.head().actor());
+    if (actor.isEmpty()) {
+      return new TryLater("the follower's document is out of reach");
+    }
+    var inbox = actor.flatMap(KnownActor::inbox);
+    if (inbox.isEmpty()) {
+      return new Refused(Refusal.WRONG_FOLLOW, "the follower has no inbox");
+    }
+    var hash = hash(follow.head());
+    var outcome =
+        subscribing.follow(
+            follow, actor.get().flags().type(), Iri.of(inbox.get()), rows.contains(hash));
+    if (outcome instanceof Subscribing.Taken) {
+      rows.record(0, clock.instant(), hash);
+      software.readLater(follow.head().actor());
+    }
+    return admission("Follow", outcome);
+  }
+
+  Admission undo(Activity.Undo undo) throws InterruptedException {
+    var hash = hash(undo.head());
+    if (undo.head().id().isPresent() && rows.contains(hash)) {
+      return new Refused(Refusal.REPLAYED, "this Undo was seen before");
+    }
+    var outcome = subscribing.undo(undo);
+    if (undo.head().id().isPresent()) {
+      rows.record(0, clock.instant(), hash);
+    }
+    return admission("Undo", outcome);
+  }
+
+  Admission reply(Activity.Reply reply) throws InterruptedException {
+    return admission(reply.head().type(), subscribing.reply(reply));
+  }
+
+  private Hash128 hash(Head head) {
+    return identity.of(head.actor(), head.id(), head.type(), Bytes.EMPTY);
+  }
+
+  private static Admission admission(String type, Subscribing.Outcome outcome) {
+    return switch (outcome) {
+      case Subscribing.Taken _ -> new Admitted(type);
+      case Subscribing.Nothing(var reason) -> new Ignored(reason);
+      case Subscribing.Replayed(var reason) -> new Refused(Refusal.REPLAYED, reason);
+      case Subscribing.Wrong(var reason) -> new Refused(Refusal.WRONG_FOLLOW, reason);
+    };
+  }
+}

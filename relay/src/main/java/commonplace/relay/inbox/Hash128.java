@@ -1,0 +1,14 @@
+package commonplace.relay.inbox;
+
+import java.nio.ByteBuffer;
+
+/// 128 bits of a keyed hash.
+record Hash128(long high, long low) {
+  /// Of the first 16 bytes. Never all zero, which tables use for an empty place.
+  static Hash128 of(byte[] digest) {
+    var bytes = ByteBuffer.wrap(digest);
+    long high = bytes.getLong();
+    long low = bytes.getLong();
+    return high == 0 && low == 0 ? new Hash128(0, 1) : new Hash128(high, low);
+  }
+}

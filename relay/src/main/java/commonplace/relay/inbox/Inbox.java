@@ -1,0 +1,239 @@
+package commonplace.relay.inbox;
+
+import commonplace.core.activitypub.Iri;
+import commonplace.core.httpsig.SignatureVerifier;
+import commonplace.core.httpsig.Signer;
+import commonplace.core.integrity.CryptoProvider;
+import commonplace.core.integrity.KeyReader;
+import commonplace.core.log.EventLog;
+import commonplace.core.log.Topics;
+import commonplace.core.peer.PeerClient;
+import commonplace.core.runtime.Bytes;
+import commonplace.core.runtime.Health;
+import commonplace.core.runtime.Problem;
+import commonplace.core.runtime.Service;
+import commonplace.relay.identity.KeyedDigest;
+import commonplace.relay.identity.RelayUris;
+import commonplace.relay.identity.SecretFile;
+import commonplace.relay.subscription.SoftwareReader;
+import commonplace.relay.subscription.Subscribing;
+import commonplace.relay.subscription.SubscriptionTable;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The inbox as a service: its tables, its route, its counts. The decisions are in {@link
+/// InboxPipeline}.
+public final class Inbox implements Service {
+  /// The largest body, in bytes.
+  public static final int MAX_BODY = 1 << 20;
+
+  private static final String RETRY_AFTER_SECONDS = "30";
+  private static final Duration HANDSHAKES_KEPT = Duration.ofDays(2);
+  private static final Pattern KEY_ID = Pattern.compile("keyId=\"([^\"]{1,2048})\"");
+
+  private final Path folder;
+  private final InstantSource clock;
+  private final KnownActors actors;
+  private final Withdrawals withdrawals;
+  private final SeenActivities seen;
+  private final InboxMetrics metrics;
+  private final Supplier<InboxPipeline> assembly;
+  private Optional<SeenRows> handshakes = Optional.empty();
+  private volatile Optional<InboxPipeline> pipeline = Optional.empty();
+
+  /// @param folder the data folder
+  /// @param horizon how long the log keeps activities
+  /// @param signer ours; known once the relay has started
+  public Inbox(
+      RelayUris uris,
+      Path folder,
+      Duration horizon,
+      EventLog log,
+      Topics topics,
+      SecretFile secret,
+      PeerClient peers,
+      Supplier<Signer> signer,
+      SubscriptionTable subscriptions,
+      Subscribing subscribing,
+      MeterRegistry meters,
+      InstantSource clock) {
+    this.folder = folder;
+    this.clock = clock;
+    this.metrics = new InboxMetrics(meters);
+    this.actors = new KnownActors(log, topics, clock);
+    this.withdrawals =
+        new Withdrawals(log, topics, new KeyedDigest(secret, SecretFile.Purpose.WITHDRAWALS));
+    var identity = new ActivityIdentity(new KeyedDigest(secret, SecretFile.Purpose.DEDUPLICATION));
+    this.seen =
+        new SeenActivities(
+            log, topics.activities(), identity, folder.resolve("seen"), horizon, clock);
+    this.assembly =
+        () -> {
+          var keys = new SignerKeys(peers, signer, new KeyReader(CryptoProvider.best()), actors);
+          var writer = new LogWriter(log, topics, withdrawals, clock);
+          var erasures = new Erasures(writer, actors, keys);
+          var handshaking =
+              new Handshaking(
+                  subscribing,
+                  keys,
+                  new SoftwareReader(peers, subscriptions),
+                  identity,
+                  handshakes.orElseThrow(),
+                  clock);
+          var announced = new AnnouncedObjects(peers, signer, keys, subscriptions);
+          var judgement =
+              new Judgement(
+                  uris,
+                  subscriptions,
+                  actors,
+                  keys,
+                  seen,
+                  identity,
+                  withdrawals,
+                  writer,
+                  announced,
+                  erasures,
+                  handshaking);
+          return new InboxPipeline(
+              new SignatureVerifier(uris.authority().text()),
+              subscriptions,
+              keys,
+              judgement,
+              erasures,
+              () -> check() instanceof Health.Ready,
+              clock);
+        };
+  }
+
+  @Override
+  public void start() {
+    handshakes =
+        Optional.of(
+            new SeenRows(
+                folder.resolve("seen").resolve("handshakes.rows"), HANDSHAKES_KEPT, clock));
+    actors.start();
+    withdrawals.start();
+    seen.start();
+    pipeline = Optional.of(assembly.get());
+  }
+
+  /// Waits until all tables are read.
+  ///
+  /// @throws commonplace.core.log.LogUnavailableException if that takes longer
+  public void awaitReady(Duration each) throws InterruptedException {
+    actors.awaitReady(each);
+    withdrawals.awaitReady(each);
+    seen.awaitReady(each);
+  }
+
+  @Override
+  public Health check() {
+    return Stream.of(actors, withdrawals, seen)
+        .map(Service::check)
+        .filter(health -> !(health instanceof Health.Ready))
+        .findFirst()
+        .orElseGet(Health.Ready::new);
+  }
+
+  @Override
+  public void close() {
+    seen.close();
+    withdrawals.close();
+    actors.close();
+    handshakes.ifPresent(SeenRows::close);
+  }
+
+  /// The last refusal of each server, of this node, since its start.
+  public Map<String, LastRefusal> lastRefusals() {
+    return metrics.lastRefusals();
+  }
+
+  /// The key on topic `withdrawals` of a canonical id.
+  public String withdrawalKey(String id) {
+    return withdrawals.key(Iri.of(id));
+  }
+
+  /// Adds `POST /inbox`.
+  public void addTo(RoutesConfig routes) {
+    routes.post("/inbox", this::receive);
+    routes.get(
+        "/inbox",
+        c -> {
+          c.header("Allow", "POST");
+          new Problem(405, "Method not allowed", "an inbox takes POST").answer(c);
+        });
+  }
+
+  private void receive(Context context) throws IOException, InterruptedException {
+    var admission = admit(context);
+    metrics.count(signer(context), admission, clock.instant());
+    answer(context, admission);
+  }
+
+  private Admission admit(Context context) throws IOException, InterruptedException {
+    var ready = pipeline;
+    if (ready.isEmpty()) {
+      return new Admission.TryLater("the relay is starting");
+    }
+    var body =
+        context.req().getContentLengthLong() > MAX_BODY
+            ? new byte[MAX_BODY + 1]
+            : context.req().getInputStream().readNBytes(MAX_BODY + 1);
+    if (body.length > MAX_BODY) {
+      return new Admission.Refused(
+          Refusal.TOO_LARGE, "an activity has at most " + MAX_BODY + " bytes");
+    }
+    var request = context.req();
+    var query = request.getQueryString();
+    var type = request.getContentType();
+    return ready
+        .get()
+        .admit(
+            new InboxRequest(
+                request.getRequestURI() + (query == null ? "" : "?" + query),
+                type == null ? "" : type,
+                name -> List.copyOf(Collections.list(request.getHeaders(name))),
+                Bytes.wrapping(body)));
+  }
+
+  private static void answer(Context context, Admission admission) {
+    switch (admission) {
+      case Admission.Admitted _, Admission.Duplicate _ -> context.status(202);
+      case Admission.Ignored(var reason) -> context.status(202).result(reason + "\n");
+      case Admission.Refused(var refusal, var detail) ->
+          new Problem(refusal.status(), refusal.title(), detail).answer(context);
+      case Admission.TryLater(var reason) -> {
+        context.header("Retry-After", RETRY_AFTER_SECONDS);
+        new Problem(503, "Try again later", reason).answer(context);
+      }
+    }
+  }
+
+  /// Whose server the request claims to come from.
+  private static String signer(Context context) {
+    var header = context.header("Signature");
+    if (header == null) {
+      return "";
+    }
+    var found = KEY_ID.matcher(header);
+    try {
+      return found.find()
+          ? Iri.of(found.group(1)).authority().map(Object::toString).orElse("")
+          : "";
+    } catch (IllegalArgumentException _) {
+      return "";
+    }
+  }
+}

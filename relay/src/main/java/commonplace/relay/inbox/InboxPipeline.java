@@ -1,0 +1,199 @@
+package commonplace.relay.inbox;
+
+import commonplace.core.activitypub.Activity;
+import commonplace.core.activitypub.ActivityReader;
+import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.activitypub.JsonReader;
+import commonplace.core.activitypub.Ownership;
+import commonplace.core.httpsig.BodyDigest;
+import commonplace.core.httpsig.PendingSignature;
+import commonplace.core.httpsig.RequestView;
+import commonplace.core.httpsig.SignatureVerifier;
+import commonplace.core.httpsig.Verification;
+import commonplace.core.log.KnownActor;
+import commonplace.core.log.LogUnavailableException;
+import commonplace.relay.inbox.Admission.Ignored;
+import commonplace.relay.inbox.Admission.Refused;
+import commonplace.relay.inbox.Admission.TryLater;
+import commonplace.relay.subscription.SubscriptionTable;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// What happens to a POST, cheapest check first, so that a stranger can make us neither work nor
+/// fetch: content type, envelope, the signature as far as it can be judged without its key, whether
+/// the signer's server is a member, its key, the signature itself, who owns what; then {@link
+/// Judgement} decides what is admitted. Blocks; thread-safe.
+final class InboxPipeline {
+  private static final Set<String> CONTENT_TYPES =
+      Set.of("application/activity+json", "application/ld+json", "application/json");
+
+  private final SignatureVerifier verifier;
+  private final SubscriptionTable subscriptions;
+  private final SignerKeys keys;
+  private final Judgement judgement;
+  private final Erasures erasures;
+  private final BooleanSupplier ready;
+  private final InstantSource clock;
+
+  InboxPipeline(
+      SignatureVerifier verifier,
+      SubscriptionTable subscriptions,
+      SignerKeys keys,
+      Judgement judgement,
+      Erasures erasures,
+      BooleanSupplier ready,
+      InstantSource clock) {
+    this.verifier = verifier;
+    this.subscriptions = subscriptions;
+    this.keys = keys;
+    this.judgement = judgement;
+    this.erasures = erasures;
+    this.ready = ready;
+    this.clock = clock;
+  }
+
+  Admission admit(InboxRequest request) throws InterruptedException {
+    if (!ready.getAsBoolean()) {
+      return new TryLater("the relay is starting");
+    }
+    if (!CONTENT_TYPES.contains(mediaType(request.contentType()))) {
+      return new Refused(Refusal.WRONG_CONTENT_TYPE, "send application/activity+json");
+    }
+    return switch (JsonReader.parse(request.body())) {
+      case JsonReader.NotJson(var reason) -> new Refused(Refusal.NOT_JSON, reason);
+      case JsonReader.Json(var json) ->
+          switch (ActivityReader.read(json)) {
+            case ActivityReader.Malformed(var reason) ->
+                new Refused(Refusal.NOT_AN_ACTIVITY, reason);
+            case ActivityReader.Read(var activity) -> admit(request, activity);
+          };
+    };
+  }
+
+  private static String mediaType(String contentType) {
+    int end = contentType.indexOf(';');
+    return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private Admission admit(InboxRequest request, Activity activity) throws InterruptedException {
+    var view =
+        new RequestView(
+            "POST", request.target(), request.headers(), BodyDigest.of(request.body().shared()));
+    return switch (verifier.precheck(view, clock.instant())) {
+      case Verification.Refused refused -> new Refused(Refusal.BAD_SIGNATURE, refused.reason());
+      case PendingSignature pending -> {
+        try {
+          yield admit(request, activity, pending);
+        } catch (LogUnavailableException e) {
+          yield new TryLater("the log is out of reach for a moment");
+        }
+      }
+    };
+  }
+
+  private Admission admit(InboxRequest request, Activity activity, PendingSignature pending)
+      throws InterruptedException {
+    var keyId = httpId(pending.keyId());
+    if (keyId.isEmpty()) {
+      return new Refused(Refusal.BAD_SIGNATURE, "the key id is no http URL");
+    }
+    var server = keyId.get().authority().orElseThrow();
+    if (!isWelcome(server, activity)) {
+      return new Refused(Refusal.NOT_A_MEMBER, server + " does not subscribe to this relay");
+    }
+    if (!server.equals(activity.head().actor().authority())) {
+      return new Refused(
+          Refusal.FORWARDED, "the signer is of another server than the activity's actor");
+    }
+    if (activity instanceof Activity.Delete delete && delete.deletesActor()) {
+      return actorDelete(request, delete, keyId.get(), pending);
+    }
+    return switch (keys.find(keyId.get())) {
+      case SignerKeys.Missing(var reason, _) -> new Refused(Refusal.NO_KEY, reason);
+      case SignerKeys.Unreachable(var reason) -> new TryLater("the key: " + reason);
+      case SignerKeys.Found found -> verified(request, activity, keyId.get(), pending, found);
+    };
+  }
+
+  /// Strangers may knock, and leave; nothing else.
+  private boolean isWelcome(Authority server, Activity activity) {
+    return subscriptions.isMember(server)
+        || activity instanceof Activity.Follow
+        || activity instanceof Activity.Undo;
+  }
+
+  private static Optional<Iri> httpId(String keyId) {
+    try {
+      return Optional.of(Iri.of(keyId)).filter(Iri::isHttp);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Admission verified(
+      InboxRequest request,
+      Activity activity,
+      Iri keyId,
+      PendingSignature pending,
+      SignerKeys.Found found)
+      throws InterruptedException {
+    if (pending.verify(found.key()) instanceof Verification.Verified) {
+      return owned(request, activity, found.owner());
+    }
+    // the key may have changed since it was read
+    return switch (keys.refresh(keyId).orElse(found)) {
+      case SignerKeys.Found fresh ->
+          switch (pending.verify(fresh.key())) {
+            case Verification.Verified _ -> owned(request, activity, fresh.owner());
+            case Verification.Refused refused ->
+                new Refused(Refusal.BAD_SIGNATURE, refused.reason());
+          };
+      case SignerKeys.Missing(var reason, _) -> new Refused(Refusal.NO_KEY, reason);
+      case SignerKeys.Unreachable(var reason) -> new TryLater("the key: " + reason);
+    };
+  }
+
+  private Admission owned(InboxRequest request, Activity activity, KnownActor signer)
+      throws InterruptedException {
+    var actor = activity.head().actor();
+    boolean itself = signer.id().equals(actor);
+    boolean itsServer =
+        signer.id().authority().equals(actor.authority())
+            && (signer.flags().type().equals("Application")
+                || signer.flags().type().equals("Service"));
+    if (!itself && !itsServer) {
+      return new Refused(Refusal.FORWARDED, "the signer is not the activity's actor");
+    }
+    var objection = Ownership.objection(activity);
+    return objection.isPresent()
+        ? new Refused(Refusal.NOT_THE_OWNER, objection.get())
+        : judgement.judge(activity, signer.id(), request.body());
+  }
+
+  /// The document is gone by then, so the key that we kept decides. Of an actor that we never knew
+  /// there is nothing to delete.
+  private Admission actorDelete(
+      InboxRequest request, Activity.Delete delete, Iri keyId, PendingSignature pending)
+      throws InterruptedException {
+    var kept = keys.kept(keyId.text());
+    if (kept.isEmpty()) {
+      return new Ignored("nothing is known of this actor");
+    }
+    if (pending.verify(kept.get().key()) instanceof Verification.Verified) {
+      return owned(request, delete, kept.get().owner());
+    }
+    return switch (keys.refresh(keyId).orElse(kept.get())) {
+      case SignerKeys.Missing(_, var gone) when gone -> {
+        erasures.erase(kept.get().owner());
+        yield new Ignored("the actor is gone");
+      }
+      case SignerKeys.Found fresh -> verified(request, delete, keyId, pending, fresh);
+      case SignerKeys.Missing(var reason, _) -> new Refused(Refusal.NO_KEY, reason);
+      case SignerKeys.Unreachable(var reason) -> new TryLater("the key: " + reason);
+    };
+  }
+}

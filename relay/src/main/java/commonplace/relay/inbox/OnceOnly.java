@@ -1,0 +1,68 @@
+package commonplace.relay.inbox;
+
+import commonplace.core.log.AdmittedActivity;
+import commonplace.relay.inbox.Admission.Admitted;
+import commonplace.relay.inbox.Admission.Duplicate;
+import commonplace.relay.inbox.Admission.TryLater;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Admits an activity once. A duplicate that comes while the first is on its way waits for the
+/// first one's acknowledgement: a 202 before that could lose both. Thread-safe.
+final class OnceOnly {
+  private static final Duration WAIT = Duration.ofSeconds(40);
+
+  private final SeenActivities seen;
+  private final ActivityIdentity identity;
+  private final ConcurrentHashMap<Hash128, CompletableFuture<Boolean>> underWay =
+      new ConcurrentHashMap<>();
+
+  OnceOnly(SeenActivities seen, ActivityIdentity identity) {
+    this.seen = seen;
+    this.identity = identity;
+  }
+
+  /// What admits it; throws if the log does not take it.
+  interface Work {
+    Admission run() throws InterruptedException;
+  }
+
+  Admission run(AdmittedActivity activity, Work work) throws InterruptedException {
+    var hash = identity.of(activity);
+    var mine = new CompletableFuture<Boolean>();
+    var first = underWay.putIfAbsent(hash, mine);
+    if (first != null) {
+      return await(first);
+    }
+    boolean stored = false;
+    try {
+      if (seen.contains(activity.actor(), hash)) {
+        stored = true;
+        return new Duplicate();
+      }
+      var admission = work.run();
+      if (admission instanceof Admitted) {
+        seen.remember(activity);
+        stored = true;
+      }
+      return admission;
+    } finally {
+      mine.complete(stored);
+      underWay.remove(hash, mine);
+    }
+  }
+
+  private static Admission await(CompletableFuture<Boolean> first) throws InterruptedException {
+    try {
+      return first.get(WAIT.toMillis(), TimeUnit.MILLISECONDS)
+          ? new Duplicate()
+          : new TryLater("an equal one was not stored");
+    } catch (ExecutionException | TimeoutException e) {
+      return new TryLater("an equal one is on its way");
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package commonplace.relay.inbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// What was seen in one partition: a table in memory, and a file of fixed rows (offset, second,
+/// hash) to which it is appended. A torn or blank tail is dropped when it is opened; rows beyond
+/// the horizon are dropped when the file has grown to twice what lives. Thread-safe.
+final class SeenRows implements AutoCloseable {
+  private static final int ROW = 32;
+  private static final int BUFFERED_ROWS = 4_096;
+  private static final long COMPACT_FROM = 100_000;
+
+  private final Path file;
+  private final Duration horizon;
+  private final InstantSource clock;
+  private FileChannel channel;
+  private HashTable table = new HashTable();
+  private long rows;
+  private long resume = -1;
+
+  /// Opens the file, or makes it.
+  SeenRows(Path file, Duration horizon, InstantSource clock) {
+    this.file = file;
+    this.horizon = horizon;
+    this.clock = clock;
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      channel = open(file);
+      load();
+    } catch (IOException e) {
+      throw new UncheckedIOException("What was seen cannot be read: " + file, e);
+    }
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  private void load() throws IOException {
+    table = new HashTable();
+    rows = 0;
+    var oldest = clock.instant().minus(horizon).getEpochSecond();
+    var buffer = ByteBuffer.allocate(ROW * BUFFERED_ROWS);
+    long whole = channel.size() / ROW;
+    reading:
+    while (rows < whole) {
+      buffer.clear();
+      channel.read(buffer, rows * ROW);
+      buffer.flip();
+      while (buffer.remaining() >= ROW) {
+        long offset = buffer.getLong();
+        long second = buffer.getLong();
+        var hash = new Hash128(buffer.getLong(), buffer.getLong());
+        if (second == 0) {
+          break reading; // the file system gave the row its place, and then the power went
+        }
+        rows++;
+        resume = offset;
+        if (second >= oldest) {
+          table.add(hash);
+        }
+      }
+    }
+    channel.truncate(rows * ROW);
+    channel.position(rows * ROW);
+  }
+
+  /// The offset of the newest row, to be read again because its rows may be incomplete; -1 if none.
+  synchronized long resume() {
+    return resume;
+  }
+
+  synchronized boolean contains(Hash128 hash) {
+    return table.contains(hash);
+  }
+
+  /// Until the process ends: what was acknowledged and is about to be read from the log.
+  synchronized void remember(Hash128 hash) {
+    table.add(hash);
+  }
+
+  /// For good.
+  synchronized void record(long offset, Instant at, Hash128 hash) {
+    var row = ByteBuffer.allocate(ROW);
+    row.putLong(offset).putLong(Math.max(1, at.getEpochSecond()));
+    row.putLong(hash.high()).putLong(hash.low()).flip();
+    try {
+      while (row.hasRemaining()) {
+        channel.write(row);
+      }
+      table.add(hash);
+      rows++;
+      resume = offset;
+      if (rows > COMPACT_FROM && rows > 2L * table.size()) {
+        compact();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("What was seen cannot be stored: " + file, e);
+    }
+  }
+
+  /// Forgets everything: the log is another one.
+  synchronized void clear() {
+    try {
+      channel.truncate(0);
+      resume = -1;
+      load();
+    } catch (IOException e) {
+      throw new UncheckedIOException("What was seen cannot be reset: " + file, e);
+    }
+  }
+
+  /// Drops the rows beyond the horizon, but never the newest: it says where to resume.
+  synchronized void compact() throws IOException {
+    var oldest = clock.instant().minus(horizon).getEpochSecond();
+    var next = file.resolveSibling(file.getFileName() + ".next");
+    Files.deleteIfExists(next);
+    try (var copy = open(next)) {
+      var row = ByteBuffer.allocate(ROW);
+      for (long i = 0; i < rows; i++) {
+        row.clear();
+        channel.read(row, i * ROW);
+        row.flip();
+        if (row.getLong(Long.BYTES) >= oldest || i == rows - 1) {
+          copy.write(row);
+        }
+      }
+      copy.force(true);
+    }
+    channel.close();
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    channel = open(file);
+    load();
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("What was seen cannot be closed: " + file, e);
+    }
+  }
+}

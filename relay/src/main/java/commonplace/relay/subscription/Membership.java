@@ -1,0 +1,11 @@
+package commonplace.relay.subscription;
+
+/// Who may subscribe.
+public enum Membership {
+  /// Everybody.
+  OPEN,
+  /// Whom the operator approves.
+  APPROVAL,
+  /// Nobody new.
+  CLOSED
+}

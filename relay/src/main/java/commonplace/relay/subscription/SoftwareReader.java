@@ -1,0 +1,100 @@
+package commonplace.relay.subscription;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.activitypub.JsonReader;
+import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.SubscriptionAspect.Software;
+import commonplace.core.peer.FetchResult;
+import commonplace.core.peer.PeerClient;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// Reads what a new subscriber's server runs from its NodeInfo, once, off the request's path. Best
+/// effort: what cannot be read stays unknown.
+public final class SoftwareReader {
+  private static final Logger LOG = LoggerFactory.getLogger(SoftwareReader.class);
+  private static final int AT_ONCE = 4;
+  private static final int MAX_NAME = 64;
+
+  private final PeerClient peers;
+  private final SubscriptionTable table;
+  private final Semaphore slots = new Semaphore(AT_ONCE);
+
+  public SoftwareReader(PeerClient peers, SubscriptionTable table) {
+    this.peers = peers;
+    this.table = table;
+  }
+
+  /// Returns at once; skips the reading if too many are under way.
+  public void readLater(ActorUri subscriber) {
+    if (slots.tryAcquire()) {
+      Thread.ofVirtual().name("nodeinfo").start(() -> readAndRelease(subscriber));
+    }
+  }
+
+  private void readAndRelease(ActorUri subscriber) {
+    try {
+      var found = read(subscriber);
+      if (found.isPresent() && !found.equals(table.software(subscriber))) {
+        table.store(found.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (LogUnavailableException e) {
+      LOG.debug("Software not stored: subscriber={}", subscriber, e);
+    } finally {
+      slots.release();
+    }
+  }
+
+  private Optional<Software> read(ActorUri subscriber) throws InterruptedException {
+    var server = subscriber.authority();
+    var base = subscriber.value().scheme() + "://" + server.text();
+    var links = get(Iri.of(base + "/.well-known/nodeinfo"));
+    var href =
+        links.map(json -> json.path("links")).stream()
+            .flatMap(list -> list.isArray() ? list.values().stream() : Stream.of())
+            .filter(link -> link.path("rel").asString("").contains("nodeinfo"))
+            .map(link -> link.path("href").asString(""))
+            .flatMap(text -> iri(text).stream())
+            .filter(iri -> iri.authority().filter(server::equals).isPresent())
+            .findFirst();
+    if (href.isEmpty()) {
+      return Optional.empty();
+    }
+    return get(href.get())
+        .map(json -> json.path("software"))
+        .filter(software -> software.path("name").isString())
+        .map(software ->
+            new Software(
+                subscriber,
+                bounded(software.path("name").asString("")).toLowerCase(Locale.ROOT),
+                bounded(software.path("version").asString(""))));
+  }
+
+  private Optional<JsonNode> get(Iri url) throws InterruptedException {
+    return peers.get(url, "application/json", Optional.empty()) instanceof FetchResult.Fetched f
+            && f.isOk()
+            && JsonReader.parse(f.body()) instanceof JsonReader.Json(var json)
+        ? Optional.of(json)
+        : Optional.empty();
+  }
+
+  private static Optional<Iri> iri(String text) {
+    try {
+      return Optional.of(Iri.of(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String bounded(String text) {
+    return text.length() > MAX_NAME ? text.substring(0, MAX_NAME) : text;
+  }
+}

@@ -1,0 +1,299 @@
+package commonplace.relay.subscription;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
+import commonplace.core.log.EventLog;
+import commonplace.core.log.LogRecord;
+import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.SubscriptionAspect;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.FollowBack;
+import commonplace.core.log.SubscriptionAspect.Software;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Topics;
+import commonplace.core.runtime.Health;
+import commonplace.core.runtime.Service;
+import commonplace.relay.table.TopicFold;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/// The subscriptions, folded from the log, and the only writer of their changes. A change returns
+/// once the log has it and this table shows it; changes are made one at a time. Thread-safe.
+public final class SubscriptionTable implements Service {
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  private final EventLog log;
+  private final Topics topics;
+  private final InstantSource clock;
+  private final TopicFold<SubscriptionAspect> fold;
+  private final Map<ActorUri, Follow> follows = new ConcurrentHashMap<>();
+  private final Map<ActorUri, Terms> terms = new ConcurrentHashMap<>();
+  private final Map<ActorUri, Software> software = new ConcurrentHashMap<>();
+  private final Map<ActorUri, FollowBack> followBacks = new ConcurrentHashMap<>();
+  private final List<Consumer<Follow>> listeners = new ArrayList<>();
+  private final ReentrantLock folding = new ReentrantLock();
+  private final ReentrantLock changing = new ReentrantLock();
+  private volatile Set<Authority> members = Set.of();
+
+  public SubscriptionTable(EventLog log, Topics topics, InstantSource clock) {
+    this.log = log;
+    this.topics = topics;
+    this.clock = clock;
+    this.fold = new TopicFold<>(log, topics.subscriptions(), this::apply);
+  }
+
+  @Override
+  public void start() {
+    fold.start();
+  }
+
+  @Override
+  public Health check() {
+    return fold.check();
+  }
+
+  /// Waits until all that was there at the start is known.
+  ///
+  /// @throws LogUnavailableException if that takes longer
+  public void awaitReady(Duration wait) throws InterruptedException {
+    fold.awaitReady(wait);
+  }
+
+  @Override
+  public void close() {
+    fold.close();
+  }
+
+  /// All that were ever made and not yet forgotten, whatever their state.
+  public Collection<Follow> current() {
+    return List.copyOf(follows.values());
+  }
+
+  public Optional<Follow> find(ActorUri subscriber) {
+    return Optional.ofNullable(follows.get(subscriber));
+  }
+
+  public Optional<Software> software(ActorUri subscriber) {
+    return Optional.ofNullable(software.get(subscriber));
+  }
+
+  /// Whether the subscriber accepted our own Follow.
+  public boolean followsBack(ActorUri subscriber) {
+    var back = followBacks.get(subscriber);
+    return back != null && back.accepted();
+  }
+
+  /// Whether the server's own actor is an accepted subscriber.
+  public boolean isMember(Authority server) {
+    return members.contains(server);
+  }
+
+  public Set<Authority> members() {
+    return members;
+  }
+
+  /// How many are served.
+  public long subscribers() {
+    return follows.values().stream().filter(SubscriptionTable::isServed).count();
+  }
+
+  /// What the actor's server agreed to: the strictest of its subscriptions, nothing for strangers.
+  public Terms terms(ActorUri actor) {
+    var server = actor.authority();
+    var stated =
+        follows.values().stream()
+            .filter(f -> f.enrols() && isServed(f) && f.subscriber().authority().equals(server))
+            .map(f -> terms.getOrDefault(f.subscriber(), Terms.initial(f.subscriber())))
+            .toList();
+    boolean any = !stated.isEmpty();
+    return new Terms(
+        actor,
+        any && stated.stream().allMatch(Terms::memory),
+        any && stated.stream().allMatch(Terms::directory));
+  }
+
+  /// Calls the listener for every current subscription, then for each change; never two at a time.
+  /// It must not wait for a change of this table.
+  public void onChange(Consumer<Follow> listener) {
+    folding.lock();
+    try {
+      follows.values().forEach(listener);
+      listeners.add(listener);
+    } finally {
+      folding.unlock();
+    }
+  }
+
+  /// What is owed was answered with a 2xx: content may flow, or a Reject has been told.
+  ///
+  /// @throws LogUnavailableException if the log does not take it; try again
+  public void answered(Follow follow) throws InterruptedException {
+    change(
+        follow.subscriber(),
+        current ->
+            !current.followId().equals(follow.followId())
+                ? current
+                : switch (current.state()) {
+                  case ACCEPT_OWED -> in(current, State.ACTIVE, Optional.empty());
+                  case REJECTED -> in(current, State.ENDED, current.reason());
+                  case PENDING, ACTIVE, ENDED -> current;
+                });
+  }
+
+  /// The subscription is over.
+  ///
+  /// @param reason for people
+  public void ended(ActorUri subscriber, String reason) throws InterruptedException {
+    change(subscriber, current -> in(current, State.ENDED, Optional.of(reason)));
+  }
+
+  /// The operator approves it; it begins at the end of the log.
+  ///
+  /// @return whether there is such a subscription
+  public boolean approve(ActorUri subscriber) throws InterruptedException {
+    var start = log.endOffsets(topics.activities());
+    return change(
+        subscriber,
+        f ->
+            f.state() == State.PENDING || f.state() == State.REJECTED
+                ? new Follow(
+                    f.subscriber(),
+                    f.type(),
+                    f.inbox(),
+                    f.style(),
+                    f.followId(),
+                    f.followed(),
+                    State.ACCEPT_OWED,
+                    start,
+                    clock.instant(),
+                    Optional.empty())
+                : f);
+  }
+
+  /// The operator refuses or removes it; the subscriber is told by a Reject.
+  ///
+  /// @return whether there is such a subscription
+  public boolean reject(ActorUri subscriber, String reason) throws InterruptedException {
+    return change(
+        subscriber, f -> f.state() == State.ENDED ? f : in(f, State.REJECTED, Optional.of(reason)));
+  }
+
+  /// What becomes of a Follow, given the one that is there.
+  interface Decision {
+    Optional<Follow> of(Optional<Follow> current);
+  }
+
+  /// Decides with nobody else changing anything, and stores what was decided.
+  Optional<Follow> decide(ActorUri subscriber, Decision decision) throws InterruptedException {
+    changing.lockInterruptibly();
+    try {
+      var current = find(subscriber);
+      var next = decision.of(current);
+      if (next.isPresent() && !next.equals(current)) {
+        store(next.get());
+      }
+      return next;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private boolean change(ActorUri subscriber, UnaryOperator<Follow> change)
+      throws InterruptedException {
+    return decide(subscriber, current -> current.map(change)).isPresent();
+  }
+
+  private Follow in(Follow f, State state, Optional<String> reason) {
+    return f.state() == state
+        ? f
+        : new Follow(
+            f.subscriber(),
+            f.type(),
+            f.inbox(),
+            f.style(),
+            f.followId(),
+            f.followed(),
+            state,
+            f.start(),
+            clock.instant(),
+            reason);
+  }
+
+  /// Stores an aspect and waits until the table shows it.
+  void store(SubscriptionAspect aspect) throws InterruptedException {
+    try {
+      var position =
+          log.append(
+                  topics.subscriptions(),
+                  aspect.subscriber().text(),
+                  aspect.key(),
+                  Optional.of(aspect))
+              .get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      fold.await(position, WAIT);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new LogUnavailableException("a subscription was not stored", e);
+    }
+  }
+
+  /// Whether the terms of this subscriber were stored before.
+  boolean hasTerms(ActorUri subscriber) {
+    return terms.containsKey(subscriber);
+  }
+
+  private void apply(LogRecord<SubscriptionAspect> logged) {
+    folding.lock();
+    try {
+      logged.value().ifPresentOrElse(this::apply, () -> forget(logged.key()));
+    } finally {
+      folding.unlock();
+    }
+  }
+
+  private void apply(SubscriptionAspect aspect) {
+    switch (aspect) {
+      case Follow follow -> {
+        follows.put(follow.subscriber(), follow);
+        countMembers();
+        listeners.forEach(listener -> listener.accept(follow));
+      }
+      case Terms stated -> terms.put(stated.subscriber(), stated);
+      case Software found -> software.put(found.subscriber(), found);
+      case FollowBack back -> followBacks.put(back.subscriber(), back);
+    }
+  }
+
+  private void forget(String key) {
+    follows.values().removeIf(aspect -> aspect.key().equals(key));
+    terms.values().removeIf(aspect -> aspect.key().equals(key));
+    software.values().removeIf(aspect -> aspect.key().equals(key));
+    followBacks.values().removeIf(aspect -> aspect.key().equals(key));
+    countMembers();
+  }
+
+  private void countMembers() {
+    members =
+        follows.values().stream()
+            .filter(follow -> follow.enrols() && isServed(follow))
+            .map(follow -> follow.subscriber().authority())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean isServed(Follow follow) {
+    return follow.state() == State.ACTIVE || follow.state() == State.ACCEPT_OWED;
+  }
+}

@@ -1,0 +1,110 @@
+package commonplace.relay;
+
+import commonplace.core.log.LogRecord;
+import commonplace.core.log.Topic;
+import commonplace.core.log.Topics;
+import commonplace.core.peer.PeerClient;
+import commonplace.core.peer.PeerConfig;
+import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.relay.subscription.Membership;
+import io.javalin.Javalin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A relay with everything real but the log.
+final class RunningRelay implements AutoCloseable {
+  static final String TOKEN = "a token for the operator";
+
+  final InMemoryEventLog log;
+  final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
+  final Relay relay;
+  final String origin;
+  private final PeerClient peers;
+  private final Javalin http;
+
+  private RunningRelay(InMemoryEventLog log, Path folder, Membership membership, int port) {
+    this.log = log;
+    this.origin = "http://127.0.0.1:" + port;
+    var clock = InstantSource.system();
+    peers = new PeerClient(PeerConfig.defaults("Test (+" + origin + ")", true), clock);
+    var config =
+        new RelayConfig(
+            origin,
+            folder,
+            folder.resolve("secret"),
+            membership,
+            Duration.ofDays(3),
+            TOKEN,
+            "0",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    relay = new Relay(config, log, topics, peers, new SimpleMeterRegistry(), clock);
+    http =
+        Javalin.create(c -> {
+          c.startup.showJavalinBanner = false;
+          relay.routes(c.routes);
+        });
+    peers.start();
+    relay.start();
+    http.start("127.0.0.1", port);
+  }
+
+  static RunningRelay start(Path folder) throws IOException {
+    return start(folder, Membership.OPEN);
+  }
+
+  static RunningRelay start(Path folder, Membership membership) throws IOException {
+    return on(new InMemoryEventLog(InstantSource.system()), folder, membership, freePort());
+  }
+
+  static RunningRelay on(InMemoryEventLog log, Path folder, Membership membership, int port) {
+    return new RunningRelay(log, folder, membership, port);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  String inbox() {
+    return origin + "/inbox";
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  /// Everything on a topic, in order within each partition.
+  <V> List<LogRecord<V>> records(Topic<V> topic) {
+    var all = new ArrayList<LogRecord<V>>();
+    var ends = log.endOffsets(topic);
+    try (var reader = log.reader(topic, log.startOffsets(topic))) {
+      while (ends.entrySet().stream()
+          .anyMatch(e -> reader.positions().getOrDefault(e.getKey(), 0L) < e.getValue())) {
+        all.addAll(reader.poll(Duration.ofMillis(100)));
+      }
+    }
+    return all;
+  }
+
+  List<String> keys(Topic<?> topic) {
+    return records(topic).stream().map(LogRecord::key).toList();
+  }
+
+  @Override
+  public void close() {
+    http.stop();
+    relay.close();
+    peers.close();
+  }
+}

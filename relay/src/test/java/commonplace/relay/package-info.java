@@ -1,0 +1,3 @@
+/// Tests of the relay as a whole, over real HTTP on loopback.
+@org.jspecify.annotations.NullMarked
+package commonplace.relay;
