@@ -5,6 +5,7 @@ import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Problem;
+import commonplace.relay.delivery.SubscriberStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -105,11 +106,26 @@ final class AdminApi {
     member.put("since", follow.changed().toString());
     member.put("followsBack", relay.subscriptions().followsBack(follow.subscriber()));
     follow.reason().ifPresent(reason -> member.put("reason", reason));
+    relay.deliveries().stream()
+        .filter(delivery -> delivery.follow().subscriber().equals(follow.subscriber()))
+        .findFirst()
+        .ifPresent(delivery -> describe(delivery, member));
     relay
         .subscriptions()
         .software(follow.subscriber())
         .ifPresent(software -> member.put("software", software.name() + " " + software.version()));
     return member;
+  }
+
+  private static void describe(SubscriberStatus delivery, Map<String, Object> member) {
+    member.put("lag", delivery.lag());
+    delivery
+        .lastAnswer()
+        .ifPresent(answer -> member.put("lastAnswer", answer.text() + " at " + answer.at()));
+    delivery.pausedUntil().ifPresent(until -> member.put("pausedUntil", until.toString()));
+    if (delivery.gap() > 0) {
+      member.put("gap", delivery.gap());
+    }
   }
 
   private void status(Context context) {

@@ -9,6 +9,10 @@ import commonplace.core.log.Topics;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
+import commonplace.relay.delivery.Delivery;
+import commonplace.relay.delivery.DeliveryConfig;
+import commonplace.relay.delivery.PeerSender;
+import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.identity.Identities;
 import commonplace.relay.identity.IdentityRoutes;
 import commonplace.relay.identity.SecretFile;
@@ -23,14 +27,15 @@ import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The relay: inbox, subscriptions, identity. {@link #start} returns when its tables are read, so
-/// that the inbox can answer at once; before that the inbox answers 503.
+/// The relay: inbox, subscriptions, deliveries, identity. {@link #start} returns when its tables
+/// are read, so that the inbox can answer at once; before that the inbox answers 503.
 public final class Relay implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final Duration TABLES_READ_WITHIN = Duration.ofMinutes(2);
@@ -41,6 +46,7 @@ public final class Relay implements Service {
   private final Handshakes handshakes;
   private final Inbox inbox;
   private final Identities identities;
+  private final Delivery delivery;
   private final InstantSource clock;
   private volatile Optional<RsaKeyPair> key = Optional.empty();
   private volatile Optional<Signer> signer = Optional.empty();
@@ -78,6 +84,17 @@ public final class Relay implements Service {
             meters,
             clock);
     this.identities = new Identities(log, topics, secret, provider, clock);
+    this.delivery =
+        new Delivery(
+            DeliveryConfig.defaults(config.origin()),
+            log,
+            topics,
+            subscriptions::onChange,
+            new OwedToSubscribers(handshakes, subscriptions),
+            new PeerSender(peers, this::signer),
+            inbox::withdrawalKey,
+            meters,
+            clock);
   }
 
   @Override
@@ -94,6 +111,7 @@ public final class Relay implements Service {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the relay started", e);
     }
+    delivery.start();
     LOG.info(
         "Relay started: actor={} members={} signatures={}",
         config.uris().actor(),
@@ -106,7 +124,7 @@ public final class Relay implements Service {
   public Health check() {
     return signer.isEmpty()
         ? new Health.Starting("the relay's key")
-        : Stream.of(subscriptions, inbox)
+        : Stream.of(subscriptions, inbox, delivery)
             .map(Service::check)
             .filter(health -> !(health instanceof Health.Ready))
             .findFirst()
@@ -115,6 +133,7 @@ public final class Relay implements Service {
 
   @Override
   public void close() {
+    delivery.close();
     inbox.close();
     subscriptions.close();
   }
@@ -159,6 +178,11 @@ public final class Relay implements Service {
   /// The key on topic `withdrawals` of a canonical id.
   public String withdrawalKey(String id) {
     return inbox.withdrawalKey(id);
+  }
+
+  /// How the deliveries of this node go.
+  public List<SubscriberStatus> deliveries() {
+    return delivery.status();
   }
 
   /// The last refusal of each server, of this node, since its start.

@@ -1,6 +1,7 @@
 package commonplace.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
@@ -9,9 +10,11 @@ import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.testkit.Activities;
+import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakeActor;
 import commonplace.core.testkit.FakePeer;
 import commonplace.core.testkit.Json;
+import commonplace.core.testkit.Received;
 import commonplace.core.testkit.Visibility;
 import commonplace.relay.subscription.Membership;
 import java.io.IOException;
@@ -33,6 +36,8 @@ class RelayIT {
 
   @BeforeEach
   void start() throws IOException {
+    // nothing owed is answered unless a test says so, so that states stand still
+    peer.inbox().usually(Answer.status(503));
     relay = RunningRelay.start(folder);
   }
 
@@ -292,6 +297,26 @@ class RelayIT {
   }
 
   @Test
+  void whatOneMemberPostsAnotherReceives() {
+    peer.inbox().usually(Answer.ACCEPTED);
+    join();
+    try (var other = FakePeer.start()) {
+      var instance = other.instanceActor();
+      var follow = Activities.mastodon(instance).followPublic();
+      assertThat(other.post(relay.inbox(), instance, follow).status()).isEqualTo(202);
+      await().untilAsserted(() -> assertThat(followOf(instance).state()).isEqualTo(State.ACTIVE));
+      assertThat(post(alice, writes.create(writes.note("<p>Hello</p>")))).isEqualTo(202);
+      await()
+          .untilAsserted(() ->
+              assertThat(other.inbox().accepted())
+                  .extracting(Received::type)
+                  .containsExactly("Accept", "Announce"));
+      assertThat(other.inbox().posts()).allMatch(Received::verified);
+    }
+    assertThat(peer.inbox().posts()).extracting(Received::type).containsOnly("Accept");
+  }
+
+  @Test
   void whatOthersSeeIsTrue() {
     join();
     var client = peer.client();
@@ -310,7 +335,7 @@ class RelayIT {
     assertThat(client.get(relay.origin + "/admin/api/members").status()).isEqualTo(401);
     var asOperator = Map.of("Authorization", "Bearer " + RunningRelay.TOKEN);
     var members = client.send("GET", relay.origin + "/admin/api/members", asOperator, new byte[0]);
-    assertThat(members.body()).contains("accept-owed");
+    assertThat(members.body()).contains(peer.instanceActor().id());
     var identity =
         client.send("GET", relay.origin + "/admin/api/identity", asOperator, new byte[0]);
     assertThat(identity.body()).startsWith("-----BEGIN PRIVATE KEY-----");

@@ -9,9 +9,11 @@ public interface Handshake {
   /// The documents to send, in order: the Accept and our own Follow, or a Reject. Pure.
   List<Bytes> owed(Follow follow);
 
-  /// All of them got a 2xx.
+  /// All of them got a 2xx. Blocks until that is stored.
+  ///
+  /// @throws commonplace.core.log.LogUnavailableException if it could not be; it is told again
   void answered(Follow follow);
 
-  /// The subscriber's inbox answered 410.
+  /// The subscriber's inbox answered 410. As above.
   void gone(Follow follow);
 }

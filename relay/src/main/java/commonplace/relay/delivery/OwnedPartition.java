@@ -58,7 +58,7 @@ final class OwnedPartition {
       return;
     }
     if (current != null) {
-      stop(current);
+      current.loop.stop();
     }
     ended.remove(id);
     var loop = new SubscriberLoop(follow, startOf(follow), shared);
@@ -80,17 +80,10 @@ final class OwnedPartition {
     var id = subscriber.text();
     var current = running.remove(id);
     if (current != null) {
-      stop(current);
+      current.loop.stop();
     }
     if (stored.containsKey(id) || current != null) {
       ended.add(id);
-    }
-  }
-
-  private static void stop(Running current) {
-    current.loop.stop();
-    if (!Thread.currentThread().equals(current.thread)) {
-      Threads.join(current.thread);
     }
   }
 

@@ -2,6 +2,7 @@ package commonplace.relay.delivery;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.DeliveryCursor;
+import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.runtime.Bytes;
@@ -43,6 +44,8 @@ final class SubscriberLoop implements Runnable {
   private record Done(Lane lane, Outcome outcome) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberLoop.class);
+  private static final Outcome.TryLater LOG_UNAVAILABLE =
+      new Outcome.TryLater("our log is unavailable", Optional.empty(), false);
   private static final int MAX_WAITING = 256;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Duration GIVE_UP_ON_RECORD = Duration.ofHours(1);
@@ -148,7 +151,9 @@ final class SubscriberLoop implements Runnable {
       switch (outcome) {
         case Outcome.Delivered _ -> pacing.passed(now);
         case Outcome.Gone _ -> {
-          end(owing);
+          if (!end(owing)) {
+            pacing.failed(now, LOG_UNAVAILABLE);
+          }
           return;
         }
         case Outcome.Refused(var status) -> {
@@ -162,10 +167,16 @@ final class SubscriberLoop implements Runnable {
         }
       }
     }
+    try {
+      shared.handshake.answered(owing);
+    } catch (LogUnavailableException e) {
+      LOG.warn("An answer could not be stored yet: subscriber={}", owing.subscriber(), e);
+      pacing.failed(now, LOG_UNAVAILABLE);
+      return;
+    }
     if (owing.equals(follow)) {
       owes = false;
     }
-    shared.handshake.answered(owing);
   }
 
   private void fill() {
@@ -271,7 +282,11 @@ final class SubscriberLoop implements Runnable {
         passed(now);
         settled(finished.lane);
       }
-      case Outcome.Gone _ -> end(follow);
+      case Outcome.Gone _ -> {
+        if (!end(follow)) {
+          failed(finished.lane, LOG_UNAVAILABLE, now);
+        }
+      }
       case Outcome.TryLater later -> failed(finished.lane, later, now);
     }
   }
@@ -315,9 +330,15 @@ final class SubscriberLoop implements Runnable {
     }
   }
 
-  private void end(Follow ended) {
-    stopped = true;
-    shared.handshake.gone(ended);
+  /// The inbox is gone. Unless that could be stored, the loop goes on and will be told again.
+  private boolean end(Follow ended) {
+    try {
+      shared.handshake.gone(ended);
+      stopped = true;
+    } catch (LogUnavailableException e) {
+      LOG.warn("An end could not be stored yet: subscriber={}", ended.subscriber(), e);
+    }
+    return stopped;
   }
 
   private void answered(Outcome outcome) {

@@ -63,17 +63,17 @@ final class Withdrawals implements AutoCloseable {
   private void run(LogReader<Withdrawal> opened, Map<Integer, Long> ends) {
     try (opened) {
       while (!closing) {
+        var positions = opened.positions();
+        if (ends.entrySet().stream()
+            .allMatch(e -> positions.getOrDefault(e.getKey(), 0L) >= e.getValue())) {
+          caughtUp.countDown();
+        }
         for (var logged : opened.poll(POLL)) {
           if (logged.value().isPresent()) {
             keys.add(logged.key());
           } else {
             keys.remove(logged.key());
           }
-        }
-        var positions = opened.positions();
-        if (ends.entrySet().stream()
-            .allMatch(e -> positions.getOrDefault(e.getKey(), 0L) >= e.getValue())) {
-          caughtUp.countDown();
         }
       }
     } catch (RuntimeException e) {

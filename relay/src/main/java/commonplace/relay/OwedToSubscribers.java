@@ -1,0 +1,48 @@
+package commonplace.relay;
+
+import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.runtime.Bytes;
+import commonplace.relay.delivery.Handshake;
+import commonplace.relay.subscription.Handshakes;
+import commonplace.relay.subscription.SubscriptionTable;
+import java.util.List;
+
+/// Lets delivery pay what subscribers are owed, and writes down what came of it.
+final class OwedToSubscribers implements Handshake {
+  private interface Change {
+    void make() throws InterruptedException;
+  }
+
+  private final Handshakes handshakes;
+  private final SubscriptionTable subscriptions;
+
+  OwedToSubscribers(Handshakes handshakes, SubscriptionTable subscriptions) {
+    this.handshakes = handshakes;
+    this.subscriptions = subscriptions;
+  }
+
+  @Override
+  public List<Bytes> owed(Follow follow) {
+    return handshakes.owed(follow);
+  }
+
+  @Override
+  public void answered(Follow follow) {
+    store(() -> subscriptions.answered(follow));
+  }
+
+  @Override
+  public void gone(Follow follow) {
+    store(() -> subscriptions.ended(follow.subscriber(), "its inbox answers 410"));
+  }
+
+  private static void store(Change change) {
+    try {
+      change.make();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LogUnavailableException("interrupted while an answer was stored", e);
+    }
+  }
+}
