@@ -2,6 +2,8 @@ package commonplace.core.index;
 
 import commonplace.core.log.ArchivedObject;
 import commonplace.core.log.ConsentState;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,31 @@ public interface ShardPort {
 
   /// How many objects are held, by shard.
   Map<Integer, Long> sizes();
+
+  /// What the consenting members of a community did since an instant.
+  ///
+  /// @param community a server's authority or a Group's id
+  /// @param since inclusive, by when posts were witnessed
+  CommunityActivity activity(String community, Instant since);
+
+  /// What was remembered of a community.
+  ///
+  /// @param posts how many
+  /// @param authors by how many authors
+  /// @param lastPost when the newest was witnessed
+  /// @param languages posts by BCP 47 tag, most first, at most 20
+  /// @param tags posts by hashtag, most first, at most 50
+  record CommunityActivity(
+      long posts,
+      long authors,
+      Optional<Instant> lastPost,
+      List<SearchReply.Count> languages,
+      List<SearchReply.Count> tags) {
+    public CommunityActivity {
+      languages = List.copyOf(languages);
+      tags = List.copyOf(tags);
+    }
+  }
 
   /// What is held of an actor.
   ///

@@ -2,6 +2,7 @@ package commonplace.relay.identity;
 
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.RsaKeyPair;
+import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SealedIdentity;

@@ -5,16 +5,17 @@ import commonplace.core.httpsig.SignatureVerifier;
 import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.KeyReader;
+import commonplace.core.integrity.KeyedDigest;
+import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.Topics;
+import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Problem;
 import commonplace.core.runtime.Service;
-import commonplace.relay.identity.KeyedDigest;
 import commonplace.relay.identity.RelayUris;
-import commonplace.relay.identity.SecretFile;
 import commonplace.relay.subscription.SoftwareReader;
 import commonplace.relay.subscription.Subscribing;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -73,8 +74,7 @@ public final class Inbox implements Service {
     this.clock = clock;
     this.metrics = new InboxMetrics(meters);
     this.actors = new KnownActors(log, topics, clock);
-    this.withdrawals =
-        new Withdrawals(log, topics, new KeyedDigest(secret, SecretFile.Purpose.WITHDRAWALS));
+    this.withdrawals = new Withdrawals(log, topics, new WithdrawalKeys(secret));
     var identity = new ActivityIdentity(new KeyedDigest(secret, SecretFile.Purpose.DEDUPLICATION));
     this.seen =
         new SeenActivities(

@@ -3,31 +3,30 @@ package commonplace.relay.inbox;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
+import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
 import commonplace.core.log.Withdrawal;
+import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
-import commonplace.relay.identity.KeyedDigest;
-import commonplace.relay.table.TopicFold;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 
 /// What was withdrawn, by keyed digest: a late Create of it is not admitted. Grows only: a record
 /// that the log forgets after its time is forgotten at the next start. Thread-safe.
 final class Withdrawals implements Service {
-  private final KeyedDigest digest;
+  private final WithdrawalKeys keys;
   private final TopicFold<Withdrawal> fold;
   private final HashTable table = new HashTable();
 
-  Withdrawals(EventLog log, Topics topics, KeyedDigest digest) {
-    this.digest = digest;
+  Withdrawals(EventLog log, Topics topics, WithdrawalKeys keys) {
+    this.keys = keys;
     this.fold = new TopicFold<>(log, topics.withdrawals(), this::apply);
   }
 
   /// The key on topic `withdrawals` of an object's or actor's id.
   String key(Iri id) {
-    return digest.text(id.canonical().getBytes(StandardCharsets.UTF_8));
+    return keys.of(id);
   }
 
   boolean contains(Iri id) {

@@ -1,4 +1,4 @@
-package commonplace.relay.identity;
+package commonplace.core.integrity;
 
 import java.security.GeneralSecurityException;
 import java.util.Base64;

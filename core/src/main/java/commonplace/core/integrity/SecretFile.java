@@ -1,4 +1,4 @@
-package commonplace.relay.identity;
+package commonplace.core.integrity;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

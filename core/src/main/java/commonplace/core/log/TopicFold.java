@@ -1,11 +1,5 @@
-package commonplace.relay.table;
+package commonplace.core.log;
 
-import commonplace.core.log.EventLog;
-import commonplace.core.log.LogReader;
-import commonplace.core.log.LogRecord;
-import commonplace.core.log.LogUnavailableException;
-import commonplace.core.log.Position;
-import commonplace.core.log.Topic;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import java.time.Duration;
