@@ -7,6 +7,7 @@ import commonplace.core.integrity.RsaKeyPair;
 import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.Topics;
+import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
@@ -14,6 +15,7 @@ import commonplace.relay.delivery.Delivery;
 import commonplace.relay.delivery.DeliveryConfig;
 import commonplace.relay.delivery.PeerSender;
 import commonplace.relay.delivery.SubscriberStatus;
+import commonplace.relay.erasure.Sweep;
 import commonplace.relay.identity.Identities;
 import commonplace.relay.identity.IdentityRoutes;
 import commonplace.relay.identity.Self;
@@ -39,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class Relay implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final Duration TABLES_READ_WITHIN = Duration.ofMinutes(2);
+  private static final Duration FIRST_SWEEP = Duration.ofMinutes(5);
 
   private final RelayConfig config;
   private final CryptoProvider provider = CryptoProvider.best();
@@ -47,6 +50,7 @@ public final class Relay implements Service {
   private final Inbox inbox;
   private final Identities identities;
   private final Delivery delivery;
+  private final Sweep sweep;
   private final InstantSource clock;
   private volatile Optional<RsaKeyPair> key = Optional.empty();
   private volatile Optional<Signer> signer = Optional.empty();
@@ -95,6 +99,8 @@ public final class Relay implements Service {
             inbox::withdrawalKey,
             meters,
             clock);
+    this.sweep =
+        new Sweep(log, topics, new WithdrawalKeys(secret), FIRST_SWEEP, Sweep.INTERVAL, meters);
   }
 
   @Override
@@ -112,6 +118,7 @@ public final class Relay implements Service {
       throw new IllegalStateException("interrupted while the relay started", e);
     }
     delivery.start();
+    sweep.start();
     LOG.info(
         "Relay started: actor={} members={} signatures={}",
         config.uris().actor(),
@@ -133,6 +140,7 @@ public final class Relay implements Service {
 
   @Override
   public void close() {
+    sweep.close();
     delivery.close();
     inbox.close();
     subscriptions.close();
