@@ -141,7 +141,11 @@ public final class Relay implements Service {
   /// Adds what others see of the relay, and the operator's API.
   public void routes(RoutesConfig routes) {
     inbox.addTo(routes);
-    new IdentityRoutes(this::self, () -> subscriptions.members().size(), subscriptions::subscribers)
+    new IdentityRoutes(
+            this::self,
+            () -> subscriptions.members().size(),
+            subscriptions::subscribers,
+            subscriptions::followed)
         .addTo(routes);
     new AdminApi(config.adminToken(), this).addTo(routes);
   }

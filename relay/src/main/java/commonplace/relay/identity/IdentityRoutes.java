@@ -13,7 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param self known once the relay has started
 /// @param members how many servers are members
 /// @param subscribers how many actors are served
-public record IdentityRoutes(Supplier<Self> self, LongSupplier members, LongSupplier subscribers) {
+/// @param followed how many actors accepted our own Follow
+public record IdentityRoutes(
+    Supplier<Self> self, LongSupplier members, LongSupplier subscribers, LongSupplier followed) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ACTIVITY = "application/activity+json";
   private static final String CACHED = "max-age=300";
@@ -22,7 +24,7 @@ public record IdentityRoutes(Supplier<Self> self, LongSupplier members, LongSupp
   public void addTo(RoutesConfig routes) {
     routes.get("/actor", c -> answer(c, ACTIVITY, self.get().actor()));
     routes.get("/actor/followers", c -> collection(c, "followers", subscribers.getAsLong()));
-    routes.get("/actor/following", c -> collection(c, "following", members.getAsLong()));
+    routes.get("/actor/following", c -> collection(c, "following", followed.getAsLong()));
     routes.get("/actor/outbox", c -> collection(c, "outbox", 0));
     routes.get("/.well-known/webfinger", this::webFinger);
     routes.get("/.well-known/host-meta", this::hostMeta);

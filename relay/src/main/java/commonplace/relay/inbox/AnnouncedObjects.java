@@ -17,10 +17,6 @@ import tools.jackson.databind.node.MissingNode;
 
 /// Reads an announced object from its origin, which is the proof that it is what it says. Blocks.
 final class AnnouncedObjects {
-  private static final String ACCEPT =
-      "application/activity+json, application/ld+json;"
-          + " profile=\"https://www.w3.org/ns/activitystreams\"";
-
   private final PeerClient peers;
   private final Supplier<Signer> signer;
   private final SignerKeys keys;
@@ -47,7 +43,7 @@ final class AnnouncedObjects {
   record Later(String reason) implements Reading {}
 
   Reading read(Iri id) throws InterruptedException {
-    return switch (peers.get(id, ACCEPT, Optional.of(signer.get()))) {
+    return switch (peers.get(id, ActorDocuments.ACCEPT, Optional.of(signer.get()))) {
       case FetchResult.Fetched f when f.isOk() -> judge(f);
       case FetchResult.Fetched f when f.status() >= 500 || f.status() == 429 ->
           new Later("the object's server answers " + f.status());

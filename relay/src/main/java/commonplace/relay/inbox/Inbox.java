@@ -81,9 +81,12 @@ public final class Inbox implements Service {
             log, topics.activities(), identity, folder.resolve("seen"), horizon, clock);
     this.assembly =
         () -> {
-          var keys = new SignerKeys(peers, signer, new KeyReader(CryptoProvider.best()), actors);
-          var writer = new LogWriter(log, topics, withdrawals, clock);
-          var erasures = new Erasures(writer, actors, keys);
+          var keys =
+              new SignerKeys(
+                  new ActorDocuments(peers, signer), new KeyReader(CryptoProvider.best()), actors);
+          var writer = new LogWriter(log, topics, withdrawals, seen, clock);
+          var erasures = new Erasures(writer, actors);
+          var once = new OnceOnly(seen, identity);
           var handshaking =
               new Handshaking(
                   subscribing,
@@ -99,12 +102,11 @@ public final class Inbox implements Service {
                   subscriptions,
                   actors,
                   keys,
-                  seen,
-                  identity,
                   withdrawals,
                   writer,
+                  once,
                   announced,
-                  erasures,
+                  new Retractions(seen, identity, withdrawals, writer, once, erasures),
                   handshaking);
           return new InboxPipeline(
               new SignatureVerifier(uris.authority().text()),
@@ -178,7 +180,7 @@ public final class Inbox implements Service {
 
   private void receive(Context context) throws IOException, InterruptedException {
     var admission = admit(context);
-    metrics.count(signer(context), admission, clock.instant());
+    metrics.count(admission, () -> signer(context), clock.instant());
     answer(context, admission);
   }
 
@@ -187,13 +189,15 @@ public final class Inbox implements Service {
     if (ready.isEmpty()) {
       return new Admission.TryLater("the relay is starting");
     }
-    var body =
-        context.req().getContentLengthLong() > MAX_BODY
-            ? new byte[MAX_BODY + 1]
-            : context.req().getInputStream().readNBytes(MAX_BODY + 1);
+    var tooLarge =
+        new Admission.Refused(
+            Refusal.TOO_LARGE, "an activity has at most " + MAX_BODY + " bytes");
+    if (context.req().getContentLengthLong() > MAX_BODY) {
+      return tooLarge;
+    }
+    var body = context.req().getInputStream().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
-      return new Admission.Refused(
-          Refusal.TOO_LARGE, "an activity has at most " + MAX_BODY + " bytes");
+      return tooLarge;
     }
     var request = context.req();
     var query = request.getQueryString();
