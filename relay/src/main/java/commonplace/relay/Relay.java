@@ -145,7 +145,8 @@ public final class Relay implements Service {
             this::self,
             () -> subscriptions.members().size(),
             subscriptions::subscribers,
-            subscriptions::followed)
+            subscriptions::followed,
+            delivery::announce)
         .addTo(routes);
     new AdminApi(config.adminToken(), this).addTo(routes);
   }

@@ -52,8 +52,7 @@ public record AdmittedActivity(
 
   /// As above, of something that has not become a record.
   public static String identityOf(ActorUri actor, Optional<Iri> id, String type, Bytes body) {
-    var named =
-        actor.value().canonical() + "\n" + id.map(Iri::canonical).orElse("") + "\n" + type;
+    var named = actor.value().canonical() + "\n" + id.map(Iri::canonical).orElse("") + "\n" + type;
     return type.equals("Update") || id.isEmpty()
         ? named + "\n" + HexFormat.of().formatHex(CryptoProvider.sha256().digest(body.shared()))
         : named;

@@ -1,11 +1,10 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -15,7 +14,7 @@ import java.util.Set;
 /// same activity at the same time, and the later record is skipped by whoever reads. Not
 /// thread-safe.
 final class Repeats {
-  /// Two nodes race within seconds.
+  /// How many records are remembered: two nodes race within seconds.
   static final int RECENT = 10_000;
 
   private record Identity(long high, long low) {}
@@ -23,7 +22,9 @@ final class Repeats {
   private final Deque<Identity> order = new ArrayDeque<>();
   private final Set<Identity> known = new HashSet<>();
 
-  /// Whether it repeats an earlier one that was shown to this; shows it. Tombstones repeat nothing.
+  /// Shows a record to this.
+  ///
+  /// @return whether it repeats an earlier one; tombstones repeat nothing
   boolean isRepeat(LogRecord<AdmittedActivity> logged) {
     if (logged.value().isEmpty()) {
       return false;
@@ -40,14 +41,8 @@ final class Repeats {
   }
 
   private static Identity identity(AdmittedActivity activity) {
-    try {
-      var digest =
-          ByteBuffer.wrap(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(activity.identity().getBytes(StandardCharsets.UTF_8)));
-      return new Identity(digest.getLong(), digest.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    var text = activity.identity().getBytes(StandardCharsets.UTF_8);
+    var digest = ByteBuffer.wrap(CryptoProvider.sha256().digest(text));
+    return new Identity(digest.getLong(), digest.getLong());
   }
 }

@@ -6,24 +6,16 @@ import commonplace.core.activitypub.ActorDocument;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.JsonReader;
-import commonplace.core.httpsig.Signer;
 import commonplace.core.peer.FetchResult;
-import commonplace.core.peer.PeerClient;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /// Reads actors' and keys' documents by signed GET. Whoever sends us a request can name a key
 /// anywhere, so there are bounds: on requests at once, in all and to one server, and on failures of
 /// one server in a minute. Thread-safe; blocks.
 final class ActorDocuments {
-  static final String ACCEPT =
-      "application/activity+json, application/ld+json;"
-          + " profile=\"https://www.w3.org/ns/activitystreams\"";
-
   /// How many failures of one server are met before it is left alone.
   static final int FAILURES_OF_A_SERVER = 50;
 
@@ -32,16 +24,14 @@ final class ActorDocuments {
   private static final int AT_ONCE = 64;
   private static final int AT_ONCE_TO_A_SERVER = 8;
 
-  private final PeerClient peers;
-  private final Supplier<Signer> signer;
+  private final SignedFetch peers;
   private final Semaphore slots = new Semaphore(AT_ONCE);
   private final ConcurrentHashMap<Authority, Integer> underWay = new ConcurrentHashMap<>();
   private final Cache<Authority, AtomicInteger> failures =
       Caffeine.newBuilder().maximumSize(MAX_SERVERS).expireAfterWrite(LEFT_ALONE).build();
 
-  ActorDocuments(PeerClient peers, Supplier<Signer> signer) {
+  ActorDocuments(SignedFetch peers) {
     this.peers = peers;
-    this.signer = signer;
   }
 
   /// What came of it.
@@ -74,7 +64,7 @@ final class ActorDocuments {
       return new Busy("too many keys are being fetched");
     }
     try {
-      var reading = judge(peers.get(url, ACCEPT, Optional.of(signer.get())));
+      var reading = judge(peers.get(url));
       if (!(reading instanceof Document)) {
         failed.incrementAndGet();
       }

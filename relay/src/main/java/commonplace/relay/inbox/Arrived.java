@@ -34,15 +34,7 @@ record Arrived(Activity activity, ActorUri signer, boolean memory, Bytes body) {
   AdmittedActivity about(Optional<Iri> object, ActorFlags flags) {
     var head = activity.head();
     return new AdmittedActivity(
-        head.type(),
-        head.id(),
-        head.actor(),
-        object,
-        signer,
-        head.signed(),
-        flags,
-        memory,
-        body);
+        head.type(), head.id(), head.actor(), object, signer, head.signed(), flags, memory, body);
   }
 
   /// Whether it carries an object that says that it is not for everybody. Reads the body again: for

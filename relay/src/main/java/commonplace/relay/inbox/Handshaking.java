@@ -8,32 +8,33 @@ import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
-import commonplace.relay.subscription.SoftwareReader;
 import commonplace.relay.subscription.Subscribing;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Follows, their Undos and the answers to ours. The ids of Follows and Undos are kept for as long
 /// as a signed request stays valid and longer, because a replayed one must not change anything.
 final class Handshaking {
   private final Subscribing subscribing;
   private final SignerKeys keys;
-  private final SoftwareReader software;
+  private final Consumer<ActorUri> newcomers;
   private final ActivityIdentity identity;
   private final SeenRows rows;
   private final InstantSource clock;
 
+  /// @param newcomers told of every subscriber, and returns at once
   Handshaking(
       Subscribing subscribing,
       SignerKeys keys,
-      SoftwareReader software,
+      Consumer<ActorUri> newcomers,
       ActivityIdentity identity,
       SeenRows rows,
       InstantSource clock) {
     this.subscribing = subscribing;
     this.keys = keys;
-    this.software = software;
+    this.newcomers = newcomers;
     this.identity = identity;
     this.rows = rows;
     this.clock = clock;
@@ -62,7 +63,8 @@ final class Handshaking {
     }
     var id = follow.head().id();
     if (id.isEmpty()) {
-      return new Refused(Refusal.WRONG_FOLLOW, "a Follow needs an id, because our Accept echoes it");
+      return new Refused(
+          Refusal.WRONG_FOLLOW, "a Follow needs an id, because our Accept echoes it");
     }
     var hash = identity.of(follow.head().actor(), id.get(), "Follow");
     var outcome =
@@ -70,7 +72,7 @@ final class Handshaking {
             follow, actor.get().flags().type(), Iri.of(inbox.get()), rows.contains(hash));
     if (outcome instanceof Subscribing.Taken) {
       rows.record(0, clock.instant(), List.of(hash));
-      software.readLater(follow.head().actor());
+      newcomers.accept(follow.head().actor());
     }
     return admission("Follow", outcome);
   }

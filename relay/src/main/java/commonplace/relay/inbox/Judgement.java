@@ -148,7 +148,11 @@ final class Judgement {
   }
 
   private Admission other(Arrived it, Activity.Other other) throws InterruptedException {
-    return switch (other.head().type()) {
+    var type = other.head().type();
+    if (type.equals("Move") && other.object().filter(it.actor().value()::equals).isEmpty()) {
+      return new Ignored("a Move moves its own actor");
+    }
+    return switch (type) {
       case "Move", "Add", "Remove" ->
           Visibility.isStatedLimited(it.audience()) || it.embedsLimited()
               ? new Refused(Refusal.NOT_PUBLIC, "only public activities are relayed")

@@ -81,7 +81,8 @@ final class Retractions {
     if (undone.isEmpty() || type.isEmpty()) {
       return new Ignored("nothing is known of what is undone");
     }
-    if (it.embedsLimited()) {
+    // a relay actor's Announce is for its followers, and carries no content
+    if (!type.get().equals("Announce") && it.embedsLimited()) {
       return new Ignored("it carries what is not public");
     }
     var activity = it.admitted(ActorFlags.UNKNOWN);
@@ -90,7 +91,8 @@ final class Retractions {
         () -> {
           switch (type.get()) {
             case "Announce" -> writer.undoAnnounce(activity, undone.get());
-            case "Create" -> writer.withdrawObject(activity, undo.undoneObject().orElse(undone.get()));
+            case "Create" ->
+                writer.withdrawObject(activity, undo.undoneObject().orElse(undone.get()));
             default -> writer.append(activity);
           }
           return new Admitted("Undo");

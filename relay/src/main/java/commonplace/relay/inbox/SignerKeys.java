@@ -116,8 +116,7 @@ final class SignerKeys {
       case Busy(var reason) -> new Unreachable(reason);
       case Document(var document, var at) when at.equals(keyId.authority().orElseThrow()) ->
           remembered(keyId, ofStub(document, keyId));
-      case Document _ ->
-          remembered(keyId, new Missing("the key moved to another server", false));
+      case Document _ -> remembered(keyId, new Missing("the key moved to another server", false));
       case ActorDocuments.Reading failure -> remembered(keyId, lookup(failure));
     };
   }

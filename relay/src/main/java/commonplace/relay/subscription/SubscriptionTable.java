@@ -107,9 +107,7 @@ public final class SubscriptionTable implements Service {
   public boolean wasMember(Authority server) {
     return follows.values().stream()
         .anyMatch(f ->
-            f.enrols()
-                && f.state() != State.PENDING
-                && f.subscriber().authority().equals(server));
+            f.enrols() && f.state() != State.PENDING && f.subscriber().authority().equals(server));
   }
 
   /// Whether this very actor is an accepted subscriber.
