@@ -8,8 +8,8 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.JsonReader;
 import commonplace.core.peer.FetchResult;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Reads actors' and keys' documents by signed GET. Whoever sends us a request can name a key
@@ -22,11 +22,15 @@ final class ActorDocuments {
   private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
   private static final int MAX_SERVERS = 10_000;
   private static final int AT_ONCE = 64;
-  private static final int AT_ONCE_TO_A_SERVER = 8;
+  private static final int AT_ONCE_TO_A_SERVER = 16;
+  private static final int MAX_WAITING = 512;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final SignedFetch peers;
   private final Semaphore slots = new Semaphore(AT_ONCE);
-  private final ConcurrentHashMap<Authority, Integer> underWay = new ConcurrentHashMap<>();
+  private final Semaphore queue = new Semaphore(MAX_WAITING);
+  private final Cache<Authority, Semaphore> turns =
+      Caffeine.newBuilder().maximumSize(MAX_SERVERS).build();
   private final Cache<Authority, AtomicInteger> failures =
       Caffeine.newBuilder().maximumSize(MAX_SERVERS).expireAfterWrite(LEFT_ALONE).build();
 
@@ -60,34 +64,38 @@ final class ActorDocuments {
     if (failed.get() >= FAILURES_OF_A_SERVER) {
       return new Busy("too many keys of this server could not be had");
     }
-    if (!enter(server)) {
+    if (!queue.tryAcquire()) {
       return new Busy("too many keys are being fetched");
     }
     try {
-      var reading = judge(peers.get(url));
-      if (!(reading instanceof Document)) {
+      var reading = inTurn(server, url);
+      if (reading instanceof Absent || reading instanceof Unreachable) {
         failed.incrementAndGet();
       }
       return reading;
     } finally {
-      leave(server);
+      queue.release();
     }
   }
 
-  private boolean enter(Authority server) {
-    if (!slots.tryAcquire()) {
-      return false;
+  /// First the server's turn, then the one among all: a slow server holds up itself alone.
+  private Reading inTurn(Authority server, Iri url) throws InterruptedException {
+    var own = turns.get(server, _ -> new Semaphore(AT_ONCE_TO_A_SERVER));
+    if (!own.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      return new Busy("too many keys of this server are being fetched");
     }
-    if (underWay.merge(server, 1, Integer::sum) > AT_ONCE_TO_A_SERVER) {
-      leave(server);
-      return false;
+    try {
+      if (!slots.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Busy("too many keys are being fetched");
+      }
+      try {
+        return judge(peers.get(url));
+      } finally {
+        slots.release();
+      }
+    } finally {
+      own.release();
     }
-    return true;
-  }
-
-  private void leave(Authority server) {
-    underWay.computeIfPresent(server, (_, count) -> count == 1 ? null : count - 1);
-    slots.release();
   }
 
   private static Reading judge(FetchResult result) {

@@ -110,8 +110,10 @@ class CorpusAtTheDoorTest {
   private static String expected(String path, String why) {
     return switch (path) {
       case "hostile/mastodon--mastodon_signed_create_tampered.json" -> "FORWARDED";
-      // a forged copy inside an Announce is never believed: the object's server is asked
+      // a copy of another server's object, sent or inside an Announce, is never believed: its
+      // server is asked
       case "hostile/pleroma--bogus-mastodon-announce.json",
+          "hostile/pleroma--spoofed-object.json",
           "hostile/pleroma--emoji-reaction-no-emoji.json",
           "hostile/pleroma--emoji-reaction-too-long.json" ->
           "ignored";

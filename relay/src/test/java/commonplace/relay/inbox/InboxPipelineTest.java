@@ -382,6 +382,30 @@ class InboxPipelineTest {
   }
 
   @Test
+  void anAnnouncedObjectMustBePublicAndItsServersOwn() throws InterruptedException {
+    var relay = SERVER + "/actor";
+    var other = "https://other.example/notes/";
+    var own = note(other + 1, PUBLIC).put("attributedTo", "https://other.example/users/bob");
+    door.serve(other + 1, own.deepCopy().put("id", "https://victim.example/notes/1"));
+    door.serve(other + 2, own.deepCopy().put("attributedTo", "https://victim.example/users/eve"));
+    var limited = own.deepCopy().put("id", other + 3);
+    limited.set("to", Json.array("https://other.example/users/bob/followers"));
+    door.serve(other + 3, limited);
+    door.served.put(other + 4, new FetchResult.Blocked("a private address"));
+    for (int i = 1; i <= 4; i++) {
+      var announce = activity("Announce", relay).put("object", other + i);
+      announce.set("to", Json.array(relay + "/followers"));
+      assertThat(door.post(relay, announce)).isInstanceOf(Ignored.class);
+    }
+    door.served.put(other + 5, new FetchResult.Unreachable("no answer"));
+    var announce = activity("Announce", relay).put("object", other + 5);
+    announce.set("to", Json.array(relay + "/followers"));
+    assertThat(door.post(relay, announce)).isInstanceOf(TryLater.class);
+    assertThat(door.records(door.topics.activities())).isEmpty();
+    assertThat(door.records(door.topics.fetchedObjects())).isEmpty();
+  }
+
+  @Test
   void aDeletedObjectIsErasedWhereItWasFetchedTo() throws InterruptedException {
     var object = SERVER + "/notes/7";
     door.serve(object, note(object, PUBLIC));
