@@ -149,7 +149,12 @@ public final class Relay implements Service {
   /// Adds what others see of the relay, and the operator's API.
   public void routes(RoutesConfig routes) {
     inbox.addTo(routes);
-    new IdentityRoutes(this::self, () -> subscriptions.members().size(), subscriptions::subscribers)
+    new IdentityRoutes(
+            this::self,
+            () -> subscriptions.members().size(),
+            subscriptions::subscribers,
+            subscriptions::followed,
+            delivery::announce)
         .addTo(routes);
     new AdminApi(config.adminToken(), this).addTo(routes);
   }

@@ -74,13 +74,16 @@ public final class KafkaEventLog implements EventLog {
   public <V> CompletableFuture<Position> append(
       Topic<V> topic, String partitionBy, String key, Optional<V> value) {
     try {
-      return send(
-          topic,
-          StoredRecords.of(
-              topic, config.nameOf(topic), partitionOf(topic, partitionBy), key, value));
+      return appendTo(topic, partitionOf(topic, partitionBy), key, value);
     } catch (LogUnavailableException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  @Override
+  public <V> CompletableFuture<Position> appendTo(
+      Topic<V> topic, int partition, String key, Optional<V> value) {
+    return send(topic, StoredRecords.of(topic, config.nameOf(topic), partition, key, value));
   }
 
   /// Appends a heartbeat to a partition.

@@ -2,7 +2,9 @@ package commonplace.core.log;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.runtime.Bytes;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// A public activity that passed our checks; the value of topic `activities`. When it was witnessed
@@ -39,6 +41,21 @@ public record AdmittedActivity(
       default ->
           type.toLowerCase(java.util.Locale.ROOT) + "/" + id.map(Iri::text).orElse(actor.text());
     };
+  }
+
+  /// By what it is known again: actor, id and type; for an Update, and where there is no id, also
+  /// the body, because some servers reuse one id. Two records with the same identity are one
+  /// activity that two nodes took at the same time: the later one is skipped by whoever reads.
+  public String identity() {
+    return identityOf(actor, id, type, body);
+  }
+
+  /// As above, of something that has not become a record.
+  public static String identityOf(ActorUri actor, Optional<Iri> id, String type, Bytes body) {
+    var named = actor.value().canonical() + "\n" + id.map(Iri::canonical).orElse("") + "\n" + type;
+    return type.equals("Update") || id.isEmpty()
+        ? named + "\n" + HexFormat.of().formatHex(CryptoProvider.sha256().digest(body.shared()))
+        : named;
   }
 
   /// The key under which an object's Create is stored.

@@ -22,6 +22,13 @@ public interface EventLog extends AutoCloseable {
   <V> CompletableFuture<Position> append(
       Topic<V> topic, String partitionBy, String key, Optional<V> value);
 
+  /// Appends one record to a partition that the caller names, for what concerns a partition and not
+  /// whoever chose it, such as a withdrawal by somebody else than the author. Otherwise as above.
+  ///
+  /// @param partition from 0 to {@link #partitions} minus 1
+  <V> CompletableFuture<Position> appendTo(
+      Topic<V> topic, int partition, String key, Optional<V> value);
+
   /// How many partitions the topic has.
   int partitions(Topic<?> topic);
 

@@ -75,7 +75,7 @@ public sealed interface SubscriptionAspect {
     /// Whether this subscription makes its server a member: a server's own actor does, a person
     /// only receives.
     public boolean enrols() {
-      return type.equals("Application") || type.equals("Service") || type.equals("Group");
+      return type.equals("Application") || type.equals("Service");
     }
   }
 

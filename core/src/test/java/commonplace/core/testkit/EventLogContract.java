@@ -10,6 +10,7 @@ import commonplace.core.log.EventLog;
 import commonplace.core.log.LogGapException;
 import commonplace.core.log.LogReader;
 import commonplace.core.log.LogRecord;
+import commonplace.core.log.Position;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.log.Withdrawal;
@@ -92,6 +93,19 @@ public abstract class EventLogContract {
     assertThat(IntStream.range(0, 100).map(i -> log.partitionOf(CURSORS, "key-" + i)))
         .contains(0, 1, 2, 3)
         .allMatch(p -> p >= 0 && p < 4);
+  }
+
+  @Test
+  void aRecordGoesToThePartitionThatIsNamed() {
+    var log = open("a");
+    for (int partition = 0; partition < log.partitions(WITHDRAWALS); partition++) {
+      var stored = log.appendTo(WITHDRAWALS, partition, "key", Optional.of(numbered(partition)));
+      assertThat(stored.join()).isEqualTo(new Position(partition, 0));
+    }
+
+    assertThat(readToEnd(log, WITHDRAWALS))
+        .hasSize(4)
+        .allMatch(r -> r.value().equals(Optional.of(numbered(r.position().partition()))));
   }
 
   @Test

@@ -79,13 +79,18 @@ public final class InMemoryEventLog implements EventLog {
   @Override
   public <V> CompletableFuture<Position> append(
       Topic<V> topic, String partitionBy, String key, Optional<V> value) {
+    return appendTo(topic, partitionOf(topic, partitionBy), key, value);
+  }
+
+  @Override
+  public <V> CompletableFuture<Position> appendTo(
+      Topic<V> topic, int partition, String key, Optional<V> value) {
     var encoded = value.map(v -> topic.values().encode(v));
     return trouble(topic.name())
         .map(CompletableFuture::<Position>failedFuture)
         .orElseGet(() ->
             CompletableFuture.completedFuture(
-                stored(topic)
-                    .append(partitionOf(topic, partitionBy), clock.instant(), key, encoded)));
+                stored(topic).append(partition, clock.instant(), key, encoded)));
   }
 
   @Override

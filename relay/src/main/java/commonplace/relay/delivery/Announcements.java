@@ -1,11 +1,11 @@
 package commonplace.relay.delivery;
 
 import commonplace.core.activitypub.Iri;
+import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.runtime.Bytes;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +54,11 @@ final class Announcements {
 
   /// The part of the id that names the object: 128 bits of SHA-256, base64url.
   static String hash(Iri object) {
-    try {
-      var digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(object.canonical().getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(java.util.Arrays.copyOf(digest, HASH_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    var digest =
+        CryptoProvider.sha256().digest(object.canonical().getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOf(digest, HASH_BYTES));
   }
 
   private Map<String, Object> announceReference(Iri object) {

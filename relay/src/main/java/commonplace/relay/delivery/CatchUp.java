@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogReader;
+import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 
 /// Reads the past for subscribers that lag, in aligned chunks that all of them share. At most
 /// {@link #READERS} chunks are read at a time.
@@ -24,6 +26,17 @@ final class CatchUp implements AutoCloseable {
 
   private record ChunkKey(int partition, long number) {}
 
+  /// A reader and what it has lately shown of its partition.
+  private static final class Past {
+    private final LogReader<AdmittedActivity> reader;
+    private Repeats repeats = new Repeats();
+    private long next = -1;
+
+    Past(LogReader<AdmittedActivity> reader) {
+      this.reader = reader;
+    }
+  }
+
   private record Chunk(List<Prepared> records) {
     int weight() {
       return 100 + records.stream().mapToInt(Prepared::weight).sum();
@@ -34,7 +47,7 @@ final class CatchUp implements AutoCloseable {
   private final Topic<AdmittedActivity> activities;
   private final Preparation preparation;
   private final Semaphore readers = new Semaphore(READERS);
-  private final Map<Integer, LogReader<AdmittedActivity>> idle = new HashMap<>();
+  private final Map<Integer, Past> idle = new HashMap<>();
   private final Cache<ChunkKey, Chunk> chunks =
       Caffeine.newBuilder()
           .maximumWeight(MAX_BYTES)
@@ -61,7 +74,7 @@ final class CatchUp implements AutoCloseable {
       if (from < first) {
         return new Feed.Batch(List.of(), first, first - from);
       }
-      chunk = load(partition, Math.max(begin, first), end);
+      chunk = load(partition, first, begin, end);
       if (end == begin + CHUNK) {
         chunks.put(key, chunk);
       }
@@ -72,16 +85,23 @@ final class CatchUp implements AutoCloseable {
         0);
   }
 
-  private Chunk load(int partition, long begin, long end) throws InterruptedException {
+  private Chunk load(int partition, long first, long begin, long end) throws InterruptedException {
     readers.acquire();
     try {
-      var reader = take(partition, begin);
+      var past = take(partition, first);
       try {
-        var chunk = read(reader, partition, end);
-        giveBack(partition, reader);
+        if (past.next != begin) {
+          past.repeats = new Repeats();
+        }
+        // one chunk more than asked for, to recognise what repeats something of the last seconds
+        long lookBack = past.next == begin ? begin : begin - CHUNK;
+        past.reader.seek(partition, Math.max(first, lookBack));
+        var chunk = read(past, partition, begin, end);
+        past.next = end;
+        giveBack(partition, past);
         return chunk;
       } catch (RuntimeException e) {
-        reader.close();
+        past.reader.close();
         throw e;
       }
     } finally {
@@ -89,18 +109,19 @@ final class CatchUp implements AutoCloseable {
     }
   }
 
-  private Chunk read(LogReader<AdmittedActivity> reader, int partition, long end) {
+  private Chunk read(Past past, int partition, long begin, long end) {
     var records = new ArrayList<Prepared>();
     int empty = 0;
-    while (reader.positions().getOrDefault(partition, end) < end) {
-      var polled = reader.poll(POLL);
+    while (past.reader.positions().getOrDefault(partition, end) < end) {
+      var polled = past.reader.poll(POLL);
       if (polled.isEmpty() && ++empty > MAX_EMPTY_POLLS) {
-        throw new commonplace.core.log.LogUnavailableException(
+        throw new LogUnavailableException(
             "The log gave nothing of partition " + partition + " below offset " + end,
-            new java.util.concurrent.TimeoutException());
+            new TimeoutException());
       }
       for (var logged : polled) {
-        if (logged.position().offset() < end) {
+        long offset = logged.position().offset();
+        if (offset < end && !past.repeats.isRepeat(logged) && offset >= begin) {
           preparation.prepare(logged).ifPresent(records::add);
         }
       }
@@ -108,32 +129,28 @@ final class CatchUp implements AutoCloseable {
     return new Chunk(List.copyOf(records));
   }
 
-  private LogReader<AdmittedActivity> take(int partition, long begin) {
-    LogReader<AdmittedActivity> reader;
+  private Past take(int partition, long from) {
+    Past past;
     synchronized (idle) {
-      reader = idle.remove(partition);
+      past = idle.remove(partition);
     }
-    if (reader == null) {
-      return log.reader(activities, Map.of(partition, begin));
-    }
-    reader.seek(partition, begin);
-    return reader;
+    return past == null ? new Past(log.reader(activities, Map.of(partition, from))) : past;
   }
 
-  private void giveBack(int partition, LogReader<AdmittedActivity> reader) {
-    LogReader<AdmittedActivity> surplus;
+  private void giveBack(int partition, Past past) {
+    Past surplus;
     synchronized (idle) {
-      surplus = idle.size() < READERS ? idle.put(partition, reader) : reader;
+      surplus = idle.size() < READERS ? idle.put(partition, past) : past;
     }
     if (surplus != null) {
-      surplus.close();
+      surplus.reader.close();
     }
   }
 
   @Override
   public void close() {
     synchronized (idle) {
-      idle.values().forEach(LogReader::close);
+      idle.values().forEach(past -> past.reader.close());
       idle.clear();
     }
   }

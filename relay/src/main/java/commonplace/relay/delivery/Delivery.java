@@ -5,6 +5,7 @@ import commonplace.core.log.EventLog;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.Topics;
+import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,6 +40,7 @@ public final class Delivery implements Service {
   private final Tail tail;
   private final CatchUp catchUp;
   private final Withdrawals withdrawals;
+  private final RecentAnnounces announces;
   private final SubscriberLoop.Shared shared;
   private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
   private final Map<String, Follow> follows = new ConcurrentHashMap<>();
@@ -64,10 +66,12 @@ public final class Delivery implements Service {
     this.log = log;
     this.topics = topics;
     this.subscriptions = subscriptions;
-    var preparation = new Preparation(new Announcements(config.origin()), withdrawalKey);
+    this.withdrawals = new Withdrawals(log, topics.withdrawals());
+    var announcements = new Announcements(config.origin());
+    this.announces = new RecentAnnounces(announcements, withdrawals::contains);
+    var preparation = new Preparation(announcements, announces, withdrawalKey);
     this.tail = new Tail(log, topics.activities(), preparation, this::wakeAll);
     this.catchUp = new CatchUp(log, topics.activities(), preparation);
-    this.withdrawals = new Withdrawals(log, topics.withdrawals());
     this.shared =
         new SubscriberLoop.Shared(
             new LogFeed(tail, catchUp),
@@ -78,6 +82,7 @@ public final class Delivery implements Service {
             config.window(),
             clock,
             DeliveryMetrics.in(meters));
+    DeliveryGauges.register(meters, this::status);
   }
 
   @Override
@@ -119,6 +124,14 @@ public final class Delivery implements Service {
         .flatMap(partition -> partition.loops().stream())
         .map(loop -> loop.status(lag(loop.cursor(), ends)))
         .toList();
+  }
+
+  /// One of our newest Announces.
+  ///
+  /// @param hash the last part of its id
+  /// @return nothing if it is not known here, or its content was withdrawn
+  public Optional<Bytes> announce(String hash) {
+    return announces.find(hash);
   }
 
   private static long lag(DeliveryCursor cursor, Map<Integer, Long> ends) {

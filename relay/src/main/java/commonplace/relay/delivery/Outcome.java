@@ -39,6 +39,9 @@ public sealed interface Outcome {
   record TryLater(String answer, Optional<Duration> retryAfter, boolean answered)
       implements Outcome {}
 
+  /// Our own log failed, so that the answer does not count yet.
+  TryLater LOG_UNAVAILABLE = new TryLater("our log is unavailable", Optional.empty(), false);
+
   /// From a status, as Mastodon and its kin use them.
   static Outcome of(int status, Optional<Duration> retryAfter) {
     if (status >= 200 && status < 300) {

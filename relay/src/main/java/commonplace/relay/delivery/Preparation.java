@@ -14,37 +14,51 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Turns a record of `activities` into what is sent. Pure.
+/// Turns a record of `activities` into what is sent.
 final class Preparation {
   private final Announcements announcements;
+  private final RecentAnnounces recent;
   private final UnaryOperator<String> withdrawalKey;
 
+  /// @param recent is told of every Announce
   /// @param withdrawalKey from an id to the key of topic `withdrawals`
-  Preparation(Announcements announcements, UnaryOperator<String> withdrawalKey) {
+  Preparation(
+      Announcements announcements, RecentAnnounces recent, UnaryOperator<String> withdrawalKey) {
     this.announcements = announcements;
+    this.recent = recent;
     this.withdrawalKey = withdrawalKey;
   }
 
   /// Nothing for a tombstone.
   Optional<Prepared> prepare(LogRecord<AdmittedActivity> logged) {
-    return logged
-        .value()
-        .map(activity ->
-            new Prepared(
-                logged.position().partition(),
-                logged.position().offset(),
-                activity.actor().value().canonical(),
-                origins(activity),
-                payload(activity, Style.PUBLIC_FOLLOW, logged.appended()),
-                payload(activity, Style.ACTOR_FOLLOW, logged.appended()),
-                withdrawable(activity)));
+    return logged.value().map(activity -> prepare(logged, activity));
   }
 
-  private Optional<Payload> payload(AdmittedActivity activity, Style style, Instant at) {
-    return switch (Relaying.form(activity, style)) {
+  private Prepared prepare(LogRecord<AdmittedActivity> logged, AdmittedActivity activity) {
+    var withdrawable = withdrawable(activity);
+    var toPublic = Relaying.form(activity, Style.PUBLIC_FOLLOW);
+    var toActor = Relaying.form(activity, Style.ACTOR_FOLLOW);
+    var payload = payload(activity, toPublic, logged.appended(), withdrawable);
+    return new Prepared(
+        logged.position().partition(),
+        logged.position().offset(),
+        activity.actor().value().canonical(),
+        origins(activity),
+        payload,
+        toActor.equals(toPublic)
+            ? payload
+            : payload(activity, toActor, logged.appended(), withdrawable),
+        withdrawable);
+  }
+
+  private Optional<Payload> payload(
+      AdmittedActivity activity, Relaying.Form form, Instant at, Set<String> withdrawable) {
+    return switch (form) {
       case Relaying.Form.Verbatim() -> Optional.of(Payload.of(activity.body()));
-      case Relaying.Form.Announced(var object) ->
-          Optional.of(Payload.of(announcements.announce(object, at)));
+      case Relaying.Form.Announced(var object) -> {
+        recent.add(object, at, withdrawable);
+        yield Optional.of(Payload.of(announcements.announce(object, at)));
+      }
       case Relaying.Form.AnnounceUndone(var object) ->
           Optional.of(Payload.of(announcements.undo(object)));
       case Relaying.Form.Nothing() -> Optional.empty();

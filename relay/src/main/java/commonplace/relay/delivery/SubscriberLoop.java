@@ -1,21 +1,15 @@
 package commonplace.relay.delivery;
 
-import commonplace.core.activitypub.Authority;
 import commonplace.core.log.DeliveryCursor;
-import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
-import commonplace.core.runtime.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +17,9 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Serves one subscriber: what it is owed first, then the log from its cursor on, with a window of
-/// requests over authors. One thread owns all state; requests run on threads of their own and only
-/// report back. Delivery is at least once, in order for each author.
+/// Serves one subscriber: what it is owed first, then its backlog, with a window of requests over
+/// authors. One thread owns all state; requests run on threads of their own and only report back.
+/// Delivery is at least once, in order for each author.
 final class SubscriberLoop implements Runnable {
   /// What all loops share.
   ///
@@ -44,27 +38,21 @@ final class SubscriberLoop implements Runnable {
   private record Done(Lane lane, Outcome outcome) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberLoop.class);
-  private static final Outcome.TryLater LOG_UNAVAILABLE =
-      new Outcome.TryLater("our log is unavailable", Optional.empty(), false);
-  private static final int MAX_WAITING = 256;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Duration GIVE_UP_ON_RECORD = Duration.ofHours(1);
-  private static final Duration GIVE_UP_ON_REJECT = Duration.ofDays(1);
 
   private final Shared shared;
-  private final Optional<Authority> receiver;
-  private final Map<Integer, Progress> progress = new HashMap<>();
-  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final Debts debts;
+  private final Backlog backlog;
   private final Queue<Done> done = new ConcurrentLinkedQueue<>();
   private final Semaphore wake = new Semaphore(0);
   private final Pacing pacing;
-  private int waiting;
   private int inFlight;
-  private long gap;
   private volatile Follow follow;
   private volatile boolean owes;
   private volatile boolean stopped;
   private volatile DeliveryCursor cursor;
+  private volatile long gap;
   private volatile Optional<SubscriberStatus.Answer> lastAnswer = Optional.empty();
   private volatile Optional<Instant> pausedUntil = Optional.empty();
 
@@ -72,11 +60,12 @@ final class SubscriberLoop implements Runnable {
   SubscriberLoop(Follow follow, Map<Integer, Long> start, Shared shared) {
     this.shared = shared;
     this.follow = follow;
-    this.receiver = follow.subscriber().value().authority();
     this.owes = follow.state() != State.ACTIVE;
-    this.cursor = new DeliveryCursor(start);
-    this.pacing = new Pacing(shared.schedule, new java.util.SplittableRandom());
-    start.forEach((partition, next) -> progress.put(partition, new Progress(next)));
+    this.debts = new Debts(shared.sender, shared.handshake);
+    this.backlog =
+        new Backlog(start, follow.subscriber().value().authority(), shared.feed, shared.metrics);
+    this.cursor = backlog.cursor();
+    this.pacing = new Pacing(shared.schedule, new SplittableRandom());
   }
 
   /// How far it is; moves only over settled records.
@@ -127,121 +116,41 @@ final class SubscriberLoop implements Runnable {
   }
 
   private void work(Instant now) {
-    if (pacing.isPaused(now)) {
-      return;
+    if (!pacing.isPaused(now)) {
+      if (owes) {
+        pay(now);
+      } else if (follow.state() == State.ACTIVE) {
+        backlog.fill(follow);
+        backlog.ready(now, pacing.window(shared.window) - inFlight).forEach(this::send);
+      }
     }
-    if (owes) {
-      payWhatIsOwed(now);
-    } else if (follow.state() == State.ACTIVE) {
-      fill();
-      dispatch(now);
-    }
-    publish();
+    pausedUntil = pacing.pausedUntil();
+    cursor = backlog.cursor();
+    gap = backlog.gap();
   }
 
-  private void payWhatIsOwed(Instant now) {
+  private void pay(Instant now) {
     var owing = follow;
-    if (owing.state() == State.REJECTED && owing.changed().plus(GIVE_UP_ON_REJECT).isBefore(now)) {
-      stopped = true;
-      return;
-    }
-    for (Bytes document : shared.handshake.owed(owing)) {
-      var outcome = shared.sender.send(owing.inbox(), Payload.of(document));
-      answered(outcome);
-      switch (outcome) {
-        case Outcome.Delivered _ -> pacing.passed(now);
-        case Outcome.Gone _ -> {
-          if (!end(owing)) {
-            pacing.failed(now, LOG_UNAVAILABLE);
-          }
-          return;
-        }
-        case Outcome.Refused(var status) -> {
-          pacing.failed(
-              now, new Outcome.TryLater(Integer.toString(status), Optional.empty(), false));
-          return;
-        }
-        case Outcome.TryLater later -> {
-          pacing.failed(now, later);
-          return;
+    switch (debts.pay(owing, now)) {
+      case Debts.Over() -> stopped = true;
+      case Debts.Failed(var failure, var answer) -> {
+        answer.ifPresent(this::answered);
+        pacing.failed(now, failure);
+      }
+      case Debts.Paid(var answer) -> {
+        answered(answer);
+        pacing.passed(now);
+        if (owing.equals(follow)) {
+          owes = false;
         }
       }
     }
-    try {
-      shared.handshake.answered(owing);
-    } catch (LogUnavailableException e) {
-      LOG.warn("An answer could not be stored yet: subscriber={}", owing.subscriber(), e);
-      pacing.failed(now, LOG_UNAVAILABLE);
-      return;
-    }
-    if (owing.equals(follow)) {
-      owes = false;
-    }
-  }
-
-  private void fill() {
-    boolean more = true;
-    while (more && waiting < MAX_WAITING) {
-      more = false;
-      for (var entry : progress.entrySet()) {
-        if (entry.getValue().mayScan() && waiting < MAX_WAITING) {
-          more |= scan(entry.getKey(), entry.getValue());
-        }
-      }
-    }
-  }
-
-  private boolean scan(int partition, Progress position) {
-    long from = position.scanned();
-    var batch = shared.feed.next(partition, from);
-    if (batch.gap() > 0) {
-      gap += batch.gap();
-      shared.metrics.lost().increment((double) batch.gap());
-      LOG.warn(
-          "Delivery gap: subscriber={} partition={} lost={}",
-          follow.subscriber(),
-          partition,
-          batch.gap());
-    }
-    for (var record : batch.records()) {
-      if (!position.mayScan() || waiting >= MAX_WAITING) {
-        return true;
-      }
-      position.take(record.offset());
-      var payload = record.payloadFor(follow.style(), receiver);
-      if (payload.isPresent()) {
-        lanes
-            .computeIfAbsent(record.author(), _ -> new Lane())
-            .add(new Lane.Item(record, payload.get()));
-        waiting++;
-      } else {
-        position.settle(record.offset());
-      }
-    }
-    while (position.scanned() < batch.next() && position.mayScan()) {
-      position.skipTo(Math.min(batch.next(), position.scanned() + Progress.MAX_SPAN));
-    }
-    return position.scanned() > from;
-  }
-
-  private void dispatch(Instant now) {
-    int free = pacing.window(shared.window) - inFlight;
-    if (free <= 0 || lanes.isEmpty()) {
-      return;
-    }
-    List<Lane> ready =
-        lanes.values().stream()
-            .filter(lane -> lane.isReady(now))
-            .sorted(Comparator.comparingInt(Lane::failures))
-            .limit(free)
-            .toList();
-    ready.forEach(this::send);
   }
 
   private void send(Lane lane) {
     while (!lane.isDone() && isWithdrawn(lane.head())) {
       shared.metrics.withheld().increment();
-      settled(lane);
+      backlog.settled(lane);
     }
     if (lane.isDone()) {
       wake();
@@ -275,16 +184,18 @@ final class SubscriberLoop implements Runnable {
       case Outcome.Delivered _ -> {
         shared.metrics.delivered().increment();
         passed(now);
-        settled(finished.lane);
+        backlog.settled(finished.lane);
       }
       case Outcome.Refused _ -> {
         shared.metrics.refused().increment();
         passed(now);
-        settled(finished.lane);
+        backlog.settled(finished.lane);
       }
       case Outcome.Gone _ -> {
-        if (!end(follow)) {
-          failed(finished.lane, LOG_UNAVAILABLE, now);
+        if (debts.gone(follow)) {
+          stopped = true;
+        } else {
+          failed(finished.lane, Outcome.LOG_UNAVAILABLE, now);
         }
       }
       case Outcome.TryLater later -> failed(finished.lane, later, now);
@@ -294,7 +205,7 @@ final class SubscriberLoop implements Runnable {
   private void passed(Instant now) {
     if (pacing.passed(now)) {
       LOG.info("Delivery resumed: subscriber={}", follow.subscriber());
-      lanes.values().forEach(lane -> lane.retryAt(Instant.MIN));
+      backlog.retryAllNow();
     }
   }
 
@@ -306,7 +217,7 @@ final class SubscriberLoop implements Runnable {
         lane.firstFailure().filter(f -> f.plus(GIVE_UP_ON_RECORD).isBefore(now)).isPresent();
     if (failure.answered() && othersPass && longEnough) {
       shared.metrics.abandoned().increment();
-      settled(lane);
+      backlog.settled(lane);
       return;
     }
     shared.metrics.retried().increment();
@@ -318,44 +229,11 @@ final class SubscriberLoop implements Runnable {
     }
   }
 
-  private void settled(Lane lane) {
-    var item = lane.settled();
-    waiting--;
-    if (lane.isDone()) {
-      lanes.remove(item.prepared().author());
-    }
-    var position = progress.get(item.prepared().partition());
-    if (position != null) {
-      position.settle(item.prepared().offset());
-    }
-  }
-
-  /// The inbox is gone. Unless that could be stored, the loop goes on and will be told again.
-  private boolean end(Follow ended) {
-    try {
-      shared.handshake.gone(ended);
-      stopped = true;
-    } catch (LogUnavailableException e) {
-      LOG.warn("An end could not be stored yet: subscriber={}", ended.subscriber(), e);
-    }
-    return stopped;
-  }
-
   private void answered(Outcome outcome) {
     lastAnswer = Optional.of(new SubscriberStatus.Answer(outcome.answer(), shared.clock.instant()));
   }
 
-  private void publish() {
-    pausedUntil = pacing.pausedUntil();
-    var next = new HashMap<Integer, Long>();
-    progress.forEach((partition, position) -> next.put(partition, position.next()));
-    if (!next.equals(cursor.next())) {
-      cursor = new DeliveryCursor(next);
-    }
-  }
-
   private void await() throws InterruptedException {
-    publish();
     var wait = untilNextTry(shared.clock.instant());
     if (!wait.isZero() && wake.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
       wake.drainPermits();
@@ -369,10 +247,8 @@ final class SubscriberLoop implements Runnable {
     if (owes || inFlight >= pacing.window(shared.window)) {
       return owes ? Duration.ZERO : LONGEST_WAIT;
     }
-    return lanes.values().stream()
-        .filter(Lane::isWaiting)
-        .map(Lane::notBefore)
-        .min(Comparator.naturalOrder())
+    return backlog
+        .nextTry()
         .map(when -> when.isAfter(now) ? shorter(Duration.between(now, when)) : Duration.ZERO)
         .orElse(LONGEST_WAIT);
   }

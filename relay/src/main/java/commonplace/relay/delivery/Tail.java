@@ -62,10 +62,13 @@ final class Tail implements AutoCloseable {
 
   private void run(LogReader<AdmittedActivity> opened) {
     try (opened) {
+      var repeats = new HashMap<Integer, Repeats>();
       while (!closing) {
         for (var logged : opened.poll(POLL)) {
-          var ring = ring(logged.position().partition());
-          preparation.prepare(logged).ifPresent(ring::add);
+          int partition = logged.position().partition();
+          if (!repeats.computeIfAbsent(partition, _ -> new Repeats()).isRepeat(logged)) {
+            preparation.prepare(logged).ifPresent(ring(partition)::add);
+          }
         }
         boolean moved = false;
         for (var position : opened.positions().entrySet()) {

@@ -1,9 +1,12 @@
 package commonplace.relay.identity;
 
+import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Problem;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,7 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param self known once the relay has started
 /// @param members how many servers are members
 /// @param subscribers how many actors are served
-public record IdentityRoutes(Supplier<Self> self, LongSupplier members, LongSupplier subscribers) {
+/// @param followed how many actors accepted our own Follow
+/// @param announce one of our newest Announces, by the last part of its id
+public record IdentityRoutes(
+    Supplier<Self> self,
+    LongSupplier members,
+    LongSupplier subscribers,
+    LongSupplier followed,
+    Function<String, Optional<Bytes>> announce) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ACTIVITY = "application/activity+json";
   private static final String CACHED = "max-age=300";
@@ -22,8 +32,9 @@ public record IdentityRoutes(Supplier<Self> self, LongSupplier members, LongSupp
   public void addTo(RoutesConfig routes) {
     routes.get("/actor", c -> answer(c, ACTIVITY, self.get().actor()));
     routes.get("/actor/followers", c -> collection(c, "followers", subscribers.getAsLong()));
-    routes.get("/actor/following", c -> collection(c, "following", members.getAsLong()));
+    routes.get("/actor/following", c -> collection(c, "following", followed.getAsLong()));
     routes.get("/actor/outbox", c -> collection(c, "outbox", 0));
+    routes.get("/announces/{hash}", this::announced);
     routes.get("/.well-known/webfinger", this::webFinger);
     routes.get("/.well-known/host-meta", this::hostMeta);
     routes.get(
@@ -36,6 +47,18 @@ public record IdentityRoutes(Supplier<Self> self, LongSupplier members, LongSupp
 
   private void collection(Context context, String name, long size) {
     answer(context, ACTIVITY, self.get().collection(name, size));
+  }
+
+  private void announced(Context context) {
+    announce
+        .apply(context.pathParam("hash"))
+        .ifPresentOrElse(
+            document ->
+                context
+                    .contentType(ACTIVITY)
+                    .header("Cache-Control", CACHED)
+                    .result(document.shared()),
+            () -> new Problem(404, "Not found", "there is no such Announce now").answer(context));
   }
 
   private void webFinger(Context context) {

@@ -2,12 +2,10 @@ package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
-import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.KeyedDigest;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.runtime.Bytes;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /// By what an activity is known again: actor, id and type; for an Update, and where there is no id,
@@ -21,31 +19,23 @@ final class ActivityIdentity {
   }
 
   Hash128 of(AdmittedActivity activity) {
-    return of(activity.actor(), activity.id(), activity.type(), activity.body());
-  }
-
-  Hash128 of(ActorUri actor, Optional<Iri> id, String type, Bytes body) {
-    boolean byBody = type.equals("Update") || id.isEmpty();
-    var parts =
-        "activity\n" + canonical(actor) + "\n" + id.map(Iri::canonical).orElse("") + "\n" + type;
-    return hash(
-        byBody
-            ? parts + "\n" + HexFormat.of().formatHex(CryptoProvider.sha256().digest(body.shared()))
-            : parts);
+    return hash("activity\n" + activity.identity());
   }
 
   /// By what an activity is known whose body is not at hand.
   Hash128 of(ActorUri actor, Iri id, String type) {
-    return of(actor, Optional.of(id), type, Bytes.EMPTY);
+    return hash(
+        "activity\n" + AdmittedActivity.identityOf(actor, Optional.of(id), type, Bytes.EMPTY));
   }
 
-  /// That an actor's object was relayed.
-  Hash128 ofObject(ActorUri actor, Iri object) {
-    return hash("object\n" + canonical(actor) + "\n" + object.canonical());
+  /// That an object's Create was admitted.
+  Hash128 ofCreated(Iri object) {
+    return hash("created\n" + object.canonical());
   }
 
-  private static String canonical(ActorUri actor) {
-    return actor.value().canonical();
+  /// That somebody's Announce of an object was admitted.
+  Hash128 ofAnnounced(Iri object) {
+    return hash("announced\n" + object.canonical());
   }
 
   private Hash128 hash(String text) {

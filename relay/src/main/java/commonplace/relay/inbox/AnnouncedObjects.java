@@ -4,32 +4,21 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.JsonReader;
 import commonplace.core.activitypub.ObjectDocument;
-import commonplace.core.httpsig.Signer;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.FetchedObject;
 import commonplace.core.log.KnownActor;
 import commonplace.core.peer.FetchResult;
-import commonplace.core.peer.PeerClient;
 import commonplace.relay.subscription.SubscriptionTable;
-import java.util.Optional;
-import java.util.function.Supplier;
 import tools.jackson.databind.node.MissingNode;
 
 /// Reads an announced object from its origin, which is the proof that it is what it says. Blocks.
 final class AnnouncedObjects {
-  private static final String ACCEPT =
-      "application/activity+json, application/ld+json;"
-          + " profile=\"https://www.w3.org/ns/activitystreams\"";
-
-  private final PeerClient peers;
-  private final Supplier<Signer> signer;
+  private final SignedFetch peers;
   private final SignerKeys keys;
   private final SubscriptionTable subscriptions;
 
-  AnnouncedObjects(
-      PeerClient peers, Supplier<Signer> signer, SignerKeys keys, SubscriptionTable subscriptions) {
+  AnnouncedObjects(SignedFetch peers, SignerKeys keys, SubscriptionTable subscriptions) {
     this.peers = peers;
-    this.signer = signer;
     this.keys = keys;
     this.subscriptions = subscriptions;
   }
@@ -47,7 +36,7 @@ final class AnnouncedObjects {
   record Later(String reason) implements Reading {}
 
   Reading read(Iri id) throws InterruptedException {
-    return switch (peers.get(id, ACCEPT, Optional.of(signer.get()))) {
+    return switch (peers.get(id)) {
       case FetchResult.Fetched f when f.isOk() -> judge(f);
       case FetchResult.Fetched f when f.status() >= 500 || f.status() == 429 ->
           new Later("the object's server answers " + f.status());

@@ -1,45 +1,55 @@
 package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.Activity;
-import commonplace.core.activitypub.Head;
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.KnownActor;
-import commonplace.core.runtime.Bytes;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
-import commonplace.relay.subscription.SoftwareReader;
 import commonplace.relay.subscription.Subscribing;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Follows, their Undos and the answers to ours. The ids of Follows and Undos are kept for as long
 /// as a signed request stays valid and longer, because a replayed one must not change anything.
 final class Handshaking {
   private final Subscribing subscribing;
   private final SignerKeys keys;
-  private final SoftwareReader software;
+  private final Consumer<ActorUri> newcomers;
   private final ActivityIdentity identity;
   private final SeenRows rows;
   private final InstantSource clock;
 
+  /// @param newcomers told of every subscriber, and returns at once
   Handshaking(
       Subscribing subscribing,
       SignerKeys keys,
-      SoftwareReader software,
+      Consumer<ActorUri> newcomers,
       ActivityIdentity identity,
       SeenRows rows,
       InstantSource clock) {
     this.subscribing = subscribing;
     this.keys = keys;
-    this.software = software;
+    this.newcomers = newcomers;
     this.identity = identity;
     this.rows = rows;
     this.clock = clock;
   }
 
+  /// Whether it takes back a Follow: it says so, or names one that we know or knew.
   boolean concerns(Activity.Undo undo) {
-    return subscribing.concernsFollow(undo) || rows.contains(hash(undo.head()));
+    var actor = undo.head().actor();
+    return subscribing.concernsFollow(undo)
+        || isSeen(actor, undo.head().id(), "Undo")
+        || isSeen(actor, undo.undoneId(), "Follow");
+  }
+
+  private boolean isSeen(ActorUri actor, Optional<Iri> id, String type) {
+    return id.isPresent() && rows.contains(identity.of(actor, id.get(), type));
   }
 
   Admission follow(Activity.Follow follow) throws InterruptedException {
@@ -51,35 +61,34 @@ final class Handshaking {
     if (inbox.isEmpty()) {
       return new Refused(Refusal.WRONG_FOLLOW, "the follower has no inbox");
     }
-    var hash = hash(follow.head());
+    var id = follow.head().id();
+    if (id.isEmpty()) {
+      return new Refused(
+          Refusal.WRONG_FOLLOW, "a Follow needs an id, because our Accept echoes it");
+    }
+    var hash = identity.of(follow.head().actor(), id.get(), "Follow");
     var outcome =
         subscribing.follow(
             follow, actor.get().flags().type(), Iri.of(inbox.get()), rows.contains(hash));
     if (outcome instanceof Subscribing.Taken) {
-      rows.record(0, clock.instant(), hash);
-      software.readLater(follow.head().actor());
+      rows.record(0, clock.instant(), List.of(hash));
+      newcomers.accept(follow.head().actor());
     }
     return admission("Follow", outcome);
   }
 
   Admission undo(Activity.Undo undo) throws InterruptedException {
-    var hash = hash(undo.head());
-    if (undo.head().id().isPresent() && rows.contains(hash)) {
+    var hash = undo.head().id().map(id -> identity.of(undo.head().actor(), id, "Undo"));
+    if (hash.filter(rows::contains).isPresent()) {
       return new Refused(Refusal.REPLAYED, "this Undo was seen before");
     }
     var outcome = subscribing.undo(undo);
-    if (undo.head().id().isPresent()) {
-      rows.record(0, clock.instant(), hash);
-    }
+    hash.ifPresent(seen -> rows.record(0, clock.instant(), List.of(seen)));
     return admission("Undo", outcome);
   }
 
   Admission reply(Activity.Reply reply) throws InterruptedException {
     return admission(reply.head().type(), subscribing.reply(reply));
-  }
-
-  private Hash128 hash(Head head) {
-    return identity.of(head.actor(), head.id(), head.type(), Bytes.EMPTY);
   }
 
   private static Admission admission(String type, Subscribing.Outcome outcome) {

@@ -1,5 +1,6 @@
 package commonplace.relay.inbox;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.httpsig.SignatureVerifier;
 import commonplace.core.httpsig.Signer;
@@ -30,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,6 +72,36 @@ public final class Inbox implements Service {
       Subscribing subscribing,
       MeterRegistry meters,
       InstantSource clock) {
+    this(
+        uris,
+        folder,
+        horizon,
+        log,
+        topics,
+        secret,
+        url -> peers.get(url, SignedFetch.ACCEPT, Optional.of(signer.get())),
+        new SoftwareReader(peers, subscriptions)::readLater,
+        subscriptions,
+        subscribing,
+        meters,
+        clock);
+  }
+
+  /// @param fetch reads documents from peers
+  /// @param newcomers told of every subscriber, and returns at once
+  Inbox(
+      RelayUris uris,
+      Path folder,
+      Duration horizon,
+      EventLog log,
+      Topics topics,
+      SecretFile secret,
+      SignedFetch fetch,
+      Consumer<ActorUri> newcomers,
+      SubscriptionTable subscriptions,
+      Subscribing subscribing,
+      MeterRegistry meters,
+      InstantSource clock) {
     this.folder = folder;
     this.clock = clock;
     this.metrics = new InboxMetrics(meters);
@@ -81,31 +113,25 @@ public final class Inbox implements Service {
             log, topics.activities(), identity, folder.resolve("seen"), horizon, clock);
     this.assembly =
         () -> {
-          var keys = new SignerKeys(peers, signer, new KeyReader(CryptoProvider.best()), actors);
-          var writer = new LogWriter(log, topics, withdrawals, clock);
-          var erasures = new Erasures(writer, actors, keys);
-          var handshaking =
-              new Handshaking(
-                  subscribing,
-                  keys,
-                  new SoftwareReader(peers, subscriptions),
-                  identity,
-                  handshakes.orElseThrow(),
-                  clock);
-          var announced = new AnnouncedObjects(peers, signer, keys, subscriptions);
+          var keys =
+              new SignerKeys(
+                  new ActorDocuments(fetch), new KeyReader(CryptoProvider.best()), actors);
+          var writer = new LogWriter(log, topics, withdrawals, seen, clock);
+          var erasures = new Erasures(writer, actors);
+          var once = new OnceOnly(seen, identity);
           var judgement =
               new Judgement(
                   uris,
                   subscriptions,
                   actors,
                   keys,
-                  seen,
-                  identity,
                   withdrawals,
                   writer,
-                  announced,
-                  erasures,
-                  handshaking);
+                  once,
+                  new AnnouncedObjects(fetch, keys, subscriptions),
+                  new Retractions(seen, identity, withdrawals, writer, once, erasures),
+                  new Handshaking(
+                      subscribing, keys, newcomers, identity, handshakes.orElseThrow(), clock));
           return new InboxPipeline(
               new SignatureVerifier(uris.authority().text()),
               subscriptions,
@@ -178,34 +204,37 @@ public final class Inbox implements Service {
 
   private void receive(Context context) throws IOException, InterruptedException {
     var admission = admit(context);
-    metrics.count(signer(context), admission, clock.instant());
+    metrics.count(admission, () -> signer(context), clock.instant());
     answer(context, admission);
   }
 
   private Admission admit(Context context) throws IOException, InterruptedException {
-    var ready = pipeline;
-    if (ready.isEmpty()) {
-      return new Admission.TryLater("the relay is starting");
+    var tooLarge =
+        new Admission.Refused(Refusal.TOO_LARGE, "an activity has at most " + MAX_BODY + " bytes");
+    if (context.req().getContentLengthLong() > MAX_BODY) {
+      return tooLarge;
     }
-    var body =
-        context.req().getContentLengthLong() > MAX_BODY
-            ? new byte[MAX_BODY + 1]
-            : context.req().getInputStream().readNBytes(MAX_BODY + 1);
+    var body = context.req().getInputStream().readNBytes(MAX_BODY + 1);
     if (body.length > MAX_BODY) {
-      return new Admission.Refused(
-          Refusal.TOO_LARGE, "an activity has at most " + MAX_BODY + " bytes");
+      return tooLarge;
     }
     var request = context.req();
     var query = request.getQueryString();
     var type = request.getContentType();
-    return ready
-        .get()
-        .admit(
-            new InboxRequest(
-                request.getRequestURI() + (query == null ? "" : "?" + query),
-                type == null ? "" : type,
-                name -> List.copyOf(Collections.list(request.getHeaders(name))),
-                Bytes.wrapping(body)));
+    return admit(
+        new InboxRequest(
+            request.getRequestURI() + (query == null ? "" : "?" + query),
+            type == null ? "" : type,
+            name -> List.copyOf(Collections.list(request.getHeaders(name))),
+            Bytes.wrapping(body)));
+  }
+
+  /// What becomes of a POST.
+  Admission admit(InboxRequest request) throws InterruptedException {
+    var ready = pipeline;
+    return ready.isPresent()
+        ? ready.get().admit(request)
+        : new Admission.TryLater("the relay is starting");
   }
 
   private static void answer(Context context, Admission admission) {

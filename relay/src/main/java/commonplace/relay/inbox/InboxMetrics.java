@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Counts what became of what arrived, and remembers the last refusal of each server: the reason,
 /// never bodies or ids. Thread-safe.
@@ -26,8 +27,8 @@ final class InboxMetrics {
     this.meters = meters;
   }
 
-  /// @param server who signed, as claimed; empty if nobody is claimed
-  void count(String server, Admission admission, Instant now) {
+  /// @param signer whose server signed, as claimed; asked for refusals only; empty for nobody
+  void count(Admission admission, Supplier<String> signer, Instant now) {
     switch (admission) {
       case Admission.Admitted(var type) ->
           meters.counter("commonplace.inbox.admitted", "type", bounded(type)).increment();
@@ -36,8 +37,11 @@ final class InboxMetrics {
       case Admission.TryLater _ -> meters.counter("commonplace.inbox.later").increment();
       case Admission.Refused(var reason, var detail) -> {
         meters.counter("commonplace.inbox.refused", "reason", reason.label()).increment();
+        var server = signer.get();
         if (!server.isEmpty()) {
-          remember(server, new LastRefusal(reason.label(), detail, now));
+          // the parser's words may quote the body
+          var told = reason == Refusal.NOT_JSON ? reason.title() : detail;
+          remember(server, new LastRefusal(reason.label(), told, now));
         }
       }
     }

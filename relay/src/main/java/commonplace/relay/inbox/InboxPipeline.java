@@ -113,17 +113,20 @@ final class InboxPipeline {
       return actorDelete(request, delete, keyId.get(), pending);
     }
     return switch (keys.find(keyId.get())) {
+      case SignerKeys.Missing(_, var gone) when gone && activity instanceof Activity.Delete ->
+          new Ignored("the actor is gone, and nothing is known of it");
       case SignerKeys.Missing(var reason, _) -> new Refused(Refusal.NO_KEY, reason);
       case SignerKeys.Unreachable(var reason) -> new TryLater("the key: " + reason);
       case SignerKeys.Found found -> verified(request, activity, keyId.get(), pending, found);
     };
   }
 
-  /// Strangers may knock, and leave; nothing else.
+  /// Strangers may knock, and leave; who was a member may still delete. Nothing else.
   private boolean isWelcome(Authority server, Activity activity) {
     return subscriptions.isMember(server)
         || activity instanceof Activity.Follow
-        || activity instanceof Activity.Undo;
+        || activity instanceof Activity.Undo
+        || (activity instanceof Activity.Delete && subscriptions.wasMember(server));
   }
 
   private static Optional<Iri> httpId(String keyId) {

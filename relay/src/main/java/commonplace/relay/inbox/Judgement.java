@@ -5,7 +5,6 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.ActorFlags;
-import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.KnownActor;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.identity.RelayUris;
@@ -15,7 +14,6 @@ import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
 import commonplace.relay.subscription.SubscriptionTable;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Decides, by type and audience, what becomes of an activity whose sender is known and owns it.
 final class Judgement {
@@ -23,13 +21,11 @@ final class Judgement {
   private final SubscriptionTable subscriptions;
   private final KnownActors actors;
   private final SignerKeys keys;
-  private final SeenActivities seen;
-  private final ActivityIdentity identity;
   private final Withdrawals withdrawals;
   private final LogWriter writer;
   private final OnceOnly once;
   private final AnnouncedObjects announced;
-  private final Erasures erasures;
+  private final Retractions retractions;
   private final Handshaking handshaking;
 
   Judgement(
@@ -37,57 +33,61 @@ final class Judgement {
       SubscriptionTable subscriptions,
       KnownActors actors,
       SignerKeys keys,
-      SeenActivities seen,
-      ActivityIdentity identity,
       Withdrawals withdrawals,
       LogWriter writer,
+      OnceOnly once,
       AnnouncedObjects announced,
-      Erasures erasures,
+      Retractions retractions,
       Handshaking handshaking) {
     this.uris = uris;
     this.subscriptions = subscriptions;
     this.actors = actors;
     this.keys = keys;
-    this.seen = seen;
-    this.identity = identity;
     this.withdrawals = withdrawals;
     this.writer = writer;
-    this.once = new OnceOnly(seen, identity);
+    this.once = once;
     this.announced = announced;
-    this.erasures = erasures;
+    this.retractions = retractions;
     this.handshaking = handshaking;
   }
 
   /// @param signer whose key signed the request
   /// @param body the exact bytes
   Admission judge(Activity activity, ActorUri signer, Bytes body) throws InterruptedException {
-    var it = new Arrived(activity, signer, body);
+    var actor = activity.head().actor();
+    boolean member = subscriptions.isMember(actor.authority());
+    var it = new Arrived(activity, signer, subscriptions.terms(actor).memory(), body);
     return switch (activity) {
       case Activity.Follow follow -> handshaking.follow(follow);
       case Activity.Reply reply -> handshaking.reply(reply);
       case Activity.Undo undo when handshaking.concerns(undo) -> handshaking.undo(undo);
-      case Activity _ when !subscriptions.isMember(activity.head().actor().authority()) ->
+      case Activity.Delete delete when member || subscriptions.wasMember(actor.authority()) ->
+          delete.deletesActor()
+              ? retractions.deleteActor(it)
+              : retractions.delete(it, delete.target(), member);
+      case Activity _ when !member ->
           new Refused(Refusal.NOT_A_MEMBER, "only members' activities are relayed");
-      case Activity.Undo undo -> undo(it, undo);
+      case Activity.Undo undo -> retractions.undo(it, undo);
       case Activity.Create(_, var document) -> published(it, document);
       case Activity.Update(_, var document)
-          when document.id().filter(activity.head().actor().value()::equals).isPresent() ->
+          when document.isActor() && document.id().filter(actor.value()::equals).isPresent() ->
           profile(it, document);
       case Activity.Update(_, var document) -> published(it, document);
-      case Activity.Delete delete -> delete(it, delete);
       case Activity.Announce announce -> announce(it, announce);
       case Activity.Other other -> other(it, other);
+      case Activity.Delete _ -> throw new IllegalStateException("a Delete is judged above");
     };
   }
 
-  private record Arrived(Activity activity, ActorUri signer, Bytes body) {
-    ActorUri actor() {
-      return activity.head().actor();
-    }
-  }
-
   private Admission published(Arrived it, ObjectDocument document) throws InterruptedException {
-    return switch (Visibility.of(it.activity.head().audience(), document)) {
+    if (document.isPollVote()) {
+      return new Ignored("votes are not relayed");
+    }
+    var visibility = Visibility.of(it.audience(), document);
+    if (visibility != Visibility.PUBLIC && it.activity() instanceof Activity.Update) {
+      retractions.outOfPublic(it, document);
+    }
+    return switch (visibility) {
       case LIMITED -> new Refused(Refusal.NOT_PUBLIC, "only public posts are relayed");
       case UNLISTED -> new Ignored("unlisted posts are not relayed");
       case PUBLIC ->
@@ -99,53 +99,23 @@ final class Judgement {
     return withdrawals.contains(actor.value()) || object.filter(withdrawals::contains).isPresent();
   }
 
-  /// An actor's own profile: what it says of consent counts from now on.
+  /// An actor's own profile: what it says of consent counts from now on, whomever it was sent to.
   private Admission profile(Arrived it, ObjectDocument document) throws InterruptedException {
     if (withdrawals.contains(it.actor().value())) {
       return new Ignored("it was withdrawn");
     }
-    var before = actors.find(it.actor());
-    if (document.isActor()) {
-      actors.learn(it.actor(), document.asActor());
-      before.ifPresent(keys::forget);
-    }
-    return append(it);
-  }
-
-  private Admission delete(Arrived it, Activity.Delete delete) throws InterruptedException {
-    var audience = delete.head().audience();
-    boolean stated = audience.publicTo() || audience.publicCc();
-    if (!stated && !delete.deletesActor() && !seen.holdsObject(it.actor(), delete.target())) {
-      return new Ignored("nothing is known of this object");
-    }
-    var activity = admitted(it, ActorFlags.UNKNOWN);
-    var known = actors.find(it.actor());
-    return once.run(
-        activity,
-        () -> {
-          writer.delete(activity, delete.target());
-          if (delete.deletesActor() && known.isPresent()) {
-            erasures.forget(known.get());
-          }
-          return new Admitted("Delete");
-        });
-  }
-
-  private Admission undo(Arrived it, Activity.Undo undo) throws InterruptedException {
-    var undone = undo.undoneId();
-    boolean relayed =
-        undone.isPresent()
-            && Stream.of("Create", "Announce", "Move", "Add", "Remove")
-                .anyMatch(
-                    type -> seen.contains(it.actor(), identity.of(it.actor(), undone.get(), type)));
-    return relayed ? append(it) : new Ignored("nothing is known of what is undone");
+    actors.learn(it.actor(), document.asActor());
+    return Visibility.isStatedLimited(it.audience())
+        ? new Ignored("the profile was read; only public activities are relayed")
+        : append(it);
   }
 
   private Admission announce(Arrived it, Activity.Announce announce) throws InterruptedException {
-    var audience = announce.head().audience();
-    boolean subscribed = subscriptions.find(it.actor()).isPresent();
+    var audience = it.audience();
     boolean fits =
-        audience.publicTo() || (subscribed && Visibility.isForRelay(audience, it.actor(), uris));
+        audience.publicTo()
+            || (subscriptions.isServed(it.actor())
+                && Visibility.isForRelay(audience, it.actor(), uris));
     if (!fits) {
       return audience.publicCc()
           ? new Ignored("unlisted posts are not relayed")
@@ -157,9 +127,11 @@ final class Judgement {
     if (isWithdrawn(it.actor(), Optional.of(announce.announced()))) {
       return new Ignored("it was withdrawn");
     }
-    var activity = admitted(it, flags(it.actor()));
+    if (it.embedsLimited()) {
+      return new Refused(Refusal.NOT_PUBLIC, "it carries an object that is not public");
+    }
     return once.run(
-        activity,
+        it.admitted(ActorFlags.UNKNOWN),
         () ->
             switch (announced.read(announce.announced())) {
               case AnnouncedObjects.NotRelayed(var reason) -> new Ignored(reason);
@@ -169,26 +141,28 @@ final class Judgement {
                   new Ignored("it was withdrawn");
               case AnnouncedObjects.Public(var object) -> {
                 writer.append(object);
-                writer.append(activity);
+                writer.append(it.about(Optional.of(object.id()), flags(it.actor())));
                 yield new Admitted("Announce");
               }
             });
   }
 
   private Admission other(Arrived it, Activity.Other other) throws InterruptedException {
-    var audience = other.head().audience();
-    return switch (other.head().type()) {
-      case "Move" -> append(it);
-      case "Add", "Remove" ->
-          audience.publicTo() || audience.isUnstated()
-              ? append(it)
-              : new Refused(Refusal.NOT_PUBLIC, "only public activities are relayed");
+    var type = other.head().type();
+    if (type.equals("Move") && other.object().filter(it.actor().value()::equals).isEmpty()) {
+      return new Ignored("a Move moves its own actor");
+    }
+    return switch (type) {
+      case "Move", "Add", "Remove" ->
+          Visibility.isStatedLimited(it.audience()) || it.embedsLimited()
+              ? new Refused(Refusal.NOT_PUBLIC, "only public activities are relayed")
+              : append(it);
       default -> new Ignored("activities of this type are not relayed");
     };
   }
 
   private Admission append(Arrived it) throws InterruptedException {
-    var activity = admitted(it, flags(it.actor()));
+    var activity = it.admitted(flags(it.actor()));
     return once.run(
         activity,
         () -> {
@@ -200,19 +174,5 @@ final class Judgement {
   /// An author whose server signed for it may not be known yet.
   private ActorFlags flags(ActorUri author) throws InterruptedException {
     return keys.actor(author).map(KnownActor::flags).orElse(ActorFlags.UNKNOWN);
-  }
-
-  private AdmittedActivity admitted(Arrived it, ActorFlags flags) {
-    var head = it.activity.head();
-    return new AdmittedActivity(
-        head.type(),
-        head.id(),
-        head.actor(),
-        it.activity.object(),
-        it.signer,
-        head.signed(),
-        flags,
-        subscriptions.terms(head.actor()).memory(),
-        it.body);
   }
 }

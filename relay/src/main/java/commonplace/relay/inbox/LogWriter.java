@@ -1,5 +1,8 @@
 package commonplace.relay.inbox;
 
+import static commonplace.core.log.AdmittedActivity.createKey;
+import static commonplace.core.log.AdmittedActivity.updateKey;
+
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
@@ -7,15 +10,19 @@ import commonplace.core.log.EventLog;
 import commonplace.core.log.FetchedObject;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Position;
+import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.log.Withdrawal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Writes what was admitted, in the order that erasure needs. Every method returns once the log has
 /// all of it, or throws {@link LogUnavailableException}. Thread-safe.
@@ -25,12 +32,19 @@ final class LogWriter {
   private final EventLog log;
   private final Topics topics;
   private final Withdrawals withdrawals;
+  private final SeenActivities seen;
   private final InstantSource clock;
 
-  LogWriter(EventLog log, Topics topics, Withdrawals withdrawals, InstantSource clock) {
+  LogWriter(
+      EventLog log,
+      Topics topics,
+      Withdrawals withdrawals,
+      SeenActivities seen,
+      InstantSource clock) {
     this.log = log;
     this.topics = topics;
     this.withdrawals = withdrawals;
+    this.seen = seen;
     this.clock = clock;
   }
 
@@ -49,41 +63,77 @@ final class LogWriter {
             Optional.of(object)));
   }
 
-  /// The withdrawal first, because a lagging reader meets the Create before what follows here; then
-  /// the Delete, and nulls in place of what it deletes, in the same partition.
-  void delete(AdmittedActivity delete, Iri target) throws InterruptedException {
-    boolean actor = target.equals(delete.actor().value());
-    withdraw(target, delete.actor(), actor ? Withdrawal.Kind.ACTOR : Withdrawal.Kind.OBJECT);
-    var partitionBy = delete.actor().text();
-    var activities = topics.activities();
-    var stored = log.append(activities, partitionBy, delete.key(), Optional.of(delete));
-    if (actor) {
-      await(stored);
-      return;
+  /// Withdraws an object, then tells of it, then puts nulls in place of its content: in this order,
+  /// because a lagging reader meets the Create before what follows here. Where the object's Create
+  /// is not beside its deleter, as with a moderator's Delete, every partition learns of it.
+  ///
+  /// @param notice the Delete, or what else ends it
+  void withdrawObject(AdmittedActivity notice, Iri object) throws InterruptedException {
+    var by = notice.actor();
+    var beside = log.partitionOf(topics.activities(), by.text());
+    withdraw(object, by);
+    var writes = new ArrayList<CompletableFuture<Position>>();
+    writes.add(log.append(topics.activities(), by.text(), notice.key(), Optional.of(notice)));
+    Stream.concat(Stream.of(beside), seen.createdOn(object).stream())
+        .distinct()
+        .forEach(partition -> {
+          writes.add(erase(topics.activities(), partition, createKey(object.text())));
+          writes.add(erase(topics.activities(), partition, updateKey(object.text())));
+        });
+    if (seen.isAnnounced(object)) {
+      for (int p = 0; p < log.partitions(topics.fetchedObjects()); p++) {
+        writes.add(erase(topics.fetchedObjects(), p, object.text()));
+      }
     }
-    await(
-        CompletableFuture.allOf(
-            stored,
-            log.append(
-                activities,
-                partitionBy,
-                AdmittedActivity.createKey(target.text()),
-                Optional.empty()),
-            log.append(
-                activities,
-                partitionBy,
-                AdmittedActivity.updateKey(target.text()),
-                Optional.empty())));
+    await(CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)));
   }
 
-  void withdraw(Iri target, ActorUri actor, Withdrawal.Kind kind) throws InterruptedException {
+  /// Withdraws an object without telling subscribers: the archive may hold what we relayed long
+  /// ago.
+  void withdraw(Iri object, ActorUri by) throws InterruptedException {
+    var topic = topics.withdrawals();
+    var partitions =
+        seen.isCreatedBeside(by, object)
+            ? IntStream.of(log.partitionOf(topic, by.text()))
+            : IntStream.range(0, log.partitions(topic));
+    var withdrawal = Optional.of(new Withdrawal(clock.instant(), Withdrawal.Kind.OBJECT));
+    await(
+        CompletableFuture.allOf(
+            partitions
+                .mapToObj(p -> log.appendTo(topic, p, withdrawals.key(object), withdrawal))
+                .toArray(CompletableFuture[]::new)));
+    withdrawals.remember(object);
+  }
+
+  /// Withdraws an actor with all that it wrote.
+  void withdraw(ActorUri actor) throws InterruptedException {
     await(
         log.append(
             topics.withdrawals(),
             actor.text(),
-            withdrawals.key(target),
-            Optional.of(new Withdrawal(clock.instant(), kind))));
-    withdrawals.remember(target);
+            withdrawals.key(actor.value()),
+            Optional.of(new Withdrawal(clock.instant(), Withdrawal.Kind.ACTOR))));
+    withdrawals.remember(actor.value());
+  }
+
+  /// Takes an Announce back: what it repeats may live on.
+  void undoAnnounce(AdmittedActivity undo, Iri announce) throws InterruptedException {
+    await(
+        log.append(
+            topics.withdrawals(),
+            undo.actor().text(),
+            withdrawals.key(announce),
+            Optional.of(new Withdrawal(clock.instant(), Withdrawal.Kind.OBJECT))));
+    withdrawals.remember(announce);
+    int partition = log.partitionOf(topics.activities(), undo.actor().text());
+    await(
+        CompletableFuture.allOf(
+            log.append(topics.activities(), undo.actor().text(), undo.key(), Optional.of(undo)),
+            erase(topics.activities(), partition, "announce/" + announce.text())));
+  }
+
+  private <V> CompletableFuture<Position> erase(Topic<V> topic, int partition, String key) {
+    return log.appendTo(topic, partition, key, Optional.empty());
   }
 
   static Position awaitPosition(CompletableFuture<Position> stored) throws InterruptedException {

@@ -12,9 +12,14 @@ import commonplace.core.runtime.Service;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// The identities of what is on `activities`, folded from it and kept beside their offsets in the
 /// data folder, so that a restart reads only what is new. Follows and Undos, which the log does not
@@ -77,11 +82,22 @@ final class SeenActivities implements Service {
     var activity = logged.value().get();
     var rows = rows(logged.position().partition());
     long offset = logged.position().offset();
-    rows.record(offset, logged.appended(), identity.of(activity));
-    if (activity.type().equals("Create") && activity.object().isPresent()) {
-      var object = identity.ofObject(activity.actor(), activity.object().get());
-      rows.record(offset, logged.appended(), object);
-    }
+    rows.record(offset, logged.appended(), hashes(activity));
+  }
+
+  private List<Hash128> hashes(AdmittedActivity activity) {
+    var hashes = new ArrayList<Hash128>(2);
+    hashes.add(identity.of(activity));
+    activity
+        .object()
+        .flatMap(object ->
+            switch (activity.type()) {
+              case "Create" -> Optional.of(identity.ofCreated(object));
+              case "Announce" -> Optional.of(identity.ofAnnounced(object));
+              default -> Optional.empty();
+            })
+        .ifPresent(hashes::add);
+    return hashes;
   }
 
   @Override
@@ -97,18 +113,33 @@ final class SeenActivities implements Service {
     return of(actor).contains(hash);
   }
 
-  /// Whether a Create of this object by this actor was admitted within the horizon.
-  boolean holdsObject(ActorUri actor, Iri object) {
-    return of(actor).contains(identity.ofObject(actor, object));
+  /// Whether the object's Create is on the partition of this actor, as its own is, within the
+  /// horizon.
+  boolean isCreatedBeside(ActorUri actor, Iri object) {
+    return of(actor).contains(identity.ofCreated(object));
+  }
+
+  /// The partitions on which the object's Create is, within the horizon.
+  Set<Integer> createdOn(Iri object) {
+    return holding(identity.ofCreated(object));
+  }
+
+  /// Whether somebody announced it within the horizon.
+  boolean isAnnounced(Iri object) {
+    return !holding(identity.ofAnnounced(object)).isEmpty();
+  }
+
+  private Set<Integer> holding(Hash128 hash) {
+    return partitions.entrySet().stream()
+        .filter(e -> e.getValue().contains(hash))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// What the log has just acknowledged, before it is read.
   void remember(AdmittedActivity activity) {
     var rows = of(activity.actor());
-    rows.remember(identity.of(activity));
-    if (activity.type().equals("Create")) {
-      activity.object().ifPresent(o -> rows.remember(identity.ofObject(activity.actor(), o)));
-    }
+    hashes(activity).forEach(rows::remember);
   }
 
   private SeenRows of(ActorUri actor) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /// What was seen in one partition: a table in memory, and a file of fixed rows (offset, second,
 /// hash) to which it is appended. A torn or blank tail is dropped when it is opened; rows beyond
@@ -90,17 +91,20 @@ final class SeenRows implements AutoCloseable {
     table.add(hash);
   }
 
-  /// For good.
-  synchronized void record(long offset, Instant at, Hash128 hash) {
-    var row = ByteBuffer.allocate(ROW);
-    row.putLong(offset).putLong(Math.max(1, at.getEpochSecond()));
-    row.putLong(hash.high()).putLong(hash.low()).flip();
+  /// For good, all in one write.
+  synchronized void record(long offset, Instant at, List<Hash128> hashes) {
+    var bytes = ByteBuffer.allocate(ROW * hashes.size());
+    for (var hash : hashes) {
+      bytes.putLong(offset).putLong(Math.max(1, at.getEpochSecond()));
+      bytes.putLong(hash.high()).putLong(hash.low());
+    }
+    bytes.flip();
     try {
-      while (row.hasRemaining()) {
-        channel.write(row);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
-      table.add(hash);
-      rows++;
+      hashes.forEach(table::add);
+      rows += hashes.size();
       resume = offset;
       if (rows > COMPACT_FROM && rows > 2L * table.size()) {
         compact();

@@ -5,50 +5,39 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import commonplace.core.activitypub.ActorDocument;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
-import commonplace.core.activitypub.JsonReader;
-import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.KeyReader;
 import commonplace.core.integrity.KeyReading;
 import commonplace.core.integrity.VerificationKey;
 import commonplace.core.log.KnownActor;
-import commonplace.core.peer.FetchResult;
-import commonplace.core.peer.PeerClient;
+import commonplace.relay.inbox.ActorDocuments.Absent;
+import commonplace.relay.inbox.ActorDocuments.Busy;
+import commonplace.relay.inbox.ActorDocuments.Document;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
 
-/// Finds the key behind a key id: parsed ones in a cache, then the actors we know, then by a signed
-/// GET, at most one at a time for a key. What could not be had is not asked for again for a while.
-/// Thread-safe; blocks.
+/// Finds the key behind a key id: that of an actor we know, else by a signed GET, at most one at a
+/// time for a key. What could not be had is not asked for again for a while. Thread-safe; blocks.
 final class SignerKeys {
   private static final int MAX_KEYS = 50_000;
   private static final int MAX_FAILURES = 10_000;
   private static final Duration FAILURE_KEPT = Duration.ofMinutes(2);
   private static final Duration REFETCH_EVERY = Duration.ofMinutes(1);
-  private static final int FETCHES_AT_ONCE = 64;
-  private static final String ACCEPT =
-      "application/activity+json, application/ld+json;"
-          + " profile=\"https://www.w3.org/ns/activitystreams\"";
 
-  private final PeerClient peers;
-  private final Supplier<Signer> signer;
+  private final ActorDocuments documents;
   private final KeyReader reader;
   private final KnownActors actors;
-  private final Semaphore slots = new Semaphore(FETCHES_AT_ONCE);
   private final ConcurrentHashMap<String, ReentrantLock> fetching = new ConcurrentHashMap<>();
-  private final Cache<String, Found> parsed = Caffeine.newBuilder().maximumSize(MAX_KEYS).build();
+  private final Cache<String, KeyReading> readings =
+      Caffeine.newBuilder().maximumSize(MAX_KEYS).build();
   private final Cache<String, Lookup> failures =
       Caffeine.newBuilder().maximumSize(MAX_FAILURES).expireAfterWrite(FAILURE_KEPT).build();
   private final Cache<String, Boolean> refetched =
       Caffeine.newBuilder().maximumSize(MAX_FAILURES).expireAfterWrite(REFETCH_EVERY).build();
 
-  SignerKeys(PeerClient peers, Supplier<Signer> signer, KeyReader reader, KnownActors actors) {
-    this.peers = peers;
-    this.signer = signer;
+  SignerKeys(ActorDocuments documents, KeyReader reader, KnownActors actors) {
+    this.documents = documents;
     this.reader = reader;
     this.actors = actors;
   }
@@ -69,10 +58,7 @@ final class SignerKeys {
 
   /// Without asking anybody.
   Optional<Found> kept(String keyId) {
-    var cached = parsed.getIfPresent(keyId);
-    return cached != null
-        ? Optional.of(cached)
-        : actors.findByKey(keyId).flatMap(actor -> found(actor, keyId));
+    return actors.findByKey(keyId).flatMap(actor -> found(actor, keyId));
   }
 
   Lookup find(Iri keyId) throws InterruptedException {
@@ -87,23 +73,24 @@ final class SignerKeys {
         : Optional.empty();
   }
 
-  /// Reads an actor whose document we lack.
+  /// The actor, whose document is read if we lack it.
   ///
   /// @return nothing if it cannot be had now
   Optional<KnownActor> actor(ActorUri id) throws InterruptedException {
     var known = actors.find(id);
-    return known.isPresent()
-        ? known
-        : document(id.value()) instanceof Document(var document, var at)
-                && at.equals(id.value().authority())
-                && document.id().filter(id::equals).isPresent()
-            ? Optional.of(actors.learn(id, document))
-            : Optional.empty();
-  }
-
-  /// The actor was changed or is gone: its keys are looked at anew.
-  void forget(KnownActor actor) {
-    actor.keys().forEach(key -> parsed.invalidate(key.id()));
+    if (known.isPresent() || failures.getIfPresent(id.text()) != null) {
+      return known;
+    }
+    return switch (documents.read(id.value())) {
+      case Document(var document, var at)
+          when at.equals(id.authority()) && document.id().filter(id::equals).isPresent() ->
+          Optional.of(actors.learn(id, document));
+      case Busy _ -> Optional.empty();
+      case ActorDocuments.Reading _ -> {
+        failures.put(id.text(), new Missing("the actor's document cannot be had", false));
+        yield Optional.empty();
+      }
+    };
   }
 
   private Lookup fetchOnce(Iri keyId, boolean anew) throws InterruptedException {
@@ -115,17 +102,7 @@ final class SignerKeys {
       if (kept.isPresent()) {
         return kept.get();
       }
-      if (failed != null && !anew) {
-        return failed;
-      }
-      var lookup = fetch(keyId);
-      if (lookup instanceof Found found) {
-        failures.invalidate(keyId.text());
-        parsed.put(keyId.text(), found);
-      } else {
-        failures.put(keyId.text(), lookup);
-      }
-      return lookup;
+      return failed != null && !anew ? failed : fetch(keyId);
     } finally {
       lock.unlock();
       if (!lock.hasQueuedThreads()) {
@@ -135,14 +112,35 @@ final class SignerKeys {
   }
 
   private Lookup fetch(Iri keyId) throws InterruptedException {
-    var first = document(keyId);
-    if (!(first instanceof Document(var stub, var at))) {
-      return ((NoDocument) first).lookup();
+    return switch (documents.read(keyId)) {
+      case Busy(var reason) -> new Unreachable(reason);
+      case Document(var document, var at) when at.equals(keyId.authority().orElseThrow()) ->
+          remembered(keyId, ofStub(document, keyId));
+      case Document _ -> remembered(keyId, new Missing("the key moved to another server", false));
+      case ActorDocuments.Reading failure -> remembered(keyId, lookup(failure));
+    };
+  }
+
+  private Lookup remembered(Iri keyId, Lookup lookup) {
+    if (lookup instanceof Found) {
+      failures.invalidate(keyId.text());
+    } else {
+      failures.put(keyId.text(), lookup);
     }
-    if (!at.equals(keyId.authority())) {
-      return new Missing("the key moved to another server", false);
-    }
-    // GoToSocial serves a stub at the key's own path; others serve the key alone, with its owner
+    return lookup;
+  }
+
+  private static Lookup lookup(ActorDocuments.Reading failure) {
+    return switch (failure) {
+      case Absent(var reason, var gone) -> new Missing(reason, gone);
+      case ActorDocuments.Unreachable(var reason) -> new Unreachable(reason);
+      case Busy(var reason) -> new Unreachable(reason);
+      case Document _ -> new Missing("the key's document is not its server's", false);
+    };
+  }
+
+  /// GoToSocial serves a stub at the key's own path; others serve the key alone, with its owner.
+  private Lookup ofStub(ActorDocument stub, Iri keyId) throws InterruptedException {
     var owner =
         stub.id()
             .filter(id -> lists(stub, id, keyId))
@@ -151,26 +149,25 @@ final class SignerKeys {
     if (owner.isEmpty() || !owner.get().authority().equals(keyId.authority())) {
       return new Missing("there is no actor with this key", false);
     }
-    return ofOwner(new ActorUri(owner.get()), stub, keyId);
+    boolean whole =
+        stub.inbox().isPresent() && owner.get().pathAndQuery().equals(keyId.pathAndQuery());
+    return whole
+        ? ofOwner(new ActorUri(owner.get()), stub, keyId)
+        : switch (documents.read(owner.get())) {
+          case Document(var document, var at) when at.equals(keyId.authority().orElseThrow()) ->
+              ofOwner(new ActorUri(owner.get()), document, keyId);
+          case ActorDocuments.Reading failure -> lookup(failure);
+        };
   }
 
-  private Lookup ofOwner(ActorUri owner, ActorDocument stub, Iri keyId)
+  private Lookup ofOwner(ActorUri owner, ActorDocument document, Iri keyId)
       throws InterruptedException {
-    boolean whole = stub.inbox().isPresent() && samePage(owner.value(), keyId);
-    var read = whole ? new Document(stub, keyId.authority()) : document(owner.value());
-    return switch (read) {
-      case NoDocument(var lookup) -> lookup;
-      case Document(var document, var at) ->
-          at.equals(keyId.authority()) && lists(document, owner, keyId)
-              ? found(actors.learn(owner, document), keyId.text())
-                  .<Lookup>map(f -> f)
-                  .orElseGet(() -> new Missing("the key cannot be used", false))
-              : new Missing("the actor does not list this key", false);
-    };
-  }
-
-  private static boolean samePage(Iri actor, Iri keyId) {
-    return actor.pathAndQuery().equals(keyId.pathAndQuery());
+    if (!lists(document, owner, keyId)) {
+      return new Missing("the actor does not list this key", false);
+    }
+    return found(actors.learn(owner, document), keyId.text())
+        .<Lookup>map(f -> f)
+        .orElseGet(() -> new Missing("the key cannot be used", false));
   }
 
   private static boolean lists(ActorDocument document, ActorUri owner, Iri keyId) {
@@ -179,52 +176,19 @@ final class SignerKeys {
             .anyMatch(key -> key.id().equals(keyId.text()) && key.owner().equals(owner.value()));
   }
 
+  /// Read keys are kept by their text, so that an actor's changed key is never mistaken for it.
   private Optional<Found> found(KnownActor actor, String keyId) {
-    return actor.keys().stream()
-        .filter(key -> key.id().equals(keyId))
-        .findFirst()
-        .map(key -> key.pem().startsWith("z") ? reader.multibase(key.pem()) : reader.pem(key.pem()))
-        .flatMap(reading ->
-            reading instanceof KeyReading.Usable(var key)
-                ? Optional.of(new Found(actor, key))
-                : Optional.empty());
+    for (var key : actor.keys()) {
+      if (key.id().equals(keyId)) {
+        return readings.get(key.pem(), this::reading) instanceof KeyReading.Usable(var usable)
+            ? Optional.of(new Found(actor, usable))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
-  private sealed interface Reading {}
-
-  private record Document(ActorDocument document, Optional<?> at) implements Reading {}
-
-  private record NoDocument(Lookup lookup) implements Reading {}
-
-  private Reading document(Iri url) throws InterruptedException {
-    if (!slots.tryAcquire()) {
-      return new NoDocument(new Unreachable("too many keys are being fetched"));
-    }
-    try {
-      return switch (peers.get(url, ACCEPT, Optional.of(signer.get()))) {
-        case FetchResult.Fetched f when f.isOk() -> parsed(f);
-        case FetchResult.Fetched f when f.isAbsent() ->
-            new NoDocument(new Missing("the server answers " + f.status() + " for it", true));
-        case FetchResult.Fetched f when f.status() >= 500 || f.status() == 429 ->
-            new NoDocument(new Unreachable("the server answers " + f.status() + " for it"));
-        case FetchResult.Fetched f ->
-            new NoDocument(new Missing("the server answers " + f.status() + " for it", false));
-        case FetchResult.Blocked(var reason) -> new NoDocument(new Missing(reason, false));
-        case FetchResult.TooLarge _ ->
-            new NoDocument(new Missing("the document is too large", false));
-        case FetchResult.Unreachable(var reason) -> new NoDocument(new Unreachable(reason));
-      };
-    } finally {
-      slots.release();
-    }
-  }
-
-  private static Reading parsed(FetchResult.Fetched fetched) {
-    return switch (JsonReader.parse(fetched.body())) {
-      case JsonReader.Json(JsonNode json) when json.isObject() ->
-          new Document(new ActorDocument(json), fetched.location().authority());
-      case JsonReader.Json _ -> new NoDocument(new Missing("it is no JSON object", false));
-      case JsonReader.NotJson(var reason) -> new NoDocument(new Missing(reason, false));
-    };
+  private KeyReading reading(String material) {
+    return material.startsWith("z") ? reader.multibase(material) : reader.pem(material);
   }
 }

@@ -19,6 +19,11 @@ enum Visibility {
     return audience.isUnlisted() ? UNLISTED : LIMITED;
   }
 
+  /// Whether it says for whom it is, and that is not everybody.
+  static boolean isStatedLimited(Audience audience) {
+    return !audience.isUnstated() && of(audience) == LIMITED;
+  }
+
   /// Where one of the two says nothing, the other speaks for both.
   static Visibility of(Audience activity, ObjectDocument object) {
     var inner = object.audience();

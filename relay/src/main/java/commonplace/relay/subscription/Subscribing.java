@@ -1,6 +1,7 @@
 package commonplace.relay.subscription;
 
 import commonplace.core.activitypub.Activity;
+import commonplace.core.activitypub.Audience;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.SubscriptionAspect.Follow;
@@ -148,6 +149,13 @@ public final class Subscribing {
     var current = table.find(actor).filter(f -> f.state() != State.ENDED);
     if (current.isEmpty()) {
       return new Nothing("there is no such subscription");
+    }
+    boolean other =
+        undo.undoneObject()
+            .filter(o -> !o.equals(Audience.PUBLIC) && !o.equals(uris.actor().value()))
+            .isPresent();
+    if (other) {
+      return new Nothing("this Undo is of a Follow of somebody else");
     }
     boolean older = undo.undoneId().filter(id -> !id.equals(current.get().followId())).isPresent();
     if (older) {

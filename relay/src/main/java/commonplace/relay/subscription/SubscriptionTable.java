@@ -103,6 +103,25 @@ public final class SubscriptionTable implements Service {
     return members.contains(server);
   }
 
+  /// Whether the server's own actor is or was a subscriber.
+  public boolean wasMember(Authority server) {
+    return follows.values().stream()
+        .anyMatch(f ->
+            f.enrols() && f.state() != State.PENDING && f.subscriber().authority().equals(server));
+  }
+
+  /// Whether this very actor is an accepted subscriber.
+  public boolean isServed(ActorUri subscriber) {
+    return find(subscriber).filter(SubscriptionTable::isServed).isPresent();
+  }
+
+  /// How many subscribers accepted our own Follow.
+  public long followed() {
+    return follows.values().stream()
+        .filter(f -> isServed(f) && followsBack(f.subscriber()))
+        .count();
+  }
+
   public Set<Authority> members() {
     return members;
   }

@@ -4,6 +4,7 @@ import static java.util.stream.IntStream.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
@@ -15,6 +16,7 @@ import commonplace.core.runtime.Health;
 import commonplace.core.testkit.InMemoryEventLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,17 +117,13 @@ class DeliveryTest {
   }
 
   private Delivery start() {
+    return start(InstantSource.system());
+  }
+
+  private Delivery start(InstantSource clock) {
     var delivery =
         new Delivery(
-            CONFIG,
-            log,
-            topics,
-            table,
-            greetings,
-            peers,
-            id -> "key of " + id,
-            meters,
-            InstantSource.system());
+            CONFIG, log, topics, table, greetings, peers, id -> "key of " + id, meters, clock);
     delivery.start();
     started.add(delivery);
     assertThat(delivery.check()).isEqualTo(new Health.Ready());
@@ -273,6 +272,95 @@ class DeliveryTest {
     peers.answersToBody.clear();
     awaitAt("a.example", 52);
     assertThat(of("ada", peers.at("a.example"))).isEqualTo(expected("ada", 0, 2));
+  }
+
+  @Test
+  void aRecordThatFailsForAnHourWhileOthersPassIsGivenUpAndCounted() {
+    var ahead = new AtomicReference<>(Duration.ZERO);
+    start(() -> Clock.systemUTC().instant().plus(ahead.get()));
+    peers.answersToBody.put("Create ada 0", new Outcome.TryLater("500", Optional.empty(), true));
+    subscribe("a.example");
+    create("ada", 0);
+    create("ada", 1);
+    await().atMost(SOON).until(() -> count("retried") > 0);
+    create("bob", 0);
+    awaitAt("a.example", 1);
+    assertThat(count("abandoned")).isZero();
+    ahead.set(Duration.ofMinutes(61));
+    create("bob", 1);
+    awaitAt("a.example", 3);
+    assertThat(peers.at("a.example")).contains("Create ada 1").doesNotContain("Create ada 0");
+    assertThat(count("abandoned")).isEqualTo(1);
+  }
+
+  @Test
+  void whatTwoNodesTookIsSentOnceAtTheTipAndInThePast() {
+    for (int i = 0; i < 3; i++) {
+      create("ada", i);
+      create("ada", i);
+    }
+    var past =
+        Posts.follow("late.example", Style.PUBLIC_FOLLOW, State.ACTIVE, Map.of(0, 0L, 1, 0L));
+    table.put(past);
+    start();
+    subscribe("a.example");
+    create("ada", 3);
+    create("ada", 3);
+    create("ada", 4);
+    awaitAt("late.example", 5);
+    awaitAt("a.example", 2);
+    assertThat(peers.at("late.example")).isEqualTo(expected("ada", 0, 5));
+    assertThat(peers.at("a.example")).isEqualTo(expected("ada", 3, 5));
+  }
+
+  @Test
+  void metersShowHowManyAreServedAndHowFarBehindTheyAre() {
+    start();
+    subscribe("a.example");
+    assertThat(gauge("commonplace.subscribers", "active")).isEqualTo(1);
+    peers.answers.put(
+        "https://b.example/inbox", new Outcome.TryLater("refused", Optional.empty(), false));
+    subscribe("b.example");
+    create("ada", 0);
+    create("ada", 1);
+    awaitAt("a.example", 2);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          assertThat(gauge("commonplace.subscribers", "active")).isEqualTo(1);
+          assertThat(gauge("commonplace.subscribers", "paused")).isEqualTo(1);
+          assertThat(gauge("commonplace.delivery.lag", "active")).isZero();
+          assertThat(gauge("commonplace.delivery.lag", "paused")).isEqualTo(2);
+        });
+  }
+
+  @Test
+  void anAnnounceCanBeFetchedUntilItsObjectIsWithdrawn() {
+    var delivery = start();
+    subscribe("a.example");
+    append(Posts.activity("Create", "ada", 0, false));
+    awaitAt("a.example", 1);
+    var object = "https://m.example/users/ada/notes/0";
+    var hash = Announcements.hash(Iri.of(object));
+    assertThat(delivery.announce(hash).orElseThrow().utf8())
+        .isEqualTo(peers.at("a.example").getFirst())
+        .contains("/announces/" + hash, object);
+    assertThat(delivery.announce("unknown")).isEmpty();
+    log.append(
+            topics.withdrawals(),
+            "https://m.example/users/ada",
+            "key of " + object,
+            Optional.of(new Withdrawal(Instant.EPOCH, Withdrawal.Kind.OBJECT)))
+        .join();
+    await().atMost(SOON).until(() -> delivery.announce(hash).isEmpty());
+  }
+
+  private double count(String outcome) {
+    return meters.get("commonplace.deliveries").tag("outcome", outcome).counter().count();
+  }
+
+  private double gauge(String name, String state) {
+    return meters.get(name).tag("state", state).gauge().value();
   }
 
   @Test

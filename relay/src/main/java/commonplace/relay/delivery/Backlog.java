@@ -1,0 +1,152 @@
+package commonplace.relay.delivery;
+
+import commonplace.core.activitypub.Authority;
+import commonplace.core.log.DeliveryCursor;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What one subscriber is still to get, read from its cursor on: a bounded number of records, in a
+/// lane per author, and how far it is in each partition. Not thread-safe.
+final class Backlog {
+  private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+  private static final int MAX_WAITING = 256;
+
+  private final Feed feed;
+  private final Optional<Authority> receiver;
+  private final DeliveryMetrics metrics;
+  private final Map<Integer, Progress> progress = new HashMap<>();
+  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private int waiting;
+  private long gap;
+  private DeliveryCursor cursor;
+  private boolean moved;
+
+  /// @param start the offset of the first record NOT yet settled, by partition
+  /// @param receiver the server that must not get its own back
+  Backlog(
+      Map<Integer, Long> start, Optional<Authority> receiver, Feed feed, DeliveryMetrics metrics) {
+    this.feed = feed;
+    this.receiver = receiver;
+    this.metrics = metrics;
+    this.cursor = new DeliveryCursor(start);
+    start.forEach((partition, next) -> progress.put(partition, new Progress(next)));
+  }
+
+  /// Takes up what is new, within bounds.
+  void fill(Follow follow) {
+    boolean more = true;
+    while (more && waiting < MAX_WAITING) {
+      more = false;
+      for (var entry : progress.entrySet()) {
+        if (entry.getValue().mayScan() && waiting < MAX_WAITING) {
+          more |= scan(follow, entry.getKey(), entry.getValue());
+        }
+      }
+    }
+  }
+
+  private boolean scan(Follow follow, int partition, Progress position) {
+    long from = position.scanned();
+    var batch = feed.next(partition, from);
+    if (batch.gap() > 0) {
+      stateGap(follow, partition, batch.gap());
+    }
+    for (var record : batch.records()) {
+      if (!position.mayScan() || waiting >= MAX_WAITING) {
+        return true;
+      }
+      take(follow, position, record);
+    }
+    while (position.scanned() < batch.next() && position.mayScan()) {
+      position.skipTo(Math.min(batch.next(), position.scanned() + Progress.MAX_SPAN));
+    }
+    moved |= position.scanned() > from;
+    return position.scanned() > from;
+  }
+
+  private void stateGap(Follow follow, int partition, long lost) {
+    gap += lost;
+    metrics.lost().increment((double) lost);
+    LOG.warn(
+        "Delivery gap: subscriber={} partition={} lost={}", follow.subscriber(), partition, lost);
+  }
+
+  private void take(Follow follow, Progress position, Prepared record) {
+    position.take(record.offset());
+    moved = true;
+    var payload = record.payloadFor(follow.style(), receiver);
+    if (payload.isPresent()) {
+      lanes
+          .computeIfAbsent(record.author(), _ -> new Lane())
+          .add(new Lane.Item(record, payload.get()));
+      waiting++;
+    } else {
+      position.settle(record.offset());
+    }
+  }
+
+  /// Lanes whose first record may be sent now, those without failures first.
+  List<Lane> ready(Instant now, int limit) {
+    if (limit <= 0 || lanes.isEmpty()) {
+      return List.of();
+    }
+    return lanes.values().stream()
+        .filter(lane -> lane.isReady(now))
+        .sorted(Comparator.comparingInt(Lane::failures))
+        .limit(limit)
+        .toList();
+  }
+
+  /// The lane's first record needs no more attention.
+  void settled(Lane lane) {
+    var item = lane.settled();
+    waiting--;
+    if (lane.isDone()) {
+      lanes.remove(item.prepared().author());
+    }
+    var position = progress.get(item.prepared().partition());
+    if (position != null) {
+      position.settle(item.prepared().offset());
+      moved = true;
+    }
+  }
+
+  /// The receiver is back: nothing waits for its time any more.
+  void retryAllNow() {
+    lanes.values().forEach(lane -> lane.retryAt(Instant.MIN));
+  }
+
+  /// When the next lane may be tried, if one waits.
+  Optional<Instant> nextTry() {
+    return lanes.values().stream()
+        .filter(Lane::isWaiting)
+        .map(Lane::notBefore)
+        .min(Comparator.naturalOrder());
+  }
+
+  /// How far the subscriber is; moves only over settled records.
+  DeliveryCursor cursor() {
+    if (moved) {
+      moved = false;
+      var next = new HashMap<Integer, Long>();
+      progress.forEach((partition, position) -> next.put(partition, position.next()));
+      if (!next.equals(cursor.next())) {
+        cursor = new DeliveryCursor(next);
+      }
+    }
+    return cursor;
+  }
+
+  /// How many records the log no longer had.
+  long gap() {
+    return gap;
+  }
+}

@@ -1,0 +1,41 @@
+package commonplace.relay.delivery;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.runtime.Bytes;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Our newest Announces, for whoever fetches one by its id. What was withdrawn is not there any
+/// more. Thread-safe.
+final class RecentAnnounces {
+  private static final int KEPT = 20_000;
+
+  private record Announced(Iri object, Instant published, Set<String> withdrawable) {}
+
+  private final Announcements announcements;
+  private final Predicate<String> withdrawn;
+  private final Cache<String, Announced> recent = Caffeine.newBuilder().maximumSize(KEPT).build();
+
+  /// @param withdrawn whether the key stands on `withdrawals`
+  RecentAnnounces(Announcements announcements, Predicate<String> withdrawn) {
+    this.announcements = announcements;
+    this.withdrawn = withdrawn;
+  }
+
+  void add(Iri object, Instant published, Set<String> withdrawable) {
+    recent
+        .asMap()
+        .putIfAbsent(Announcements.hash(object), new Announced(object, published, withdrawable));
+  }
+
+  /// @param hash the last part of its id
+  Optional<Bytes> find(String hash) {
+    return Optional.ofNullable(recent.getIfPresent(hash))
+        .filter(announced -> announced.withdrawable.stream().noneMatch(withdrawn))
+        .map(announced -> announcements.announce(announced.object, announced.published));
+  }
+}

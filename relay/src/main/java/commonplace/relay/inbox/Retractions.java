@@ -1,0 +1,145 @@
+package commonplace.relay.inbox;
+
+import commonplace.core.activitypub.Activity;
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.activitypub.ObjectDocument;
+import commonplace.core.log.ActorFlags;
+import commonplace.core.log.AdmittedActivity;
+import commonplace.core.runtime.Bytes;
+import commonplace.relay.inbox.Admission.Admitted;
+import commonplace.relay.inbox.Admission.Ignored;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What takes content back: Deletes, Undos, and Updates that take an object out of public. Throws
+/// {@link commonplace.core.log.LogUnavailableException} if the log does not take it.
+final class Retractions {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final SeenActivities seen;
+  private final ActivityIdentity identity;
+  private final Withdrawals withdrawals;
+  private final LogWriter writer;
+  private final OnceOnly once;
+  private final Erasures erasures;
+
+  Retractions(
+      SeenActivities seen,
+      ActivityIdentity identity,
+      Withdrawals withdrawals,
+      LogWriter writer,
+      OnceOnly once,
+      Erasures erasures) {
+    this.seen = seen;
+    this.identity = identity;
+    this.withdrawals = withdrawals;
+    this.writer = writer;
+    this.once = once;
+    this.erasures = erasures;
+  }
+
+  Admission deleteActor(Arrived it) throws InterruptedException {
+    var activity = it.admitted(ActorFlags.UNKNOWN);
+    return once.run(
+        activity,
+        () -> {
+          writer.withdraw(it.actor());
+          writer.append(activity);
+          erasures.forget(it.actor());
+          return new Admitted("Delete");
+        });
+  }
+
+  /// A Delete often names no audience: then subscribers hear of it if we relayed the object, but
+  /// the archive may remember what we relayed long ago, so it is withdrawn in any case.
+  ///
+  /// @param member whether its server is one now; of one that left, only what is here is deleted
+  Admission delete(Arrived it, Iri object, boolean member) throws InterruptedException {
+    boolean stated = it.audience().publicTo() || it.audience().publicCc();
+    if (!isRelayed(object) && !(stated && member)) {
+      withdrawQuietly(it.actor(), object);
+      return new Ignored("it was not relayed lately; what is remembered of it is deleted");
+    }
+    var activity = it.admitted(ActorFlags.UNKNOWN);
+    return once.run(
+        activity,
+        () -> {
+          writer.withdrawObject(activity, object);
+          return new Admitted("Delete");
+        });
+  }
+
+  Admission undo(Arrived it, Activity.Undo undo) throws InterruptedException {
+    var undone = undo.undoneId();
+    var type =
+        Stream.of("Announce", "Create", "Move", "Add", "Remove")
+            .filter(t -> undone.filter(id -> isSeen(it.actor(), id, t)).isPresent())
+            .findFirst();
+    if (undone.isEmpty() || type.isEmpty()) {
+      return new Ignored("nothing is known of what is undone");
+    }
+    // a relay actor's Announce is for its followers, and carries no content
+    if (!type.get().equals("Announce") && it.embedsLimited()) {
+      return new Ignored("it carries what is not public");
+    }
+    var activity = it.admitted(ActorFlags.UNKNOWN);
+    return once.run(
+        activity,
+        () -> {
+          switch (type.get()) {
+            case "Announce" -> writer.undoAnnounce(activity, undone.get());
+            case "Create" ->
+                writer.withdrawObject(activity, undo.undoneObject().orElse(undone.get()));
+            default -> writer.append(activity);
+          }
+          return new Admitted("Undo");
+        });
+  }
+
+  /// An Update that says that its object is no longer for everybody. It is not logged; that the
+  /// object has ended is, in a Delete of our own.
+  void outOfPublic(Arrived it, ObjectDocument document) throws InterruptedException {
+    var own = document.audience();
+    var stated = own.isUnstated() ? it.audience() : own;
+    var object = document.id();
+    if (object.isEmpty() || stated.isUnstated() || stated.publicTo()) {
+      return;
+    }
+    if (!isRelayed(object.get())) {
+      withdrawQuietly(it.actor(), object.get());
+    } else if (!withdrawals.contains(object.get())) {
+      writer.withdrawObject(ended(it, object.get()), object.get());
+    }
+  }
+
+  private static AdmittedActivity ended(Arrived it, Iri object) {
+    var body = Map.of("type", "Delete", "actor", it.actor().text(), "object", object.text());
+    return new AdmittedActivity(
+        "Delete",
+        Optional.empty(),
+        it.actor(),
+        Optional.of(object),
+        it.actor(),
+        false,
+        ActorFlags.UNKNOWN,
+        it.memory(),
+        Bytes.wrapping(JSON.writeValueAsBytes(body)));
+  }
+
+  private void withdrawQuietly(ActorUri actor, Iri object) throws InterruptedException {
+    if (!withdrawals.contains(object)) {
+      writer.withdraw(object, actor);
+    }
+  }
+
+  private boolean isRelayed(Iri object) {
+    return !seen.createdOn(object).isEmpty() || seen.isAnnounced(object);
+  }
+
+  private boolean isSeen(ActorUri actor, Iri id, String type) {
+    return seen.contains(actor, identity.of(actor, id, type));
+  }
+}

@@ -1,0 +1,168 @@
+package commonplace.relay.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.integrity.CryptoProvider;
+import commonplace.core.integrity.KeyReader;
+import commonplace.core.log.Topics;
+import commonplace.core.peer.FetchResult;
+import commonplace.core.runtime.Bytes;
+import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.core.testkit.Json;
+import commonplace.core.testkit.TestKeys;
+import commonplace.relay.inbox.SignerKeys.Found;
+import commonplace.relay.inbox.SignerKeys.Missing;
+import commonplace.relay.inbox.SignerKeys.Unreachable;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class SignerKeysTest {
+  private static final String ALICE = "https://m.example/users/alice";
+  private static final Iri KEY = Iri.of(ALICE + "#main-key");
+
+  private final Map<String, FetchResult> served = new HashMap<>();
+  private final List<String> fetched = new ArrayList<>();
+  private final KnownActors actors =
+      new KnownActors(
+          new InMemoryEventLog(InstantSource.system()),
+          Topics.withHorizon(Topics.DEFAULT_HORIZON),
+          InstantSource.system());
+  private final SignerKeys keys =
+      new SignerKeys(
+          new ActorDocuments(this::fetch), new KeyReader(CryptoProvider.best()), actors);
+
+  private FetchResult fetch(Iri url) {
+    fetched.add(url.text());
+    var page = url.text().replaceFirst("#.*", "");
+    return served.getOrDefault(
+        page, new FetchResult.Fetched(404, "", Bytes.EMPTY, Iri.of(page)));
+  }
+
+  @BeforeEach
+  void start() {
+    actors.start();
+  }
+
+  @AfterEach
+  void stop() {
+    actors.close();
+  }
+
+  private static ObjectNode document(String owner, String keyId, int key) {
+    var document = Json.object().put("id", owner).put("type", "Person");
+    document.put("inbox", owner + "/inbox");
+    document
+        .putObject("publicKey")
+        .put("id", keyId)
+        .put("owner", owner)
+        .put("publicKeyPem", TestKeys.pem(TestKeys.rsa(key).getPublic()));
+    return document;
+  }
+
+  private void serve(String url, ObjectNode document) {
+    serve(url, document, url);
+  }
+
+  private void serve(String url, ObjectNode document, String location) {
+    served.put(
+        url,
+        new FetchResult.Fetched(200, "", Bytes.of(Json.bytes(document)), Iri.of(location)));
+  }
+
+  private static String pem(SignerKeys.Lookup lookup) {
+    return ((Found) lookup).key().pem();
+  }
+
+  @Test
+  void aKeyIsFetchedOnceAndThenKept() throws InterruptedException {
+    serve(ALICE, document(ALICE, KEY.text(), 0));
+    assertThat(keys.kept(KEY.text())).isEmpty();
+    assertThat(keys.find(KEY)).isInstanceOf(Found.class);
+    assertThat(keys.find(KEY)).isInstanceOf(Found.class);
+    assertThat(keys.kept(KEY.text())).isPresent();
+    assertThat(fetched).hasSize(1);
+  }
+
+  @Test
+  void aKeyThatDoesNotFitIsFetchedAgainButOnlyOnceInAWhile() throws InterruptedException {
+    serve(ALICE, document(ALICE, KEY.text(), 0));
+    var old = pem(keys.find(KEY));
+    serve(ALICE, document(ALICE, KEY.text(), 1));
+    assertThat(pem(keys.find(KEY))).isEqualTo(old);
+    assertThat(pem(keys.refresh(KEY).orElseThrow())).isNotEqualTo(old);
+    assertThat(keys.refresh(KEY)).isEmpty();
+    assertThat(pem(keys.find(KEY))).isNotEqualTo(old);
+    assertThat(fetched).hasSize(2);
+  }
+
+  @Test
+  void whatAnActorNoLongerListsIsNoKeyOfIts() throws InterruptedException {
+    serve(ALICE, document(ALICE, KEY.text(), 0));
+    assertThat(keys.find(KEY)).isInstanceOf(Found.class);
+    var next = Iri.of(ALICE + "#next");
+    serve(ALICE, document(ALICE, next.text(), 1));
+    assertThat(keys.find(next)).isInstanceOf(Found.class);
+    assertThat(keys.kept(KEY.text())).isEmpty();
+  }
+
+  @Test
+  void whatCouldNotBeHadIsNotAskedForAgainForAWhile() throws InterruptedException {
+    for (int i = 0; i < 5; i++) {
+      assertThat(keys.find(KEY))
+          .isEqualTo(new Missing("the server answers 404 for it", true));
+    }
+    var down = Iri.of("https://down.example/users/bob#main-key");
+    served.put("https://down.example/users/bob", new FetchResult.Unreachable("no answer"));
+    for (int i = 0; i < 5; i++) {
+      assertThat(keys.find(down)).isInstanceOf(Unreachable.class);
+      assertThat(keys.actor(ActorUri.of(ALICE))).isEmpty();
+    }
+    assertThat(fetched).hasSize(3);
+  }
+
+  @Test
+  void aStrangerCannotMakeUsFetchEndlesslyWithEverNewKeys() throws InterruptedException {
+    for (int i = 0; i < 500; i++) {
+      assertThat(keys.find(Iri.of("https://victim.example/users/" + i + "#main-key")))
+          .isNotInstanceOf(Found.class);
+    }
+    assertThat(fetched).hasSize(ActorDocuments.FAILURES_OF_A_SERVER);
+    serve(ALICE, document(ALICE, KEY.text(), 0));
+    assertThat(keys.find(KEY)).as("of another server").isInstanceOf(Found.class);
+  }
+
+  @Test
+  void aKeyBelongsToWhoListsItOnItsOwnServer() throws InterruptedException {
+    serve(ALICE, document("https://m.example/users/bob", KEY.text(), 0));
+    assertThat(keys.find(KEY)).as("its owner's page knows nothing").isInstanceOf(Missing.class);
+    var moved = Iri.of("https://n.example/users/carol#main-key");
+    serve(
+        "https://n.example/users/carol",
+        document("https://n.example/users/carol", moved.text(), 0),
+        "https://elsewhere.example/users/carol");
+    assertThat(keys.find(moved)).isInstanceOf(Missing.class);
+    var foreign = Iri.of("https://o.example/key");
+    serve("https://o.example/key", document(ALICE, foreign.text(), 0));
+    assertThat(keys.find(foreign)).isInstanceOf(Missing.class);
+  }
+
+  @Test
+  void aKeyMayHaveADocumentOfItsOwn() throws InterruptedException {
+    var own = Iri.of(ALICE + "/main-key");
+    var stub = document(ALICE, own.text(), 0);
+    stub.remove("inbox");
+    serve(own.text(), stub);
+    serve(ALICE, document(ALICE, own.text(), 0));
+    assertThat(keys.find(own)).isInstanceOf(Found.class);
+    assertThat(actors.find(ActorUri.of(ALICE))).isPresent();
+  }
+}

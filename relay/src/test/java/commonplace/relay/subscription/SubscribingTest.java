@@ -1,0 +1,186 @@
+package commonplace.relay.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import commonplace.core.activitypub.Activity;
+import commonplace.core.activitypub.ActivityReader;
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.log.Topics;
+import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.core.testkit.Json;
+import commonplace.relay.identity.RelayUris;
+import commonplace.relay.subscription.Subscribing.Nothing;
+import commonplace.relay.subscription.Subscribing.Outcome;
+import commonplace.relay.subscription.Subscribing.Replayed;
+import commonplace.relay.subscription.Subscribing.Taken;
+import commonplace.relay.subscription.Subscribing.Wrong;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class SubscribingTest {
+  private static final String PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
+  private static final RelayUris US = new RelayUris("https://relay.example");
+  private static final String PEER = "https://m.example/actor";
+  private static final ActorUri SUBSCRIBER = ActorUri.of(PEER);
+
+  private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system());
+  private final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
+  private final SubscriptionTable table =
+      new SubscriptionTable(log, topics, InstantSource.system());
+  private final Handshakes handshakes = new Handshakes(US);
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    table.start();
+    table.awaitReady(Duration.ofSeconds(20));
+  }
+
+  @AfterEach
+  void stop() {
+    table.close();
+  }
+
+  private Subscribing subscribing(Membership membership) {
+    return new Subscribing(
+        US, membership, table, handshakes, log, topics, InstantSource.system());
+  }
+
+  private final Subscribing open = subscribing(Membership.OPEN);
+
+  private static ObjectNode followJson(String id, String followed) {
+    return Json.object()
+        .put("id", id)
+        .put("type", "Follow")
+        .put("actor", PEER)
+        .put("object", followed);
+  }
+
+  private static Activity read(JsonNode json) {
+    return ((ActivityReader.Read) ActivityReader.read(json)).activity();
+  }
+
+  private Outcome follow(Subscribing subscribing, String id, String followed, String type)
+      throws InterruptedException {
+    var activity = (Activity.Follow) read(followJson(id, followed));
+    return subscribing.follow(activity, type, Iri.of("https://m.example/inbox"), false);
+  }
+
+  private Outcome undo(JsonNode object) throws InterruptedException {
+    var undo = Json.object().put("id", PEER + "/undo").put("type", "Undo").put("actor", PEER);
+    undo.set("object", object);
+    return open.undo((Activity.Undo) read(undo));
+  }
+
+  private static JsonNode text(String text) {
+    return Json.array(text).get(0);
+  }
+
+  private Follow current() {
+    return table.find(SUBSCRIBER).orElseThrow();
+  }
+
+  @Test
+  void bothStylesAreTakenAndWhoFollowsDecidesOverMembership() throws InterruptedException {
+    assertThat(follow(open, PEER + "#1", PUBLIC, "Application")).isInstanceOf(Taken.class);
+    assertThat(current().style()).isEqualTo(Style.PUBLIC_FOLLOW);
+    assertThat(handshakes.owed(current())).hasSize(1);
+    assertThat(table.isMember(Authority.of("m.example"))).isTrue();
+    assertThat(follow(open, PEER + "#2", US.actor().text(), "Service")).isInstanceOf(Taken.class);
+    assertThat(current().style()).isEqualTo(Style.ACTOR_FOLLOW);
+    assertThat(handshakes.owed(current())).hasSize(2);
+    assertThat(follow(open, PEER + "#3", US.actor().text(), "Person")).isInstanceOf(Taken.class);
+    assertThat(table.isMember(Authority.of("m.example"))).as("a person enrols nobody").isFalse();
+    assertThat(table.isServed(SUBSCRIBER)).as("but receives").isTrue();
+    assertThat(handshakes.owed(current())).as("and is not followed").hasSize(1);
+    assertThat(follow(open, PEER + "#4", "https://m.example/other", "Application"))
+        .isInstanceOf(Wrong.class);
+  }
+
+  @Test
+  void aRepeatedFollowKeepsItsStartAndIsOwedAnAcceptAgain() throws InterruptedException {
+    follow(open, PEER + "#1", PUBLIC, "Application");
+    var start = current().start();
+    table.answered(current());
+    assertThat(current().state()).isEqualTo(State.ACTIVE);
+    log.beat(topics.activities());
+    follow(open, PEER + "#2", PUBLIC, "Application");
+    assertThat(current().state()).isEqualTo(State.ACCEPT_OWED);
+    assertThat(current().start()).isEqualTo(start);
+    assertThat(current().followId()).isEqualTo(Iri.of(PEER + "#2"));
+    undo(text(PEER + "#2"));
+    follow(open, PEER + "#3", PUBLIC, "Application");
+    assertThat(current().start()).as("after an Undo it starts anew").isNotEqualTo(start);
+  }
+
+  @Test
+  void anUndoEndsItInEveryShapeUnlessItIsOfAnOlderFollow() throws InterruptedException {
+    for (JsonNode shape :
+        new JsonNode[] {
+          text(PEER + "#now"),
+          followJson(PEER + "#now", PUBLIC),
+          Json.object().put("type", "Follow").put("actor", PEER).put("object", PUBLIC)
+        }) {
+      follow(open, PEER + "#old", PUBLIC, "Application");
+      follow(open, PEER + "#now", PUBLIC, "Application");
+      assertThat(undo(text(PEER + "#old"))).isInstanceOf(Nothing.class);
+      assertThat(undo(followJson(PEER + "#old", PUBLIC))).isInstanceOf(Nothing.class);
+      var ofAnother = Json.object().put("type", "Follow").put("object", "https://x.example/u/bob");
+      assertThat(undo(ofAnother)).isInstanceOf(Nothing.class);
+      assertThat(current().state()).isEqualTo(State.ACCEPT_OWED);
+      assertThat(undo(shape)).isInstanceOf(Taken.class);
+      assertThat(current().state()).isEqualTo(State.ENDED);
+      assertThat(undo(shape)).isInstanceOf(Nothing.class);
+    }
+  }
+
+  @Test
+  void membershipDecidesOverStrangersAndTheReasonIsTold() throws InterruptedException {
+    follow(subscribing(Membership.CLOSED), PEER + "#1", PUBLIC, "Application");
+    assertThat(current().state()).isEqualTo(State.REJECTED);
+    var reject = Json.parse(handshakes.owed(current()).getFirst().toArray());
+    assertThat(Json.text(reject, "type")).isEqualTo("Reject");
+    assertThat(Json.text(reject, "summary")).isNotBlank();
+    assertThat(Json.text(reject.path("object"), "id")).isEqualTo(PEER + "#1");
+    assertThat(table.isMember(Authority.of("m.example"))).isFalse();
+    table.answered(current());
+    assertThat(current().state()).isEqualTo(State.ENDED);
+    follow(subscribing(Membership.APPROVAL), PEER + "#2", PUBLIC, "Application");
+    assertThat(current().state()).isEqualTo(State.PENDING);
+    assertThat(handshakes.owed(current())).isEmpty();
+    assertThat(table.approve(SUBSCRIBER)).isTrue();
+    assertThat(current().state()).isEqualTo(State.ACCEPT_OWED);
+  }
+
+  @Test
+  void anInboxElsewhereAndAReplayAreRefused() throws InterruptedException {
+    var activity = (Activity.Follow) read(followJson(PEER + "#1", PUBLIC));
+    assertThat(open.follow(activity, "Application", Iri.of("https://x.example/inbox"), false))
+        .isInstanceOf(Wrong.class);
+    assertThat(open.follow(activity, "Application", Iri.of("https://m.example/inbox"), true))
+        .isInstanceOf(Replayed.class);
+  }
+
+  @Test
+  void theAnswerToOurOwnFollowIsRemembered() throws InterruptedException {
+    follow(open, PEER + "#1", US.actor().text(), "Application");
+    for (var type : new String[] {"Accept", "Reject"}) {
+      var answer = Json.object().put("id", PEER + "/a").put("type", type).put("actor", PEER);
+      answer.put("object", handshakes.followBackId(current()).text());
+      assertThat(open.reply((Activity.Reply) read(answer))).isInstanceOf(Taken.class);
+      assertThat(table.followsBack(SUBSCRIBER)).isEqualTo(type.equals("Accept"));
+      assertThat(table.followed()).isEqualTo(type.equals("Accept") ? 1 : 0);
+      answer.put("object", "https://relay.example/another");
+      assertThat(open.reply((Activity.Reply) read(answer))).isInstanceOf(Nothing.class);
+    }
+  }
+}
