@@ -12,17 +12,20 @@ import org.rocksdb.WriteBufferManager;
 /// of 12 MB; without them each store of each partition takes its own.
 ///
 /// RocksDB keeps what was overwritten until it merges files. {@link #FORGET} makes it merge every
-/// file at least that often, so that a deleted text leaves the disk; what is still in memory must
-/// be flushed first, which a store's owner does at least as often.
+/// file at least that often, so that a deleted text leaves the disk. What is still in memory must
+/// be written to a file first, which RocksDB does when {@link #BUFFER_BYTES} are full; a store's
+/// owner that wants it sooner fills them.
 ///
 /// Public, because Kafka Streams makes it by name.
 public final class BoundedRocksDb implements RocksDBConfigSetter {
   /// How often each file of a store is rewritten without what was overwritten.
   public static final Duration FORGET = Duration.ofHours(6);
 
+  /// How much one store keeps in memory before it writes a file.
+  public static final int BUFFER_BYTES = 1024 * 1024;
+
   private static final long CACHE_BYTES = 16L * 1024 * 1024;
   private static final long WRITE_BYTES = 12L * 1024 * 1024;
-  private static final long BUFFER_BYTES = 2L * 1024 * 1024;
   private static final int OPEN_FILES = 64;
 
   static {
