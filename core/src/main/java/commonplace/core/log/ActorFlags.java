@@ -1,5 +1,6 @@
 package commonplace.core.log;
 
+import commonplace.core.activitypub.ActorDocument;
 import commonplace.core.activitypub.Iri;
 import java.util.List;
 import java.util.Optional;
@@ -28,5 +29,17 @@ public record ActorFlags(
 
   public ActorFlags {
     searchableBy = List.copyOf(searchableBy);
+  }
+
+  /// As an actor's document states them.
+  public static ActorFlags of(ActorDocument document) {
+    return new ActorFlags(
+        document.type(),
+        document.indexable(),
+        document.discoverable(),
+        document.searchableBy(),
+        document.locked(),
+        document.suspended(),
+        document.refusesRobots());
   }
 }

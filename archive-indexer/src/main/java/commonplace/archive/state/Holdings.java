@@ -1,0 +1,25 @@
+package commonplace.archive.state;
+
+import commonplace.archive.state.Held.OfActor;
+import commonplace.archive.state.Held.OfObject;
+import java.util.List;
+
+/// Everything that is held of the authors of one partition. All keys are keyed digests, see {@link
+/// commonplace.core.log.WithdrawalKeys}, so that a withdrawal finds what it withdraws.
+interface Holdings {
+  /// {@link OfObject#NOTHING} if it is unknown.
+  OfObject object(String object);
+
+  void hold(String object, OfObject held);
+
+  /// {@link OfActor#NOTHING} if it is unknown.
+  OfActor actor(String actor);
+
+  void hold(String actor, OfActor held);
+
+  /// Makes the object known as the author's; before it is held, so that none is ever missed.
+  void attribute(String object, String author);
+
+  /// All objects that were ever held of the author, live or not.
+  List<String> objectsOf(String author);
+}

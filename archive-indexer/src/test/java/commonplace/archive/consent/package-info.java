@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.archive.consent;
+
+import org.jspecify.annotations.NullMarked;

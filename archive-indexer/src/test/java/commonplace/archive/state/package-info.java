@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.archive.state;
+
+import org.jspecify.annotations.NullMarked;
