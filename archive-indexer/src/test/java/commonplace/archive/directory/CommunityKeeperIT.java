@@ -88,7 +88,8 @@ class CommunityKeeperIT {
   }
 
   private Community card() {
-    return Optional.ofNullable(listed.get(garden.authority())).orElseThrow();
+    return Optional.ofNullable(listed.get(garden.authority()))
+        .orElseThrow(() -> new AssertionError("not listed"));
   }
 
   private List<String> fetched() {

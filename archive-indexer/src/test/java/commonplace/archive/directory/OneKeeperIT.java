@@ -78,7 +78,8 @@ class OneKeeperIT {
   }
 
   private Community card(FakePeer server) {
-    return Optional.ofNullable(listed.get(server.authority())).orElseThrow();
+    return Optional.ofNullable(listed.get(server.authority()))
+        .orElseThrow(() -> new AssertionError("not listed"));
   }
 
   @Test
