@@ -22,7 +22,7 @@ record KnownHost(
   static final KnownHost UNKNOWN =
       new KnownHost(new HostCard.Unread(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  private static final int RETRIES_PER_INTERVAL = 8;
+  private static final int RETRIES_PER_INTERVAL = 24;
   private static final int JITTER_PER_INTERVAL = 10;
 
   /// What a visit would be for.
