@@ -36,6 +36,8 @@ sealed interface HostCard {
             && written.summary().isEmpty()
             && written.software().isEmpty()
             && written.topics().isEmpty()
+            && written.languages().isEmpty()
+            && written.open().isEmpty()
             && activity.equals(Community.Activity.NONE);
     return bare
         ? new Refused(written.read().get())

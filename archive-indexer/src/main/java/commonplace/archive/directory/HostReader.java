@@ -75,11 +75,11 @@ final class HostReader {
               json(host.at(api.path())).map(api::card).filter(card -> !card.name().isEmpty());
         }
       }
-      if (!looked) {
-        return new HostReading.Refused(rules);
-      }
       if (trouble.isPresent() && nodeInfo.isEmpty() && instance.isEmpty()) {
         return new HostReading.Failed(trouble.get());
+      }
+      if (!looked) {
+        return new HostReading.Refused(rules);
       }
       return new HostReading.Read(rules, merged(nodeInfo, instance));
     }
