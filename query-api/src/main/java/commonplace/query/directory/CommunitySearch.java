@@ -18,7 +18,7 @@ public interface CommunitySearch {
   /// How many communities are listed.
   long size();
 
-  /// How many of them are members of this relay.
+  /// How many servers of them are members of this relay; their groups are not counted again.
   long members();
 
   /// What was found.
@@ -31,6 +31,9 @@ public interface CommunitySearch {
       List<Hit> hits,
       Map<String, List<SearchReply.Count>> facets,
       Optional<String> next) {
+    /// Nothing matches.
+    public static final Found NONE = new Found(0, List.of(), Map.of(), Optional.empty());
+
     public Found {
       hits = List.copyOf(hits);
       facets = Map.copyOf(facets);

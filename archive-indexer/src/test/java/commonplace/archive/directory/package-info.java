@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.archive.directory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.query.directory;
+
+import org.jspecify.annotations.NullMarked;
