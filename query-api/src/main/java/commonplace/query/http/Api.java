@@ -6,6 +6,7 @@ import commonplace.query.directory.CommunitySearch;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.TimeUnit;
 
 /// The routes below `/api/v1/` that read the archive, each with a timer.
 public final class Api {
@@ -39,7 +40,7 @@ public final class Api {
       try {
         handler.handle(context);
       } finally {
-        timer.record(System.nanoTime() - start, java.util.concurrent.TimeUnit.NANOSECONDS);
+        timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
       }
     };
   }
