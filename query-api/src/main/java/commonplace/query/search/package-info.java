@@ -1,0 +1,6 @@
+/// What people ask of the archive, read and checked: the query language, the parameters, the
+/// cursors. Pure: no I/O, no clock. Start at {@link commonplace.query.search.SearchReader}.
+@NullMarked
+package commonplace.query.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package commonplace.query.web;
+
+import commonplace.core.index.ShardPort;
+import commonplace.query.QueryConfig;
+import commonplace.query.consent.ConsentQuestion;
+import commonplace.query.directory.CommunitySearch;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The routes for people. Nothing but our own style sheet and icon is loaded, no script runs, and
+/// no other site may frame a page.
+public final class Pages {
+  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
+          + " frame-ancestors 'none'";
+
+  private final Layout layout;
+  private final HomePage home;
+  private final SearchPage search;
+  private final CommunitiesPage communities;
+  private final ConsentPage consent;
+  private final MeterRegistry meters;
+
+  public Pages(
+      QueryConfig config, ShardPort shards, CommunitySearch directory, MeterRegistry meters) {
+    var templates = new Templates("search.html");
+    var form = new SearchForm(templates);
+    var communityTemplates = new Templates("communities.html");
+    var list = new CommunityList(communityTemplates, directory);
+    this.layout = new Layout(config);
+    this.home = new HomePage(config, form, shards, directory);
+    this.search = new SearchPage(templates, form, shards, list);
+    this.communities = new CommunitiesPage(communityTemplates, list);
+    this.consent = new ConsentPage(config, new ConsentQuestion(shards));
+    this.meters = meters;
+  }
+
+  /// Adds them.
+  public void addTo(RoutesConfig routes) {
+    Asset.STYLE.addTo(routes);
+    Asset.ICON.addTo(routes);
+    routes.get("/", page("home", true, _ -> home.page()));
+    routes.get("/search", page("search", false, search::page));
+    routes.get("/communities", page("communities", true, communities::page));
+    routes.get("/consent", page("consent", false, consent::page));
+  }
+
+  private Handler page(String name, boolean indexed, Function<Map<String, String>, Page> page) {
+    var timer = meters.timer("commonplace.query.answers", "route", "page-" + name);
+    return context -> {
+      long start = System.nanoTime();
+      if (!indexed) {
+        context.header("X-Robots-Tag", "noindex");
+      }
+      send(context, answered(context, page));
+      timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    };
+  }
+
+  /// Also our own errors are pages.
+  private Page answered(Context context, Function<Map<String, String>, Page> page) {
+    try {
+      return page.apply(parameters(context));
+    } catch (RuntimeException e) {
+      LOG.error("Page failed: path={}", context.path(), e);
+      return layout.error(
+          500,
+          "This did not work",
+          "The fault is ours; the operator can find more in the log. The memory may just be starting:"
+              + " try again in a moment.");
+    }
+  }
+
+  /// The first value of each.
+  private static Map<String, String> parameters(Context context) {
+    var parameters = new HashMap<String, String>();
+    context.queryParamMap().forEach((name, values) -> parameters.put(name, values.getFirst()));
+    return parameters;
+  }
+
+  private void send(Context context, Page page) {
+    context
+        .status(page.status())
+        .header("Content-Security-Policy", POLICY)
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer")
+        .header("Cache-Control", "no-store")
+        .contentType("text/html; charset=utf-8")
+        .result(layout.html(page));
+  }
+}

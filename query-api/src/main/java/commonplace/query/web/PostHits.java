@@ -1,0 +1,137 @@
+package commonplace.query.web;
+
+import commonplace.core.index.SearchReply.Hit;
+import commonplace.core.index.ShardPort;
+import commonplace.core.log.ArchivedObject.Live;
+import commonplace.query.text.Content;
+import commonplace.query.text.Markup;
+import commonplace.query.text.Snippet;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Posts as they are listed. What stands behind a warning is folded away. A hit carries no warning,
+/// so each object is asked for; one that is gone in the meantime is not shown.
+final class PostHits {
+  private static final int MOST = 400;
+  private static final Duration SKEW = Duration.ofDays(1);
+
+  /// Whose summary is no warning.
+  private static final Set<String> WITH_SUMMARY = Set.of("Article", "Page", "Event", "Video");
+
+  private final Templates templates;
+  private final ShardPort shards;
+
+  PostHits(Templates posts, ShardPort shards) {
+    this.templates = posts;
+    this.shards = shards;
+  }
+
+  List<Markup> markup(List<Hit> hits) {
+    var items = new ArrayList<Markup>();
+    for (var hit : hits) {
+      shards.object(hit.id()).ifPresent(live -> items.add(item(hit, live)));
+    }
+    return items;
+  }
+
+  private Markup item(Hit hit, Live live) {
+    return templates
+        .piece("hit")
+        .with("heading", heading(hit))
+        .with("meta", meta(hit, live))
+        .with("says", says(hit, live))
+        .with("links", links(hit, live))
+        .markup();
+  }
+
+  private Markup heading(Hit hit) {
+    var title = Snippet.plain(hit.title()).strip();
+    var text =
+        title.isEmpty()
+            ? bdi(Words.author(hit.author()))
+            : templates
+                .piece("title")
+                .with("lang", Words.lang(hit.language()))
+                .with("title", Words.cut(title, MOST))
+                .markup();
+    return Links.external(hit.url(), text);
+  }
+
+  private static Markup meta(Hit hit, Live live) {
+    var parts = new ArrayList<Markup>();
+    if (!hit.title().isBlank()) {
+      parts.add(bdi(Words.author(hit.author())));
+    }
+    var author = Words.author(hit.author());
+    if (hit.community().contains("://") || !author.endsWith("@" + hit.community())) {
+      parts.add(new Markup("in ").plus(bdi(Words.community(hit.community()))));
+    }
+    parts.add(when(hit));
+    if (!live.earlier().isEmpty()) {
+      parts.add(new Markup("edited ").plus(Words.day(live.current().witnessed())));
+    }
+    parts.add(Markup.text(Words.language(hit.language())));
+    return new Markup(String.join(" · ", parts.stream().map(Markup::html).toList()));
+  }
+
+  /// What the author claims; and when it was received, which is what sorts, where that differs.
+  private static Markup when(Hit hit) {
+    var witnessed = Instant.ofEpochMilli(hit.witnessedMillis());
+    var published = hit.published().flatMap(PostHits::instant);
+    if (published.isEmpty()) {
+      return new Markup("received ").plus(Words.minute(witnessed));
+    }
+    boolean skewed = Duration.between(published.get(), witnessed).abs().compareTo(SKEW) > 0;
+    var claimed = Words.minute(published.get());
+    return skewed ? claimed.plus(new Markup(", received ")).plus(Words.day(witnessed)) : claimed;
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Markup says(Hit hit, Live live) {
+    var lang = Words.lang(hit.language());
+    var text =
+        hit.snippet().isBlank()
+            ? Markup.text(Words.cut(Content.plain(live.current().content()), MOST))
+            : Snippet.markup(hit.snippet());
+    var warning = live.current().summary().strip();
+    boolean warned = !warning.isEmpty() && !WITH_SUMMARY.contains(live.type());
+    return warned || live.current().sensitive()
+        ? templates
+            .piece("warned")
+            .with("kind", warned ? "Content warning:" : "Marked as sensitive")
+            .with("warning", warned ? Words.cut(warning, MOST) : "")
+            .with("lang", lang)
+            .with("text", text)
+            .markup()
+        : templates.piece("says").with("lang", lang).with("text", text).markup();
+  }
+
+  private static Markup links(Hit hit, Live live) {
+    var json = Links.url("/api/v1/objects", Map.of("id", hit.id()));
+    var links = new ArrayList<Markup>();
+    links.add(Links.external(hit.url(), new Markup("Open the post")));
+    links.add(Links.external(hit.author(), new Markup("Author")));
+    live.inReplyTo()
+        .ifPresent(parent -> links.add(Links.external(parent.text(), new Markup("Answers this"))));
+    links.add(Links.own(json, new Markup("As held here")));
+    return Markup.join(links);
+  }
+
+  private static Markup bdi(String text) {
+    return new Markup("<bdi>" + Markup.text(text) + "</bdi>");
+  }
+}

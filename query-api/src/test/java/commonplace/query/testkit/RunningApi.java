@@ -1,0 +1,77 @@
+package commonplace.query.testkit;
+
+import commonplace.query.QueryApi;
+import io.javalin.Javalin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The query API over real HTTP on a free port.
+public final class RunningApi implements AutoCloseable {
+  public static final String ORIGIN = "https://relay.example";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  public final InMemoryArchive archive;
+  public final InMemoryDirectory directory;
+  private final Javalin server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private RunningApi(int port, String origin, boolean canFederate) {
+    archive = Samples.archive();
+    directory = Samples.directory();
+    var api =
+        new QueryApi(
+            Samples.config(origin, canFederate), archive, directory, new SimpleMeterRegistry());
+    server =
+        Javalin.create(config -> {
+          config.startup.showJavalinBanner = false;
+          config.startup.showOldJavalinVersionWarning = false;
+          api.addTo(config.routes);
+        });
+    server.start("127.0.0.1", port);
+  }
+
+  public static RunningApi start() {
+    return new RunningApi(0, ORIGIN, true);
+  }
+
+  /// For looking at.
+  static RunningApi startLocal(int port) {
+    return new RunningApi(port, "http://localhost:" + port, false);
+  }
+
+  public HttpResponse<String> get(String pathAndQuery) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + pathAndQuery))
+            .build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException("no answer: " + pathAndQuery, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  public JsonNode json(String pathAndQuery) {
+    return JSON.readTree(get(pathAndQuery).body());
+  }
+
+  public static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.stop();
+  }
+}
