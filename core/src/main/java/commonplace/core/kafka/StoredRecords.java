@@ -69,7 +69,7 @@ final class StoredRecords {
     return List.copyOf(records);
   }
 
-  private static Encoded encoded(Headers headers, byte[] body) {
+  static Encoded encoded(Headers headers, byte[] body) {
     var named = new HashMap<String, Bytes>();
     for (var header : headers) {
       named.put(header.key(), Bytes.wrapping(header.value()));
