@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a query may ask of the archive. Thread-safe. Served by the archive's process, directly or
-/// over its shard port.
+/// over its shard port. While a shard is out of reach, searches answer in part and say so; what is
+/// asked of one object, actor or community fails with {@link ShardsUnavailableException} unless it
+/// was found.
 public interface ShardPort {
   /// Searches all shards.
   ///
@@ -24,7 +26,7 @@ public interface ShardPort {
   /// Whether an object is known to be gone, for an honest 410.
   boolean gone(String id);
 
-  /// How many objects are held, by shard.
+  /// How many objects are held, by shard; those that did not answer are left out.
   Map<Integer, Long> sizes();
 
   /// What the consenting members of a community did since an instant.
@@ -57,6 +59,16 @@ public interface ShardPort {
   /// @param consent its consent as known; absent if it was never seen
   /// @param objects how many of its objects are remembered
   record Held(Optional<ConsentState> consent, long objects) {}
+
+  /// The answer cannot be vouched for, because not every shard answered. Only {@link #search} and
+  /// {@link #sizes} answer in part.
+  final class ShardsUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public ShardsUnavailableException(String message) {
+      super(message);
+    }
+  }
 
   /// The page mark's searchers are gone.
   final class PageExpiredException extends RuntimeException {

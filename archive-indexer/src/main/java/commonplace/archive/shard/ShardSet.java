@@ -1,0 +1,119 @@
+package commonplace.archive.shard;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.store.AlreadyClosedException;
+
+/// The shards that are open in this process. Kafka Streams opens and closes them and says which
+/// ones it keeps up to date; searches find them here. Thread-safe.
+final class ShardSet {
+  /// What an index holds.
+  enum Kind {
+    POSTS,
+    CONSENT
+  }
+
+  private record Key(Kind kind, int shard) {}
+
+  private final Map<Key, LuceneIndex> open = new ConcurrentHashMap<>();
+  private final Set<Key> serving = ConcurrentHashMap.newKeySet();
+
+  void opened(Kind kind, int shard, LuceneIndex index) {
+    open.put(new Key(kind, shard), index);
+  }
+
+  void closed(Kind kind, int shard, LuceneIndex index) {
+    open.remove(new Key(kind, shard), index);
+  }
+
+  /// Restored, and fed by this process.
+  void serves(Kind kind, int shard) {
+    serving.add(new Key(kind, shard));
+  }
+
+  /// Given to another process, or about to be closed.
+  void servesNoMore(Kind kind, int shard) {
+    serving.remove(new Key(kind, shard));
+  }
+
+  /// The shards that this process keeps up to date.
+  SortedSet<Integer> serving(Kind kind) {
+    var shards = new TreeSet<Integer>();
+    for (var key : serving) {
+      if (key.kind() == kind && open.containsKey(key)) {
+        shards.add(key.shard());
+      }
+    }
+    return shards;
+  }
+
+  Optional<LuceneIndex> index(Kind kind, int shard) {
+    return Optional.ofNullable(open.get(new Key(kind, shard)));
+  }
+
+  List<LuceneIndex> all() {
+    return List.copyOf(open.values());
+  }
+
+  /// Those of the shards that are open here, as they are now. Close it.
+  View view(Kind kind, Collection<Integer> shards) throws IOException {
+    var parts = new TreeMap<Integer, View.Part>();
+    try {
+      for (int shard : shards) {
+        var index = open.get(new Key(kind, shard));
+        if (index != null) {
+          acquire(index).ifPresent(part -> parts.put(shard, part));
+        }
+      }
+      return new View(parts);
+    } catch (IOException | RuntimeException e) {
+      View.release(parts.values());
+      throw e;
+    }
+  }
+
+  private static Optional<View.Part> acquire(LuceneIndex index) throws IOException {
+    try {
+      return Optional.of(new View.Part(index, index.acquire()));
+    } catch (AlreadyClosedException _) {
+      return Optional.empty(); // moved to another process meanwhile
+    }
+  }
+
+  /// Those of the shards that were pinned, as they were then; absent if one of them is no longer
+  /// kept. Close it.
+  Optional<View> pinned(Map<Integer, Long> pins, Collection<Integer> shards) throws IOException {
+    var parts = new TreeMap<Integer, View.Part>();
+    try {
+      for (int shard : new ArrayList<>(shards)) {
+        if (!pins.containsKey(shard)) {
+          continue;
+        }
+        var index = open.get(new Key(Kind.POSTS, shard));
+        var searcher =
+            index == null
+                ? Optional.<org.apache.lucene.search.IndexSearcher>empty()
+                : index.pinned(Objects.requireNonNull(pins.get(shard)));
+        if (searcher.isEmpty()) {
+          View.release(parts.values());
+          return Optional.empty();
+        }
+        parts.put(shard, new View.Part(Objects.requireNonNull(index), searcher.get()));
+      }
+      return Optional.of(new View(parts));
+    } catch (IOException | RuntimeException e) {
+      View.release(parts.values());
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.archive.shard;
+
+import org.jspecify.annotations.NullMarked;
