@@ -20,6 +20,11 @@ public record TopicLayout(int partitions, short replicationFactor) {
     }
   }
 
+  /// The same with as many copies as so many brokers can hold.
+  TopicLayout on(int brokers) {
+    return new TopicLayout(partitions, (short) Math.max(1, Math.min(replicationFactor, brokers)));
+  }
+
   int partitionsOf(Topic<?> topic) {
     return topic.policy().partitions().orElse(partitions);
   }

@@ -52,13 +52,21 @@ public final class TopicSetup {
   /// @throws LogUnavailableException if the brokers did not answer
   public void ensure(Collection<Topic<?>> topics) {
     try (var admin = Admin.create(new ClientSettings(config).admin())) {
-      create(admin, topics);
-      var described = awaitLeaders(admin, topics);
-      for (var topic : topics) {
-        checkShape(topic, Objects.requireNonNull(described.get(config.nameOf(topic))));
-      }
-      settle(admin, topics);
+      new TopicSetup(config, layout.on(brokers(admin))).ensure(admin, topics);
     }
+  }
+
+  private static int brokers(Admin admin) {
+    return BrokerReply.to("which brokers there are", admin.describeCluster().nodes()).size();
+  }
+
+  private void ensure(Admin admin, Collection<Topic<?>> topics) {
+    create(admin, topics);
+    var described = awaitLeaders(admin, topics);
+    for (var topic : topics) {
+      checkShape(topic, Objects.requireNonNull(described.get(config.nameOf(topic))));
+    }
+    settle(admin, topics);
   }
 
   private void create(Admin admin, Collection<Topic<?>> topics) {

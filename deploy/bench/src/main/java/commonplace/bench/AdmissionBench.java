@@ -1,0 +1,77 @@
+package commonplace.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How many activities a second the inbox takes, and at what cost, when nobody subscribes: against
+/// a bare endpoint that checks digest and signature with a cached key.
+final class AdmissionBench {
+  private static final double GOAL = 4;
+  private static final double MICROS = 1e6;
+
+  /// Work that goes on after the last 202 belongs to it, too.
+  private static final Duration TAIL = Duration.ofSeconds(1);
+
+  private final Stage stage;
+  private final Size size;
+  private final List<Double> perSecond = new ArrayList<>();
+  private final List<Double> relayCpu = new ArrayList<>();
+  private final List<Double> brokerCpu = new ArrayList<>();
+  private final List<Double> barePerSecond = new ArrayList<>();
+  private final List<Double> bareCpu = new ArrayList<>();
+
+  AdmissionBench(Stage stage, Size size) {
+    this.stage = stage;
+    this.size = size;
+  }
+
+  List<Figure> measure() throws IOException, InterruptedException {
+    var pem = stage.authorsIdentity().path("pem").asString();
+    var bareInbox = stage.bareEndpoint().ask("trust", Map.of("pem", pem)).path("inbox").asString();
+    var meters = CpuMeter.of(size.idle(), stage.relay(), stage.broker(), stage.bareEndpoint());
+    for (int run = -size.warmUps(); run < size.runs(); run++) {
+      ofRelay(meters[0], meters[1], run >= 0);
+      ofEndpoint(meters[2], bareInbox, run >= 0);
+    }
+    return List.of(
+        Figure.of("admitted", Samples.median(perSecond), "/s", "nobody subscribes")
+            .beside("bare endpoint", Samples.median(barePerSecond), Optional.empty()),
+        Figure.of("CPU per admitted activity, relay", Samples.median(relayCpu), "us", "")
+            .beside("bare endpoint", Samples.median(bareCpu), Optional.of(GOAL)),
+        Figure.of("CPU per admitted activity, broker", Samples.median(brokerCpu), "us", ""),
+        Figure.of("idle CPU, relay", meters[0].idle() * 100, "%", "of one core, subtracted"),
+        Figure.of("idle CPU, broker", meters[1].idle() * 100, "%", "of one core, subtracted"));
+  }
+
+  private void ofRelay(CpuMeter relay, CpuMeter broker, boolean counts)
+      throws IOException, InterruptedException {
+    int count = size.admitted();
+    stage.prepare(stage.product().inbox(), count);
+    var ofRelay = relay.start();
+    var ofBroker = broker.start();
+    var posted = stage.post(count);
+    Thread.sleep(TAIL);
+    if (counts) {
+      relayCpu.add(ofRelay.seconds() * MICROS / count);
+      brokerCpu.add(ofBroker.seconds() * MICROS / count);
+      perSecond.add(count / posted.seconds());
+    }
+  }
+
+  private void ofEndpoint(CpuMeter bare, String inbox, boolean counts)
+      throws IOException, InterruptedException {
+    int count = size.admitted();
+    stage.prepare(inbox, count);
+    var window = bare.start();
+    var posted = stage.post(count);
+    Thread.sleep(TAIL);
+    if (counts) {
+      bareCpu.add(window.seconds() * MICROS / count);
+      barePerSecond.add(count / posted.seconds());
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package commonplace.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/// The CPU that a process spends on work: what it spends while nothing is asked of it is measured
+/// first and subtracted.
+final class CpuMeter {
+  private final Child child;
+  private final double idle;
+
+  private CpuMeter(Child child, double idle) {
+    this.child = child;
+    this.idle = idle;
+  }
+
+  /// Watches idle processes.
+  ///
+  /// @return a meter for each, in their order
+  static CpuMeter[] of(Duration window, Child... children)
+      throws IOException, InterruptedException {
+    var before = new Window[children.length];
+    for (int i = 0; i < children.length; i++) {
+      before[i] = new CpuMeter(children[i], 0).start();
+    }
+    Thread.sleep(window);
+    var meters = new CpuMeter[children.length];
+    for (int i = 0; i < children.length; i++) {
+      meters[i] = new CpuMeter(children[i], before[i].seconds() / before[i].elapsed());
+    }
+    return meters;
+  }
+
+  /// CPU seconds per second without work.
+  double idle() {
+    return idle;
+  }
+
+  Window start() throws IOException {
+    return new Window(Proc.cpu(child.pid()), System.nanoTime());
+  }
+
+  /// From a start until now.
+  final class Window {
+    private final Duration cpu;
+    private final long started;
+
+    private Window(Duration cpu, long started) {
+      this.cpu = cpu;
+      this.started = started;
+    }
+
+    double elapsed() {
+      return (System.nanoTime() - started) / 1e9;
+    }
+
+    /// CPU seconds spent on work.
+    double seconds() throws IOException {
+      var used = Proc.cpu(child.pid()).minus(cpu).toMillis() / 1e3;
+      return Math.max(0, used - idle * elapsed());
+    }
+  }
+}

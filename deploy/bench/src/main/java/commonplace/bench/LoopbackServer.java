@@ -1,0 +1,109 @@
+package commonplace.bench;
+
+import commonplace.core.runtime.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// A bare Jetty on any number of loopback ports, each a server of its own to the others.
+final class LoopbackServer implements AutoCloseable {
+  private static final int MAX_THREADS = 512;
+  private static final int BACKLOG = 1_024;
+
+  /// What arrived.
+  record Arrived(
+      String method, int port, String target, HttpFields headers, Bytes body, long nanos) {}
+
+  /// What is answered.
+  record Reply(int status, Bytes json) {
+
+    static Reply of(int status) {
+      return new Reply(status, Bytes.EMPTY);
+    }
+  }
+
+  /// Decides what to answer.
+  @FunctionalInterface
+  interface Inbox {
+    Reply answer(Arrived arrived);
+  }
+
+  private final Server server;
+
+  LoopbackServer(Inbox inbox) {
+    var threads = new QueuedThreadPool(MAX_THREADS, 4);
+    threads.setDaemon(true);
+    server = new Server(threads);
+    server.setHandler(new Bodies(inbox));
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("The server did not start", e);
+    }
+  }
+
+  /// Opens one more port.
+  int listen() {
+    var connector =
+        new ServerConnector(server, null, null, null, 0, 1, new HttpConnectionFactory());
+    connector.setHost("127.0.0.1");
+    connector.setAcceptQueueSize(BACKLOG);
+    server.addConnector(connector);
+    try {
+      connector.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("The server did not listen on one more port", e);
+    }
+    return connector.getLocalPort();
+  }
+
+  private static final class Bodies extends Handler.Abstract {
+    private final Inbox inbox;
+
+    Bodies(Inbox inbox) {
+      this.inbox = inbox;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback)
+        throws IOException {
+      var content = Content.Source.asByteBuffer(request);
+      var body = new byte[content.remaining()];
+      content.get(body);
+      var reply =
+          inbox.answer(
+              new Arrived(
+                  request.getMethod(),
+                  Request.getServerPort(request),
+                  request.getHttpURI().getPathQuery(),
+                  request.getHeaders(),
+                  Bytes.wrapping(body),
+                  System.nanoTime()));
+      response.setStatus(reply.status());
+      if (reply.json().length() > 0) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/activity+json");
+      }
+      response.write(true, ByteBuffer.wrap(reply.json().shared()), callback);
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The server did not stop", e);
+    }
+  }
+}

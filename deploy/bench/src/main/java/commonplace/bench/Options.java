@@ -1,0 +1,79 @@
+package commonplace.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// What to measure and how thoroughly.
+///
+/// @param size how long and how often
+/// @param json where to write the figures, too
+/// @param productJvm further flags for the product's JVM
+record Options(Set<What> what, Size size, Optional<Path> json, List<String> productJvm) {
+  static final String HELP =
+      """
+      deploy/commonplace bench [WHAT ...] [--quick] [--json FILE] [--product-jvm FLAGS]
+        WHAT   limits, admission, delivery, latency, log-size, archive; all of them if none is named
+        --quick              one short run of each: says whether it works, not how fast it is
+        --json FILE          writes the figures there, too
+        --product-jvm FLAGS  further JVM flags for the product, separated by spaces
+      """;
+
+  /// A measurement.
+  enum What {
+    LIMITS,
+    ADMISSION,
+    DELIVERY,
+    LATENCY,
+    LOG_SIZE,
+    ARCHIVE;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /// @throws IllegalArgumentException for what it does not know
+  static Options of(List<String> arguments) {
+    var what = EnumSet.noneOf(What.class);
+    var size = Size.FULL;
+    Optional<Path> json = Optional.empty();
+    var jvm = new ArrayList<String>();
+    var left = new ArrayList<>(arguments);
+    while (!left.isEmpty()) {
+      var word = left.removeFirst();
+      switch (word) {
+        case "--quick" -> size = Size.QUICK;
+        case "--json" -> json = Optional.of(Path.of(value(word, left)).toAbsolutePath());
+        case "--product-jvm" -> jvm.addAll(List.of(value(word, left).strip().split(" +", -1)));
+        default -> what.add(what(word));
+      }
+    }
+    jvm.removeIf(String::isEmpty);
+    return new Options(what.isEmpty() ? EnumSet.allOf(What.class) : what, size, json, jvm);
+  }
+
+  private static String value(String flag, List<String> left) {
+    if (left.isEmpty()) {
+      throw new IllegalArgumentException(flag + " needs a value");
+    }
+    return left.removeFirst();
+  }
+
+  private static What what(String word) {
+    for (var what : What.values()) {
+      if (what.word().equals(word)) {
+        return what;
+      }
+    }
+    throw new IllegalArgumentException("unknown: " + word + "\n" + HELP);
+  }
+
+  boolean wants(What one) {
+    return what.contains(one);
+  }
+}

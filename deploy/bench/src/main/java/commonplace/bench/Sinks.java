@@ -1,0 +1,190 @@
+package commonplace.bench;
+
+import commonplace.bench.Conversation.Command;
+import commonplace.bench.LoopbackServer.Arrived;
+import commonplace.bench.LoopbackServer.Reply;
+import commonplace.core.httpsig.SignatureVerifier;
+import commonplace.core.httpsig.Signer;
+import commonplace.core.integrity.CryptoProvider;
+import commonplace.core.integrity.RsaKeyPair;
+import commonplace.core.integrity.VerificationKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.JsonNode;
+
+/// A worker: subscribers, each a server of its own with an instance actor and an inbox that answers
+/// 202, counts, notes the time, and verifies a sample of the signatures.
+final class Sinks implements Worker {
+  private static final int SAMPLE = 32;
+  private static final long PAUSE_MILLIS = 5;
+  private static final Duration ACCEPTED_WITHIN = Duration.ofMinutes(1);
+  private static final int AT_ONCE = 8;
+
+  /// One post at one subscriber.
+  private record Delivery(int port, long post) {}
+
+  private final InstantSource clock;
+  private final RsaKeyPair key = RsaKeyPair.generate(CryptoProvider.best());
+  private final LoopbackServer server;
+  private final Poster poster;
+  private final List<Integer> ports = new ArrayList<>();
+  private final Map<Delivery, Long> deliveries = new ConcurrentHashMap<>();
+  private final AtomicInteger repeated = new AtomicInteger();
+  private final AtomicInteger others = new AtomicInteger();
+  private final AtomicInteger verified = new AtomicInteger();
+  private final AtomicInteger forged = new AtomicInteger();
+  private final AtomicLong last = new AtomicLong();
+  private int subscribed;
+  private volatile Optional<VerificationKey> senderKey = Optional.empty();
+
+  Sinks(InstantSource clock) {
+    this.clock = clock;
+    this.server = new LoopbackServer(this::answer);
+    this.poster = new Poster(AT_ONCE);
+  }
+
+  @Override
+  public Map<String, Command> commands() {
+    return Map.of(
+        "subscribe", this::subscribe,
+        "trust", this::trust,
+        "reset", this::reset,
+        "await", this::await,
+        "times", this::times);
+  }
+
+  private Reply answer(Arrived arrived) {
+    if (arrived.method().equals("GET")) {
+      return arrived.target().equals("/actor")
+          ? new Reply(
+              200,
+              ActorPage.document(
+                  origin(arrived.port()) + "/actor", "Application", key.publicPem(), false))
+          : Reply.of(404);
+    }
+    long post = Posts.number(arrived.body().shared());
+    if (post < 0) {
+      others.incrementAndGet();
+      return Reply.of(202);
+    }
+    if (deliveries.putIfAbsent(new Delivery(arrived.port(), post), arrived.nanos()) != null) {
+      repeated.incrementAndGet();
+      return Reply.of(202);
+    }
+    last.accumulateAndGet(arrived.nanos(), Math::max);
+    if (post % SAMPLE == arrived.port() % SAMPLE) {
+      verify(arrived);
+    }
+    return Reply.of(202);
+  }
+
+  private void verify(Arrived arrived) {
+    senderKey.ifPresent(trusted -> {
+      var verifier = new SignatureVerifier("127.0.0.1:" + arrived.port());
+      boolean holds = Headers.isSigned(arrived, verifier, trusted, clock);
+      (holds ? verified : forged).incrementAndGet();
+    });
+  }
+
+  private static String origin(int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /// Lets more servers follow the relay, up to `total`, and waits for its answers.
+  private Object subscribe(JsonNode with) throws Exception {
+    int total = with.path("total").asInt();
+    var inbox = with.path("relay").asString() + "/inbox";
+    while (ports.size() < total) {
+      ports.add(server.listen());
+    }
+    int before = others.get();
+    int first = subscribed;
+    int accepted =
+        Poster.closedLoop(
+            total - first,
+            AT_ONCE,
+            n -> poster.postUninterrupted(follow(ports.get(first + n), inbox)));
+    subscribed = total;
+    long end = System.nanoTime() + ACCEPTED_WITHIN.toNanos();
+    while (others.get() - before < accepted && System.nanoTime() < end) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    if (accepted < total - first || others.get() - before < accepted) {
+      throw new IllegalStateException(
+          "of "
+              + (total - first)
+              + " Follows, "
+              + accepted
+              + " were taken and "
+              + (others.get() - before)
+              + " answered");
+    }
+    return ports.stream().map(port -> origin(port) + "/inbox").toList();
+  }
+
+  private Poster.Ready follow(int port, String inbox) {
+    var actor = origin(port) + "/actor";
+    var signer = new Signer(actor + "#main-key", key, clock);
+    return Poster.Ready.sign(inbox, ActorPage.follow(actor, origin(port) + "/follows/1"), signer);
+  }
+
+  /// Whose signatures to expect from now on: a key, or the relay's at its actor.
+  private Object trust(JsonNode with) throws Exception {
+    var pem =
+        with.has("pem")
+            ? with.path("pem").asString()
+            : Conversation.JSON
+                .readTree(
+                    new String(
+                        poster.get(with.path("relay").asString() + "/actor"),
+                        StandardCharsets.UTF_8))
+                .path("publicKey")
+                .path("publicKeyPem")
+                .asString();
+    senderKey = Optional.of(Headers.key(pem));
+    return true;
+  }
+
+  private Object reset(JsonNode with) {
+    deliveries.clear();
+    List.of(repeated, others, verified, forged).forEach(counter -> counter.set(0));
+    last.set(0);
+    return true;
+  }
+
+  /// Waits for so many deliveries and says what came.
+  private Object await(JsonNode with) throws InterruptedException {
+    int count = with.path("count").asInt();
+    long end = System.nanoTime() + Duration.ofSeconds(with.path("seconds").asInt()).toNanos();
+    while (deliveries.size() < count && System.nanoTime() < end) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    return Map.of(
+        "deliveries", deliveries.size(),
+        "repeated", repeated.get(),
+        "verified", verified.get(),
+        "forged", forged.get(),
+        "last", last.get());
+  }
+
+  /// Each delivery as two numbers: the post, and when it came.
+  private Object times(JsonNode with) {
+    return deliveries.entrySet().stream()
+        .map(entry -> List.of(entry.getKey().post(), entry.getValue()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    poster.close();
+    server.close();
+  }
+}
