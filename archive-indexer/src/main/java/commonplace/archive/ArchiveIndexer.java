@@ -12,9 +12,11 @@ import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
+import commonplace.core.shardport.RemoteShards;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The archive's front door: the fold decides what is remembered, the shards index it, the keeper
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
 public final class ArchiveIndexer implements Service {
   private final ArchiveFold fold;
   private final Shards shards;
+  private final Optional<RemoteShards> everybodys;
   private final CommunityKeeper keeper;
 
   /// Does no I/O.
@@ -40,8 +43,17 @@ public final class ArchiveIndexer implements Service {
     this.fold =
         new ArchiveFold(logConfig, log, topics, withdrawalKeys, config.foldDir(), meters);
     this.shards = new Shards(logConfig, topics, config.shards(), meters, clock);
+    this.everybodys =
+        config.shardListen().map(listen -> new RemoteShards(List.of(listen.locally())));
     this.keeper =
-        new CommunityKeeper(log, topics, peers, shards, config.directory(), meters, clock);
+        new CommunityKeeper(
+            log,
+            topics,
+            peers,
+            everybodys.<ShardPort>map(remote -> remote).orElse(shards),
+            config.directory(),
+            meters,
+            clock);
   }
 
   /// What the archive keeps on the log for itself; to be created, and given heartbeats, like all
@@ -75,6 +87,7 @@ public final class ArchiveIndexer implements Service {
   @Override
   public void close() {
     keeper.close();
+    everybodys.ifPresent(RemoteShards::close);
     shards.close();
     fold.close();
   }

@@ -16,6 +16,11 @@ public record ShardListen(String host, int port) {
     }
   }
 
+  /// How this process itself reaches its shard port; only if that was not left to chance.
+  public String locally() {
+    return (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port;
+  }
+
   /// What other processes are told to connect to.
   ///
   /// @param listening the port in use
