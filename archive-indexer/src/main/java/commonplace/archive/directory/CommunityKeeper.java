@@ -3,12 +3,7 @@ package commonplace.archive.directory;
 import commonplace.core.index.ShardPort;
 import commonplace.core.log.Community;
 import commonplace.core.log.EventLog;
-import commonplace.core.log.KnownActor;
-import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
-import commonplace.core.log.Position;
-import commonplace.core.log.SubscriptionAspect;
-import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.runtime.Health;
@@ -16,20 +11,12 @@ import commonplace.core.runtime.Service;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,29 +29,21 @@ public final class CommunityKeeper implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(CommunityKeeper.class);
   private static final String GROUP = "directory";
   private static final Duration REMEMBERED = Duration.ofDays(30);
-  private static final Duration LOG_WAIT = Duration.ofSeconds(10);
-  private static final Duration FOLD_WAIT = Duration.ofMinutes(2);
+  private static final Duration FAREWELL = Duration.ofSeconds(10);
 
   private final EventLog log;
   private final Topics topics;
   private final ShardPort shards;
-  private final DirectoryConfig config;
   private final MeterRegistry meters;
   private final InstantSource clock;
-  private final TopicFold<SubscriptionAspect> subscriptions;
-  private final TopicFold<KnownActor> actors;
-  private final TopicFold<Community> communities;
-  private final Candidates candidates = new Candidates();
-  private final Map<String, Community> written = new ConcurrentHashMap<>();
-  private final Map<String, Memory> remembered = new HashMap<>();
+  private final News news;
+  private final DirectoryLog directory;
   private final Register register;
   private final Visits visits;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition woken = lock.newCondition();
+  private final Map<String, Memory> remembered = new HashMap<>();
   private final ReentrantLock writing = new ReentrantLock();
-  private boolean changed;
-  private volatile boolean owner;
   private final AtomicInteger tenure = new AtomicInteger();
+  private volatile boolean owner;
   private volatile boolean closing;
   private volatile Optional<String> failure = Optional.empty();
   private EventLog.@Nullable Ownership ownership;
@@ -85,62 +64,26 @@ public final class CommunityKeeper implements Service {
     this.log = log;
     this.topics = topics;
     this.shards = shards;
-    this.config = config;
     this.meters = meters;
     this.clock = clock;
+    this.news = new News(config.recount());
+    this.directory = new DirectoryLog(log, topics, news::arrived);
     this.register = new Register(config.readInterval());
-    this.visits =
-        new Visits(
-            new HostReader(peers, config.productToken()),
-            config.visits(),
-            meters,
-            clock,
-            this::wake);
-    this.subscriptions = new TopicFold<>(log, topics.subscriptions(), this::subscription);
-    this.actors = new TopicFold<>(log, topics.actors(), this::actor);
-    this.communities = new TopicFold<>(log, topics.communities(), this::community);
-  }
-
-  private void subscription(LogRecord<SubscriptionAspect> logged) {
-    if (candidates.subscription(logged.key(), logged.value())) {
-      wake();
-    }
-  }
-
-  private void actor(LogRecord<KnownActor> logged) {
-    if (candidates.actor(logged.key(), logged.value())) {
-      wake();
-    }
-  }
-
-  private void community(LogRecord<Community> logged) {
-    logged
-        .value()
-        .ifPresentOrElse(
-            community -> written.put(logged.key(), community), () -> written.remove(logged.key()));
+    var reader = new HostReader(peers, config.productToken());
+    this.visits = new Visits(reader, config.visits(), meters, clock, news::arrived);
   }
 
   @Override
   public void start() {
-    meters.gaugeMapSize(
-        "commonplace.directory.communities", io.micrometer.core.instrument.Tags.empty(), written);
-    subscriptions.start();
-    actors.start();
-    communities.start();
+    meters.gauge("commonplace.directory.communities", directory, d -> d.written().size());
+    directory.start();
     thread = Thread.ofVirtual().name("directory").start(this::run);
     ownership = log.own(topics.communities(), GROUP, new Listener());
   }
 
   @Override
   public Health check() {
-    return failure
-        .<Health>map(Health.Failed::new)
-        .orElseGet(() ->
-            Stream.of(subscriptions, actors, communities)
-                .map(Service::check)
-                .filter(health -> !(health instanceof Health.Ready))
-                .findFirst()
-                .orElseGet(Health.Ready::new));
+    return failure.<Health>map(Health.Failed::new).orElseGet(directory::check);
   }
 
   private final class Listener implements EventLog.OwnershipListener {
@@ -148,7 +91,7 @@ public final class CommunityKeeper implements Service {
     public void assigned(Collection<Integer> partitions) {
       tenure.incrementAndGet();
       owner = true;
-      wake();
+      news.arrived();
     }
 
     /// Returns when no write is under way.
@@ -164,37 +107,11 @@ public final class CommunityKeeper implements Service {
     }
   }
 
-  private void wake() {
-    lock.lock();
-    try {
-      changed = true;
-      woken.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// @return whether there is news, as against the time being up
-  private boolean awaitNews() throws InterruptedException {
-    lock.lock();
-    try {
-      long left = config.recount().toNanos();
-      while (!changed && left > 0) {
-        left = woken.awaitNanos(left);
-      }
-      boolean news = changed;
-      changed = false;
-      return news;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void run() {
     try {
       int caughtUp = 0;
       while (!closing) {
-        if (!awaitNews()) {
+        if (news.await()) {
           remembered.clear();
         }
         if (owner && !closing) {
@@ -218,7 +135,7 @@ public final class CommunityKeeper implements Service {
     int known = caughtUp;
     try {
       if (known != now) {
-        catchUp();
+        takeOver();
         known = now;
       }
       round();
@@ -228,23 +145,24 @@ public final class CommunityKeeper implements Service {
     return known;
   }
 
-  private void catchUp() throws InterruptedException {
-    subscriptions.awaitReady(FOLD_WAIT);
-    actors.awaitReady(FOLD_WAIT);
-    for (var end : log.endOffsets(topics.communities()).entrySet()) {
-      communities.await(new Position(end.getKey(), end.getValue() - 1), FOLD_WAIT);
-    }
+  private void takeOver() throws InterruptedException {
+    directory.catchUp();
     remembered.clear();
-    register.restore(written);
-    LOG.info("This node keeps the directory: communities={}", written.size());
+    register.restore(directory.written());
+    LOG.info("This node keeps the directory: communities={}", directory.written().size());
   }
 
   private void round() throws InterruptedException {
     visits.take().forEach(register::visited);
-    var now = clock.instant();
-    var snapshot = candidates.snapshot();
-    register.due(snapshot, written, now).forEach(visits::begin);
-    write(register.changes(snapshot, written, this::memory));
+    var candidates = directory.candidates();
+    register.due(candidates, directory.written(), clock.instant()).forEach(visits::begin);
+    var changes = register.changes(candidates, directory.written(), this::memory);
+    writing.lockInterruptibly();
+    try {
+      directory.write(changes, () -> owner);
+    } finally {
+      writing.unlock();
+    }
   }
 
   private Memory memory(String id, Optional<Community> listed) {
@@ -263,42 +181,19 @@ public final class CommunityKeeper implements Service {
     }
   }
 
-  private void write(Map<String, Optional<Community>> changes) throws InterruptedException {
-    writing.lockInterruptibly();
-    try {
-      var stored = new ArrayList<CompletableFuture<Position>>();
-      for (var change : changes.entrySet()) {
-        if (!owner) {
-          break;
-        }
-        stored.add(
-            log.append(topics.communities(), change.getKey(), change.getKey(), change.getValue()));
-      }
-      for (var position : stored) {
-        communities.await(position.get(LOG_WAIT.toMillis(), TimeUnit.MILLISECONDS), LOG_WAIT);
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      throw new LogUnavailableException("The directory was not written", e);
-    } finally {
-      writing.unlock();
-    }
-  }
-
   @Override
   public void close() {
     closing = true;
-    wake();
+    news.arrived();
     Optional.ofNullable(ownership).ifPresent(EventLog.Ownership::close);
     Optional.ofNullable(thread).ifPresent(CommunityKeeper::join);
     visits.close();
-    communities.close();
-    actors.close();
-    subscriptions.close();
+    directory.close();
   }
 
   private static void join(Thread running) {
     try {
-      if (!running.join(LOG_WAIT)) {
+      if (!running.join(FAREWELL)) {
         running.interrupt();
       }
     } catch (InterruptedException e) {

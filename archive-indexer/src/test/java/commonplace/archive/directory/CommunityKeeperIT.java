@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +63,16 @@ class CommunityKeeperIT {
         new DirectoryConfig("Commonplace", Duration.ofDays(1), Duration.ofMillis(50), 2),
         meters,
         clock);
+  }
+
+  @BeforeAll
+  static void patience() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+  }
+
+  @AfterAll
+  static void usualPatience() {
+    Awaitility.reset();
   }
 
   @BeforeEach

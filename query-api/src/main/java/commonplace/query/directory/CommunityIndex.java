@@ -86,7 +86,7 @@ public final class CommunityIndex implements CommunitySearch, Service {
   @Override
   public Found search(CommunityQuery query) {
     var after = PageCursor.of(query);
-    var wanted = words.of(query.text());
+    var wanted = words.of(query.text()).stream().limit(QueryBuilding.MAX_WORDS).toList();
     return wanted.isEmpty() && !query.text().isBlank()
         ? Found.NONE
         : ask(searcher -> search(searcher, query, wanted, after));

@@ -36,10 +36,10 @@ final class QueryBuilding {
 
   private QueryBuilding() {}
 
-  /// @param words the analysed text
+  /// @param words the analysed text, at most {@link #MAX_WORDS}
   static Query of(CommunityQuery query, List<String> words) {
     var all = new BooleanQuery.Builder();
-    words.stream().limit(MAX_WORDS).forEach(word -> all.add(somewhere(word), Occur.MUST));
+    words.forEach(word -> all.add(somewhere(word), Occur.MUST));
     for (var topic : query.topics()) {
       require(all, CommunityFields.TOPIC, Words.folded(topic));
     }
