@@ -20,8 +20,8 @@ public record DirectoryConfig(
     }
   }
 
-  /// As `Commonplace`: visits a day apart, four at a time, counts every two minutes.
+  /// As `Commonplace`: visits a day apart, four at a time, counts every minute.
   public static DirectoryConfig defaults() {
-    return new DirectoryConfig("Commonplace", Duration.ofDays(1), Duration.ofMinutes(2), 4);
+    return new DirectoryConfig("Commonplace", Duration.ofDays(1), Duration.ofMinutes(1), 4);
   }
 }
