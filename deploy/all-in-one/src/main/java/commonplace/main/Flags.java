@@ -39,21 +39,32 @@ final class Flags {
       var parsed = new CommandLine(spec()).parseArgs(arguments);
       for (var flag : Flag.values()) {
         Optional.ofNullable(parsed.<String>matchedOptionValue(flag.option(), null))
-            .ifPresent(value -> found.put(flag, value));
+            .ifPresent(value -> found.put(flag, notBlank(flag, value)));
       }
     } catch (ParameterException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     for (var flag : Flag.values()) {
       Optional.ofNullable(environment.get(flag.variable()))
+          .map(String::strip)
+          .filter(value -> !value.isEmpty())
           .ifPresent(value -> found.putIfAbsent(flag, value));
     }
-    Optional.ofNullable(found.get(Flag.CONFIG))
-        .ifPresent(file -> properties(Path.of(file)).forEach(found::putIfAbsent));
+    new Values(found)
+        .path(Flag.CONFIG)
+        .ifPresent(file -> properties(file).forEach(found::putIfAbsent));
     return found;
   }
 
-  private static Map<Flag, String> properties(Path file) {
+  private static String notBlank(Flag flag, String value) {
+    if (value.isBlank()) {
+      throw UsageException.mistake(flag, value, "given a value, or left out");
+    }
+    return value.strip();
+  }
+
+  /// Reads a file of the form that `--config` takes; keys without a value are left out.
+  static Map<Flag, String> properties(Path file) {
     var properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
@@ -68,7 +79,10 @@ final class Flags {
               .findFirst()
               .orElseThrow(
                   () -> new UsageException("--config: unknown key in " + file + ": " + key));
-      found.put(flag, properties.getProperty(key).strip());
+      var value = properties.getProperty(key).strip();
+      if (!value.isEmpty()) {
+        found.put(flag, value);
+      }
     }
     return found;
   }

@@ -2,24 +2,38 @@ package commonplace.main;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /// Where the process starts. Reads the command line and the environment; {@link Node} does the
-/// rest.
+/// rest. Exits with 0, with 2 after a mistake of the user, else with 1.
 public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private static final PrintStream ERR = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+  /// Kept, because loggers that nobody holds forget their level. Lucene warns that the vector
+  /// module is off; we index no vectors.
+  private static final java.util.logging.Logger LUCENE =
+      java.util.logging.Logger.getLogger("org.apache.lucene");
 
   private Main() {}
 
-  /// @param arguments a command (`up`, `status`, `stop`, `admin`) and its flags
+  /// @param arguments a command (`up`, `status`, `stop`, `admin`, `rehearse`) and its flags
   public static void main(String[] arguments) throws InterruptedException {
+    LUCENE.setLevel(Level.SEVERE);
     System.exit(run(List.of(arguments), System.getenv()));
   }
 
@@ -28,26 +42,37 @@ public final class Main {
     try {
       var command = arguments.isEmpty() ? "up" : arguments.getFirst();
       var rest = arguments.stream().skip(1).toList();
-      if (rest.contains("--help")) {
+      if (rest.contains("--help") || rest.contains("-h")) {
         OUT.println(new CommandLine(Flags.spec()).getUsageMessage());
         return 0;
       }
       return switch (command) {
         case "up" -> up(settings(rest, environment));
-        case "status" -> new Operator(settings(rest, environment), OUT).status();
-        case "stop" -> new Operator(settings(rest, environment), OUT).stop();
+        case "status" -> {
+          var flags = new ArrayList<>(rest);
+          boolean asJson = flags.remove("--json");
+          yield operator(flags, environment).status(asJson);
+        }
+        case "stop" -> operator(rest, environment).stop();
         case "admin" -> {
           int flags = (int) rest.stream().takeWhile(word -> !word.startsWith("--")).count();
-          yield new Operator(settings(rest.subList(flags, rest.size()), environment), OUT)
+          yield operator(rest.subList(flags, rest.size()), environment)
               .admin(rest.subList(0, flags));
         }
+        case "rehearse" -> Rehearsal.run(InstantSource.system());
         default -> throw new UsageException("unknown command: " + command);
       };
     } catch (UsageException e) {
       ERR.println("commonplace: " + e.getMessage());
       return 2;
-    } catch (IOException e) {
+    } catch (CommandException e) {
+      ERR.println("commonplace: " + e.getMessage());
+      return 1;
+    } catch (IOException | UncheckedIOException e) {
       ERR.println("commonplace: " + e);
+      return 1;
+    } catch (RuntimeException e) {
+      LOG.error("Commonplace failed", e);
       return 1;
     }
   }
@@ -56,46 +81,32 @@ public final class Main {
     return Settings.of(Flags.collect(flags.toArray(String[]::new), environment));
   }
 
+  /// The commands find the process by what it left in its data folder.
+  private static Operator operator(List<String> words, Map<String, String> environment) {
+    var flags = Flags.collect(words.toArray(String[]::new), environment);
+    DataFolder.remembered(Settings.of(flags).data()).forEach(flags::putIfAbsent);
+    return new Operator(Settings.of(flags), OUT);
+  }
+
   private static int up(Settings settings) throws IOException, InterruptedException {
     var node = new Node(settings, InstantSource.system());
-    var stopped = new CountDownLatch(1);
-    var closing = new Thread(node::close, "closing");
     try {
       node.start();
     } catch (IOException | RuntimeException e) {
       node.close();
       throw e;
     }
-    Runtime.getRuntime().addShutdownHook(closing);
-    Arrays.stream(greeting(settings)).forEach(OUT::println);
-    stopped.await();
+    Runtime.getRuntime().addShutdownHook(new Thread(node::close, "closing"));
+    OUT.print(Greeting.of(settings, uptimeSeconds()));
+    while (!node.readiness().all()) {
+      Thread.sleep(LOOK_AGAIN);
+    }
+    LOG.info("Everything is ready: seconds={}", "%.1f".formatted(uptimeSeconds()));
+    new CountDownLatch(1).await();
     return 0;
   }
 
-  private static String[] greeting(Settings settings) {
-    var origin = settings.origin();
-    var text =
-        """
-
-        Commonplace is up.
-          page        %s/
-          to subscribe, paste one of these into your server's relay form:
-            %s/inbox   (Mastodon, Misskey and their kin)
-            %s/actor   (Pleroma, Akkoma, GoToSocial, Friendica, Mitra)
-        """
-            .replace("%s", origin.text());
-    if (!settings.canFederate()) {
-      text +=
-          """
-
-          This origin is local: other servers cannot reach it. Put a proxy with a certificate in front and
-          start with --origin https://relay.example, for example with Caddy:
-            relay.example {
-              reverse_proxy 127.0.0.1:%p
-            }
-          """
-              .replace("%p", Integer.toString(settings.listen().port()));
-    }
-    return text.split("\n", -1);
+  private static double uptimeSeconds() {
+    return ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
   }
 }

@@ -10,38 +10,36 @@ import commonplace.core.kafka.TopicSetup;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.peer.PeerConfig;
-import commonplace.core.runtime.Service;
 import commonplace.query.web.StartPage;
 import commonplace.relay.Relay;
 import commonplace.relay.RelayConfig;
 import commonplace.relay.subscription.Membership;
-import io.javalin.config.RoutesConfig;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One process: the parts that its roles need, started in order and closed in reverse. Reads like a
 /// parts list.
+///
+/// The relay comes first, then the door opens, then the archive and what asks it: however long
+/// those take to catch up, the inbox answers.
 final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final int TOKEN_BYTES = 24;
+  private static final Duration HORIZON = Topics.DEFAULT_HORIZON;
 
   private final Settings settings;
   private final InstantSource clock;
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
-  private final Map<String, Service> services = new ConcurrentHashMap<>();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Part> parts = new CopyOnWriteArrayList<>();
 
   Node(Settings settings, InstantSource clock) {
     this.settings = settings;
@@ -50,13 +48,24 @@ final class Node implements AutoCloseable {
 
   /// Starts everything and returns when the inbox answers.
   ///
-  /// @throws UsageException if a port or the data folder cannot be used
+  /// @throws UsageException if a port, a file or the data folder cannot be used
   void start() throws IOException {
     var data = opened(DataFolder.take(settings.data()));
-    Web.ensureFree(Flag.LISTEN, settings.listen());
-    var ops = new Ops(() -> Map.copyOf(services));
-    var logConfig = new KafkaLogConfig(client(), settings.namespace(), nodeId(data));
-    var topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
+    data.remember(settings);
+    ensurePortsFree();
+    Texts.ensureSecret(settings.secretFile(), settings.kafka().isEmpty());
+    var token = Texts.adminToken(settings.adminTokenFile());
+    var rules = settings.rules().map(file -> new RulesPage(Texts.rules(file)));
+    var nodeId =
+        settings.nodeId().isPresent() ? settings.nodeId().get() : "n" + data.line("node-id", 6);
+
+    var ops = new Ops(this::readiness);
+    if (settings.opsApart()) {
+      opened(new Web(settings.opsListen(), ops::addTo)).start();
+    }
+
+    var topics = Topics.withHorizon(HORIZON);
+    var logConfig = new KafkaLogConfig(client(), settings.namespace(), nodeId);
     new TopicSetup(
             logConfig, settings.kafka().isEmpty() ? TopicLayout.EMBEDDED : TopicLayout.CLUSTER)
         .ensure(topics.all());
@@ -64,26 +73,66 @@ final class Node implements AutoCloseable {
     log.start();
     opened(new Heartbeats(log, topics.all(), Heartbeats.INTERVAL)).start();
     var peers = new PeerClient(peerConfig(), clock);
-    started("peers", peers);
-    var relay = new Relay(relayConfig(), log, topics, peers, ops.meters(), clock);
-    started("relay", relay);
-    opened(new Web(settings.listen(), routes -> routes(routes, ops, relay))).start();
-    LOG.info("Commonplace started: version={} origin={}", Version.text(), settings.origin());
+    added(new Part("peers", peers)).startOrThrow();
+
+    Optional<Relay> relay =
+        plays(Role.RELAY)
+            ? Optional.of(
+                new Relay(
+                    relayConfig(token, rules.isPresent()), log, topics, peers, ops.meters(), clock))
+            : Optional.empty();
+    relay
+        .map(service -> added(new Part("relay", service, service::routes)))
+        .ifPresent(Part::startOrThrow);
+
+    var later = laterParts();
+    later.forEach(parts::add);
+    var status = new NodeStatus(settings, nodeId, token, HORIZON, clock.instant(), this::readiness);
+    opened(
+            new Web(
+                settings.listen(),
+                routes -> {
+                  parts.forEach(part -> part.addTo(routes));
+                  status.addTo(routes);
+                  rules.ifPresent(page -> page.addTo(routes));
+                  if (!settings.opsApart()) {
+                    ops.addTo(routes);
+                  }
+                  if (plays(Role.QUERY)) {
+                    startPage(relay).addTo(routes);
+                  }
+                }))
+        .start();
+    later.forEach(part -> opened(part).start());
   }
 
-  private void routes(RoutesConfig routes, Ops ops, Relay relay) {
-    relay.routes(routes);
-    ops.addTo(routes);
-    new StartPage(
-            settings.origin().text(),
-            settings.operator(),
-            settings.contact(),
-            settings.canFederate(),
-            () -> relay.subscriptions().members().size())
-        .addTo(routes);
+  /// The parts of the archive and of the query service, which start once the door is open.
+  private static List<Part> laterParts() {
+    return List.of();
   }
 
-  private Map<String, Object> client() throws IOException {
+  private boolean plays(Role role) {
+    return settings.roles().contains(role);
+  }
+
+  private void ensurePortsFree() {
+    settings.listen().ensureFree(Flag.LISTEN);
+    if (settings.opsApart()) {
+      settings.opsListen().ensureFree(Flag.OPS_LISTEN);
+    }
+    settings.shardListen().ifPresent(shard -> shard.ensureFree(Flag.SHARD_LISTEN));
+  }
+
+  private StartPage startPage(Optional<Relay> relay) {
+    return new StartPage(
+        settings.origin().text(),
+        settings.operator(),
+        settings.contact(),
+        settings.canFederate(),
+        () -> relay.map(r -> r.subscriptions().members().size()).orElse(0));
+  }
+
+  private Map<String, Object> client() {
     if (settings.kafka().isEmpty()) {
       var broker =
           opened(
@@ -91,20 +140,10 @@ final class Node implements AutoCloseable {
       broker.start();
       return broker.clientConfig();
     }
-    var client = new HashMap<String, Object>();
-    if (settings.kafkaConfig().isPresent()) {
-      var properties = new Properties();
-      try (Reader reader = Files.newBufferedReader(settings.kafkaConfig().get())) {
-        properties.load(reader);
-      }
-      properties.stringPropertyNames().forEach(k -> client.put(k, properties.getProperty(k)));
-    }
+    var client = new java.util.HashMap<String, Object>();
+    settings.kafkaConfig().map(Texts::kafkaConfig).ifPresent(client::putAll);
     client.put("bootstrap.servers", String.join(",", settings.kafka()));
     return client;
-  }
-
-  private String nodeId(DataFolder data) throws IOException {
-    return settings.nodeId().isPresent() ? settings.nodeId().get() : "n" + data.line("node-id", 6);
   }
 
   private PeerConfig peerConfig() {
@@ -113,44 +152,43 @@ final class Node implements AutoCloseable {
         settings.allowInsecurePeers());
   }
 
-  private RelayConfig relayConfig() throws IOException {
+  private RelayConfig relayConfig(String token, boolean hasRules) {
     return new RelayConfig(
         settings.origin().text(),
         settings.data(),
         settings.secretFile(),
         Membership.valueOf(settings.membership().toUpperCase(Locale.ROOT)),
-        Topics.DEFAULT_HORIZON,
-        DataFolder.line(settings.adminTokenFile(), TOKEN_BYTES),
+        HORIZON,
+        token,
         Version.text(),
         settings.operator(),
         settings.contact(),
-        settings.rules().map(Path::toString));
+        hasRules ? Optional.of(settings.origin() + RulesPage.PATH) : Optional.empty());
   }
 
-  private <T extends AutoCloseable> T opened(T part) {
-    started.push(part);
-    return part;
+  private <T extends AutoCloseable> T opened(T resource) {
+    opened.push(resource);
+    return resource;
   }
 
-  private void started(String name, Service service) {
-    opened(service);
-    services.put(name, service);
-    service.start();
+  private Part added(Part part) {
+    parts.add(part);
+    return opened(part);
   }
 
-  /// What of it is ready, by name.
-  Map<String, Service> services() {
-    return new LinkedHashMap<>(services);
+  /// How each part is.
+  Readiness readiness() {
+    return Readiness.of(List.copyOf(parts));
   }
 
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      var part = started.pop();
+    while (!opened.isEmpty()) {
+      var resource = opened.pop();
       try {
-        part.close();
+        resource.close();
       } catch (Exception e) {
-        LOG.error("A part did not close: part={}", part.getClass().getSimpleName(), e);
+        LOG.error("Something did not close: what={}", resource.getClass().getSimpleName(), e);
       }
     }
   }

@@ -1,8 +1,6 @@
 package commonplace.main;
 
-import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Problem;
-import commonplace.core.runtime.Service;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -14,23 +12,21 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Metrics in Prometheus' format, and health: live while the process can answer, ready while every
-/// part of it is.
+/// part of it is. `/health/ready/<part>` asks about one part.
 final class Ops {
   private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Supplier<Map<String, Service>> services;
+  private final Supplier<Readiness> readiness;
 
-  /// @param services the parts that have been started, by name
-  Ops(Supplier<Map<String, Service>> services) {
-    this.services = services;
+  Ops(Supplier<Readiness> readiness) {
+    this.readiness = readiness;
     List.of(
             new JvmMemoryMetrics(),
             new JvmThreadMetrics(),
@@ -47,32 +43,26 @@ final class Ops {
   void addTo(RoutesConfig routes) {
     routes.get("/metrics", context -> context.contentType(FORMAT).result(meters.scrape()));
     routes.get("/health/live", context -> context.contentType("text/plain").result("live\n"));
-    routes.get("/health/ready", this::ready);
+    routes.get("/health/ready", context -> answer(context, readiness.get()));
+    routes.get("/health/ready/{part}", this::onePart);
   }
 
-  private void ready(Context context) {
-    var parts = new TreeMap<String, String>();
-    boolean all = true;
-    for (var service : services.get().entrySet()) {
-      var health = service.getValue().check();
-      all &= health instanceof Health.Ready;
-      parts.put(service.getKey(), describe(health));
-    }
-    if (all) {
-      context
-          .contentType("application/json")
-          .result(JSON.writeValueAsBytes(Map.of("parts", parts)));
+  private void onePart(Context context) {
+    var name = context.pathParam("part");
+    var state = readiness.get().parts().get(name);
+    if (state == null) {
+      new Problem(404, "Not found", "this process has no part of that name").answer(context);
     } else {
-      new Problem(503, "Not ready", "Some parts are not caught up", Map.of("parts", parts))
-          .answer(context);
+      answer(context, new Readiness(Map.of(name, state), state.equals("ready")));
     }
   }
 
-  private static String describe(Health health) {
-    return switch (health) {
-      case Health.Ready _ -> "ready";
-      case Health.Starting(var waitingFor) -> "starting: " + waitingFor;
-      case Health.Failed(var reason) -> "failed: " + reason;
-    };
+  private static void answer(Context context, Readiness readiness) {
+    var parts = Map.<String, Object>of("parts", readiness.parts());
+    if (readiness.all()) {
+      context.contentType("application/json").result(JSON.writeValueAsBytes(parts));
+    } else {
+      new Problem(503, "Not ready", "Some parts are not caught up", parts).answer(context);
+    }
   }
 }

@@ -1,13 +1,11 @@
 package commonplace.main;
 
+import static commonplace.main.UsageException.mistake;
+
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +15,8 @@ import java.util.Set;
 /// @param origin without a trailing slash
 /// @param kafka `host:port` of an existing cluster; empty for the embedded broker
 /// @param nodeId absent to use the one in the data folder
+/// @param shards `host:port` of the shard ports of archive processes
+/// @param rules a file with text
 record Settings(
     Iri origin,
     Listen listen,
@@ -37,137 +37,76 @@ record Settings(
     Optional<Path> rules,
     Path adminTokenFile) {
 
-  private static final Set<String> MEMBERSHIPS = Set.of("open", "approval", "closed");
-  private static final String NAME = "[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?";
-
-  /// An address to listen on.
-  record Listen(String host, int port) {
-    static Listen of(Flag flag, String value) {
-      try {
-        var authority = Authority.of(value);
-        return new Listen(authority.host(), authority.port().orElseThrow());
-      } catch (RuntimeException e) {
-        throw mistake(flag, value, "an address and a port, such as 127.0.0.1:8080");
-      }
-    }
+  Settings {
+    roles = Set.copyOf(roles);
   }
 
   /// @throws UsageException for the first value that cannot be used
   static Settings of(Map<Flag, String> flags) {
-    var listen = Listen.of(Flag.LISTEN, flags.getOrDefault(Flag.LISTEN, "127.0.0.1:8080"));
-    var data = path(Flag.DATA, flags.getOrDefault(Flag.DATA, "data"));
-    var kafka = list(flags.getOrDefault(Flag.KAFKA, ""));
-    kafka.forEach(server -> Listen.of(Flag.KAFKA, server));
+    var values = new Values(flags);
+    var listen = values.listen(Flag.LISTEN).orElse(new Listen("127.0.0.1", 8080));
+    var data = values.path(Flag.DATA).orElse(Path.of("data"));
+    var insecure = values.bool(Flag.ALLOW_INSECURE_PEERS);
+    var settings =
+        new Settings(
+            values.origin(insecure).orElse(Iri.of("http://localhost:" + listen.port())),
+            listen,
+            data,
+            values.servers(Flag.KAFKA),
+            values.path(Flag.KAFKA_CONFIG),
+            values.roles(),
+            values.membership(),
+            insecure,
+            values.matching(Flag.NODE_ID, "[A-Za-z0-9][A-Za-z0-9._-]{0,80}"),
+            values.matching(Flag.NAMESPACE, "[a-z0-9][a-z0-9-]{0,40}").orElse("commonplace"),
+            values.path(Flag.SECRET_FILE).orElse(data.resolve("secret")),
+            values.listen(Flag.OPS_LISTEN).orElse(listen),
+            values.listen(Flag.SHARD_LISTEN),
+            values.servers(Flag.SHARDS),
+            values.line(Flag.OPERATOR),
+            values.contact(),
+            values.path(Flag.RULES),
+            values.path(Flag.ADMIN_TOKEN_FILE).orElse(data.resolve("admin-token")));
+    settings.refuseWhatDoesNotFit(flags);
+    return settings;
+  }
+
+  private void refuseWhatDoesNotFit(Map<Flag, String> flags) {
     if (!kafka.isEmpty() && !flags.containsKey(Flag.SECRET_FILE)) {
       throw new UsageException(
           "--secret-file is required with --kafka: the same file on every node");
     }
-    return new Settings(
-        origin(flags, listen),
-        listen,
-        data,
-        kafka,
-        optional(flags, Flag.KAFKA_CONFIG).map(v -> path(Flag.KAFKA_CONFIG, v)),
-        roles(flags.getOrDefault(Flag.ROLES, "relay,archive,query")),
-        membership(flags.getOrDefault(Flag.MEMBERSHIP, "open")),
-        bool(Flag.ALLOW_INSECURE_PEERS, flags.getOrDefault(Flag.ALLOW_INSECURE_PEERS, "false")),
-        optional(flags, Flag.NODE_ID).map(v -> name(Flag.NODE_ID, v)),
-        name(Flag.NAMESPACE, flags.getOrDefault(Flag.NAMESPACE, "commonplace")),
-        optional(flags, Flag.SECRET_FILE)
-            .map(v -> path(Flag.SECRET_FILE, v))
-            .orElse(data.resolve("secret")),
-        optional(flags, Flag.OPS_LISTEN).map(v -> Listen.of(Flag.OPS_LISTEN, v)).orElse(listen),
-        optional(flags, Flag.SHARD_LISTEN).map(v -> Listen.of(Flag.SHARD_LISTEN, v)),
-        list(flags.getOrDefault(Flag.SHARDS, "")),
-        optional(flags, Flag.OPERATOR),
-        optional(flags, Flag.CONTACT).map(Settings::contact),
-        optional(flags, Flag.RULES).map(v -> path(Flag.RULES, v)),
-        optional(flags, Flag.ADMIN_TOKEN_FILE)
-            .map(v -> path(Flag.ADMIN_TOKEN_FILE, v))
-            .orElse(data.resolve("admin-token")));
+    if (kafkaConfig.isPresent() && kafka.isEmpty()) {
+      throw new UsageException("--kafka-config needs --kafka: the embedded broker takes none");
+    }
+    if (kafka.isEmpty() && !roles.contains(Role.RELAY)) {
+      throw new UsageException(
+          "--kafka is required where --roles leaves out the relay: nothing else fills the log");
+    }
+    if (roles.contains(Role.QUERY) && !roles.contains(Role.ARCHIVE) && shards.isEmpty()) {
+      throw new UsageException(
+          "--shards is required where --roles has query without archive: the shard port of at"
+              + " least one archive process, such as 10.0.0.2:7070");
+    }
+    if (roles.contains(Role.ARCHIVE) && !roles.contains(Role.QUERY) && shardListen.isEmpty()) {
+      throw new UsageException(
+          "--shard-listen is required where --roles has archive without query: where query"
+              + " processes ask, such as 10.0.0.2:7070");
+    }
+    shardListen
+        .filter(shard -> shard.equals(listen) || shard.equals(opsListen))
+        .ifPresent(shard -> {
+          throw mistake(Flag.SHARD_LISTEN, shard.toString(), "an address of its own");
+        });
   }
 
   /// Whether other servers can reach the origin at all.
   boolean canFederate() {
-    var host = origin.authority().map(Authority::host).orElse("");
-    return !host.equals("localhost") && !host.startsWith("127.") && !host.equals("[::1]");
+    return !Values.isLocal(origin.authority().map(Authority::host).orElse(""));
   }
 
-  private static Iri origin(Map<Flag, String> flags, Listen listen) {
-    var value = flags.getOrDefault(Flag.ORIGIN, "http://localhost:" + listen.port());
-    var allowed = "a base URL without a path, such as https://relay.example";
-    try {
-      var origin = Iri.of(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
-      if (!origin.isHttp() || !origin.pathAndQuery().equals("/")) {
-        throw mistake(Flag.ORIGIN, value, allowed);
-      }
-      return Iri.of(origin.canonical());
-    } catch (IllegalArgumentException e) {
-      throw mistake(Flag.ORIGIN, value, allowed);
-    }
-  }
-
-  private static Set<Role> roles(String value) {
-    var roles = EnumSet.noneOf(Role.class);
-    for (var name : list(value)) {
-      try {
-        roles.add(Role.valueOf(name.toUpperCase(Locale.ROOT)));
-      } catch (IllegalArgumentException e) {
-        throw mistake(Flag.ROLES, value, "relay, archive and query, separated by commas");
-      }
-    }
-    if (roles.isEmpty()) {
-      throw mistake(Flag.ROLES, value, "at least one of relay, archive and query");
-    }
-    return roles;
-  }
-
-  private static String membership(String value) {
-    if (!MEMBERSHIPS.contains(value)) {
-      throw mistake(Flag.MEMBERSHIP, value, "open, approval or closed");
-    }
-    return value;
-  }
-
-  private static boolean bool(Flag flag, String value) {
-    return switch (value) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw mistake(flag, value, "true or false");
-    };
-  }
-
-  private static String name(Flag flag, String value) {
-    if (!value.matches(NAME)) {
-      throw mistake(flag, value, "1 to 64 of a-z, 0-9, dot, dash and underscore");
-    }
-    return value;
-  }
-
-  private static String contact(String value) {
-    if (!value.startsWith("https://") && !value.startsWith("mailto:")) {
-      throw mistake(Flag.CONTACT, value, "an https: or mailto: URL");
-    }
-    return value;
-  }
-
-  private static Path path(Flag flag, String value) {
-    try {
-      return Path.of(value);
-    } catch (InvalidPathException e) {
-      throw mistake(flag, value, "a path");
-    }
-  }
-
-  private static Optional<String> optional(Map<Flag, String> flags, Flag flag) {
-    return Optional.ofNullable(flags.get(flag)).filter(value -> !value.isBlank());
-  }
-
-  private static List<String> list(String value) {
-    return Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
-  }
-
-  private static UsageException mistake(Flag flag, String value, String allowed) {
-    return new UsageException(flag.option() + " is \"" + value + "\", but must be " + allowed);
+  /// Whether health and metrics have an address of their own.
+  boolean opsApart() {
+    return !opsListen.equals(listen);
   }
 }

@@ -8,4 +8,8 @@ final class UsageException extends RuntimeException {
   UsageException(String message) {
     super(message);
   }
+
+  static UsageException mistake(Flag flag, String value, String allowed) {
+    return new UsageException(flag.option() + " is \"" + value + "\", but must be " + allowed);
+  }
 }

@@ -5,9 +5,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +17,10 @@ final class Web implements AutoCloseable {
   private static final long IDLE_MILLIS = 30_000;
   private static final long STOP_MILLIS = 5_000;
 
-  private final Settings.Listen listen;
+  private final Listen listen;
   private final Javalin server;
 
-  Web(Settings.Listen listen, Consumer<RoutesConfig> routes) {
+  Web(Listen listen, Consumer<RoutesConfig> routes) {
     this.listen = listen;
     this.server =
         Javalin.create(config -> {
@@ -31,23 +28,6 @@ final class Web implements AutoCloseable {
           errors(config.routes);
           routes.accept(config.routes);
         });
-  }
-
-  /// @throws UsageException if the address cannot be listened on
-  static void ensureFree(Flag flag, Settings.Listen listen) {
-    try (var socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(listen.host(), listen.port()));
-    } catch (IOException e) {
-      throw new UsageException(
-          flag.option()
-              + ": "
-              + listen.host()
-              + ":"
-              + listen.port()
-              + " cannot be listened on: "
-              + e.getMessage());
-    }
   }
 
   void start() {

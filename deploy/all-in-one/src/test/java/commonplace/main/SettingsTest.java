@@ -26,7 +26,7 @@ class SettingsTest {
         .isEqualTo(
             new Settings(
                 Iri.of("http://localhost:8080"),
-                new Settings.Listen("127.0.0.1", 8080),
+                new Listen("127.0.0.1", 8080),
                 Path.of("data"),
                 List.of(),
                 Optional.empty(),
@@ -36,7 +36,7 @@ class SettingsTest {
                 Optional.empty(),
                 "commonplace",
                 Path.of("data/secret"),
-                new Settings.Listen("127.0.0.1", 8080),
+                new Listen("127.0.0.1", 8080),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
@@ -61,24 +61,102 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "--origin, ftp://x.example, a base URL",
-    "--origin, https://x.example/path, a base URL",
-    "--listen, 8080, an address and a port",
-    "--listen, 127.0.0.1:99999, an address and a port",
-    "--roles, 'relay,cook', 'relay, archive and query'",
-    "--membership, maybe, 'open, approval or closed'",
-    "--namespace, A B, '1 to 64'",
-    "--contact, somewhere, an https: or mailto: URL",
-    "--kafka, broker, an address and a port",
-    "--allow-insecure-peers=perhaps, '', true or false"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--origin | ftp://x.example | a base URL",
+        "--origin | https://x.example/path | a base URL",
+        "--origin | https://user@x.example | a base URL",
+        "--origin | http://x.example | https, because",
+        "--origin | ' ' | given a value",
+        "--listen | 8080 | an address and a port",
+        "--listen | 127.0.0.1:99999 | of 1 to 65535",
+        "--listen | 127.0.0.1:0 | of 1 to 65535",
+        "--ops-listen | localhost | an address and a port",
+        "--shard-listen | 10.0.0.1:x | an address and a port",
+        "--shard-listen | 127.0.0.1:8080 | an address of its own",
+        "--shards | 10.0.0.1:7070,10.0.0.2 | an address and a port",
+        "--kafka | broker | an address and a port",
+        "--roles | relay,cook | relay, archive and query",
+        "--roles | , | at least one of",
+        "--membership | maybe | open, approval or closed",
+        "--node-id | -x | a short name that matches",
+        "--namespace | A B | a short name that matches",
+        "--namespace | a.b | a short name that matches",
+        "--contact | somewhere | an https: or mailto: URL",
+        "--contact | https:// | an https: or mailto: URL",
+        "--contact | mailto:nobody | an https: or mailto: URL",
+        "--operator | 'two\nlines' | one line of at most 200 characters",
+        "--allow-insecure-peers=perhaps | '' | true or false"
+      })
   void aMistakeNamesTheKeyTheValueAndWhatIsAllowed(String flag, String value, String allowed) {
     var arguments = value.isEmpty() ? new String[] {flag} : new String[] {flag, value};
     assertThatThrownBy(() -> of(arguments))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(flag.split("=", 2)[0])
         .hasMessageContaining(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--kafka k.example:9092 | --secret-file is required with --kafka",
+        "--kafka-config c.properties | --kafka-config needs --kafka",
+        "--roles archive,query | --kafka is required where --roles leaves out the relay",
+        "--roles relay,query | --shards is required",
+        "--roles relay,archive | --shard-listen is required"
+      })
+  void flagsThatDoNotFitTogetherAreNamed(String line, String message) {
+    assertThatThrownBy(() -> of(line.split(" ")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void everyFlagIsTaken() {
+    var settings =
+        of(
+            "--origin https://relay.example --listen [::1]:8081 --data d --kafka k:9092"
+                .concat(" --kafka-config c --roles query --membership approval --node-id N1")
+                .concat(" --namespace test --secret-file s --ops-listen 0.0.0.0:9090")
+                .concat(" --shard-listen 10.0.0.1:7070 --shards 10.0.0.2:7070,a3:7070")
+                .concat(" --operator Ada --contact mailto:ada@relay.example --rules r.txt")
+                .concat(" --admin-token-file t --allow-insecure-peers")
+                .split(" "));
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                Iri.of("https://relay.example"),
+                new Listen("[::1]", 8081),
+                Path.of("d"),
+                List.of("k:9092"),
+                Optional.of(Path.of("c")),
+                EnumSet.of(Role.QUERY),
+                "approval",
+                true,
+                Optional.of("N1"),
+                "test",
+                Path.of("s"),
+                new Listen("0.0.0.0", 9090),
+                Optional.of(new Listen("10.0.0.1", 7070)),
+                List.of("10.0.0.2:7070", "a3:7070"),
+                Optional.of("Ada"),
+                Optional.of("mailto:ada@relay.example"),
+                Optional.of(Path.of("r.txt")),
+                Path.of("t")));
+    assertThat(settings.opsApart()).isTrue();
+  }
+
+  @Test
+  void whatIsEmptyOutsideTheCommandLineCountsAsLeftOut(@TempDir Path dir) throws Exception {
+    var file = Files.writeString(dir.resolve("c.properties"), "operator=\n");
+    var settings =
+        Settings.of(
+            Flags.collect(
+                new String[] {"--config", file.toString()}, Map.of("COMMONPLACE_ORIGIN", " ")));
+    assertThat(settings.origin().text()).isEqualTo("http://localhost:8080");
+    assertThat(settings.operator()).isEmpty();
   }
 
   @Test
@@ -93,9 +171,7 @@ class SettingsTest {
   }
 
   @Test
-  void aClusterNeedsTheSecretThatItsNodesShare() {
-    assertThatThrownBy(() -> of("--kafka", "k1.example:9092"))
-        .hasMessageContaining("--secret-file is required with --kafka");
+  void aClusterHasManyBrokers() {
     assertThat(of("--kafka", "k1.example:9092,k2.example:9092", "--secret-file", "s").kafka())
         .containsExactly("k1.example:9092", "k2.example:9092");
   }
@@ -106,24 +182,5 @@ class SettingsTest {
     assertThat(of("--origin", "https://relay.example/").canFederate()).isTrue();
     assertThat(of("--origin", "https://Relay.Example/").origin().text())
         .isEqualTo("https://relay.example");
-  }
-
-  @Test
-  void aFolderBelongsToOneProcess(@TempDir Path dir) {
-    try (var first = DataFolder.take(dir.resolve("data"))) {
-      assertThat(first.path()).isDirectory();
-      assertThatThrownBy(() -> DataFolder.take(dir.resolve("data")))
-          .isInstanceOf(UsageException.class)
-          .hasMessageContaining("already runs on");
-    }
-    DataFolder.take(dir.resolve("data")).close();
-  }
-
-  @Test
-  void aFolderThatCannotBeWrittenIsNamed(@TempDir Path dir) throws Exception {
-    var file = Files.writeString(dir.resolve("file"), "");
-    assertThatThrownBy(() -> DataFolder.take(file.resolve("data")))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining(file.resolve("data").toString());
   }
 }

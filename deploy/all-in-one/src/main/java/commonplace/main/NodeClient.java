@@ -1,0 +1,103 @@
+package commonplace.main;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Asks the running process over its own HTTP, and the public URL as anybody would.
+final class NodeClient implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(WAIT).build();
+  private final Settings settings;
+
+  NodeClient(Settings settings) {
+    this.settings = settings;
+  }
+
+  JsonNode get(String path) throws InterruptedException {
+    return JSON.readTree(call("GET", path));
+  }
+
+  /// @return the body
+  /// @throws UsageException if the request is refused
+  /// @throws CommandException if it is not answered
+  String call(String method, String path) throws InterruptedException {
+    var url = URI.create("http://" + settings.listen().fromHere() + path);
+    var request =
+        HttpRequest.newBuilder(url)
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .header("Authorization", "Bearer " + token())
+            .timeout(WAIT)
+            .build();
+    try {
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() < 300) {
+        return answer.body();
+      }
+      var message = problem(answer);
+      if (answer.statusCode() < 500) {
+        throw new UsageException(message);
+      }
+      throw new CommandException(message);
+    } catch (IOException e) {
+      throw new CommandException(url + " does not answer: it may still be starting (" + e + ")");
+    }
+  }
+
+  private static String problem(HttpResponse<String> answer) {
+    try {
+      return JSON.readTree(answer.body()).path("detail").asString("status " + answer.statusCode());
+    } catch (JacksonException e) {
+      return "status " + answer.statusCode();
+    }
+  }
+
+  private String token() {
+    try {
+      return Files.readString(settings.adminTokenFile()).strip();
+    } catch (IOException e) {
+      throw new UsageException(
+          "--admin-token-file: it cannot be read: "
+              + settings.adminTokenFile()
+              + ". Are you the user that runs Commonplace?");
+    }
+  }
+
+  /// Whether others can fetch our actor, tried from here.
+  String ownActor() throws InterruptedException {
+    if (!settings.canFederate()) {
+      return "a local origin cannot federate; start with --origin and the public URL";
+    }
+    var url = settings.origin() + "/actor";
+    var request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Accept", "application/activity+json")
+            .timeout(WAIT)
+            .build();
+    try {
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        return url + " answers " + answer.statusCode() + "; check the proxy in front";
+      }
+      return JSON.readTree(answer.body()).path("id").asString("").equals(url)
+          ? "can be fetched from " + url
+          : url + " answers, but not with our actor; check where the proxy leads";
+    } catch (IOException | JacksonException e) {
+      return url + " cannot be fetched; check DNS, the certificate and the proxy (" + e + ")";
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,107 @@
+package commonplace.main;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/// What the operator's API tells, as lines for people. Pure.
+final class StatusReport {
+  private static final List<String> DETAILS =
+      List.of("state", "style", "software", "lag", "lastAnswer", "pausedUntil", "gap", "reason");
+
+  private StatusReport() {}
+
+  /// @param status `node`, `ownActor`, and of a process with the relay's role `relay` and
+  ///   `subscribers`
+  static List<String> of(JsonNode status) {
+    var lines = new ArrayList<String>();
+    var node = status.path("node");
+    lines.add("Commonplace %s runs: %s".formatted(text(node, "version"), text(node, "origin")));
+    add(lines, "process", "%s since %s".formatted(text(node, "process"), text(node, "since")));
+    add(lines, "node", "%s, roles %s".formatted(text(node, "nodeId"), words(node.path("roles"))));
+    add(lines, "parts", parts(node.path("parts")));
+    add(lines, "log", node.path("log").isArray() ? words(node.path("log")) : text(node, "log"));
+    add(lines, "memory", memory(node.path("memory")));
+    add(lines, "catch-up", hours(node, "catchUpHorizon") + " h: a subscriber may be down so long");
+    add(lines, "erasure", "off the disk within " + hours(node, "erasedWithin") + " h");
+    if (status.has("relay")) {
+      add(lines, "own actor", text(status, "ownActor"));
+      add(lines, "signatures", text(status.path("relay"), "signatures"));
+      lines.addAll(subscribers(status.path("subscribers")));
+      lines.addAll(refusals(status.path("relay").path("lastRefusals")));
+    }
+    return lines;
+  }
+
+  static List<String> subscribers(JsonNode subscribers) {
+    var lines = new ArrayList<String>();
+    lines.add("Subscribers: " + subscribers.size());
+    for (var subscriber : subscribers) {
+      lines.add("  " + text(subscriber, "actor"));
+      lines.add(
+          "    "
+              + DETAILS.stream()
+                  .filter(subscriber::has)
+                  .map(detail -> detail + "=" + text(subscriber, detail))
+                  .collect(Collectors.joining("  ")));
+    }
+    return lines;
+  }
+
+  private static List<String> refusals(JsonNode refusals) {
+    var lines = new ArrayList<String>();
+    if (!refusals.isEmpty()) {
+      lines.add("Last refusal of each server:");
+      refusals
+          .properties()
+          .forEach(entry ->
+              lines.add(
+                  "  %s  %s  %s: %s"
+                      .formatted(
+                          entry.getKey(),
+                          text(entry.getValue(), "at"),
+                          text(entry.getValue(), "reason"),
+                          text(entry.getValue(), "detail"))));
+    }
+    return lines;
+  }
+
+  private static String parts(JsonNode parts) {
+    return parts.properties().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue().asString(""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String memory(JsonNode memory) {
+    var heap =
+        "heap %d of %d MB"
+            .formatted(megabytes(memory, "heapBytes"), megabytes(memory, "heapMaxBytes"));
+    return memory.has("anonymousBytes")
+        ? "%d MB anonymous (%s), and %d MB of mapped files"
+            .formatted(
+                megabytes(memory, "anonymousBytes"), heap, megabytes(memory, "mappedFileBytes"))
+        : heap;
+  }
+
+  private static long megabytes(JsonNode node, String member) {
+    return node.path(member).asLong(0) >> 20;
+  }
+
+  private static long hours(JsonNode node, String member) {
+    return Duration.parse(node.path(member).asString("PT0S")).toHours();
+  }
+
+  private static String words(JsonNode array) {
+    return array.valueStream().map(n -> n.asString("")).collect(Collectors.joining(","));
+  }
+
+  private static String text(JsonNode node, String member) {
+    return node.path(member).asString("");
+  }
+
+  private static void add(List<String> lines, String name, String value) {
+    lines.add("  %-11s %s".formatted(name, value));
+  }
+}
