@@ -219,9 +219,14 @@ final class LuceneIndex implements Closeable {
     }
   }
 
-  /// How many documents there are, markers included.
-  long documents() {
-    return writer.getDocStats().numDocs;
+  /// How many documents searches see, markers included.
+  long documents() throws IOException {
+    var searcher = acquire();
+    try {
+      return searcher.getIndexReader().numDocs();
+    } finally {
+      release(searcher);
+    }
   }
 
   /// Lets searches see what was applied.

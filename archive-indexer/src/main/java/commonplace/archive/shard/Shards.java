@@ -13,6 +13,7 @@ import commonplace.core.shardport.ShardMap;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,11 +81,12 @@ public final class Shards implements Service, ShardPort {
   }
 
   private double documents(int shard) {
-    return shards
-        .index(ShardSet.Kind.POSTS, shard)
-        .filter(index -> !index.isClosed())
-        .map(index -> (double) index.documents())
-        .orElse(Double.NaN);
+    var index = shards.index(ShardSet.Kind.POSTS, shard);
+    try {
+      return index.isPresent() ? index.get().documents() : Double.NaN;
+    } catch (IOException | AlreadyClosedException _) {
+      return Double.NaN; // moved to another process meanwhile
+    }
   }
 
   @Override

@@ -12,12 +12,14 @@ import commonplace.core.log.ArchivedObject;
 import commonplace.core.log.ConsentState;
 import commonplace.core.runtime.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 
@@ -45,15 +47,40 @@ final class House implements AutoCloseable {
     return dir.resolve(node);
   }
 
-  /// A node that was started and has caught up.
+  /// A node that was started.
   Shards node(String name, Optional<ShardListen> listen) {
-    var config = new ShardsConfig(state(name), listen, 0, Duration.ofMillis(200));
+    return node(name, listen, 0);
+  }
+
+  Shards node(String name, Optional<ShardListen> listen, int standbys) {
+    var config = new ShardsConfig(state(name), listen, standbys, Duration.ofMillis(200));
     var shards =
         new Shards(
             config(name), Posts.TOPICS, config, new SimpleMeterRegistry(), InstantSource.system());
     nodes.add(shards);
     shards.start();
     return shards;
+  }
+
+  /// A node in a process of its own.
+  Process nodeApart(String name) throws IOException {
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledShards.class.getName(),
+                state(name).toString(),
+                name)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    var settings = new Properties();
+    settings.putAll(broker.clientConfig());
+    try (var in = process.outputWriter()) {
+      settings.store(in, null);
+    }
+    return process;
   }
 
   static void awaitReady(Shards... nodes) {

@@ -10,13 +10,17 @@ import commonplace.core.index.SearchRequest.PageMark;
 import commonplace.core.index.ShardPort;
 import commonplace.core.log.ArchivedObject.Live;
 import commonplace.core.shardport.RemoteShards;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -139,6 +143,81 @@ class ShardsIT {
       next = page.next();
     } while (next.isPresent());
     return ids;
+  }
+
+  @Test
+  void aStandbyAnswersWhenTheOwnerIsGone() throws Exception {
+    try (var house = new House(dir)) {
+      house.put(posts(0, 100));
+      var one = house.node("one", LISTEN, 1);
+      var two = house.node("two", LISTEN, 1);
+      House.awaitReady(one, two);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> one.map().nodes().stream().mapToInt(n -> n.standby().size()).sum() == 4);
+      House.awaitReady(one, two);
+      var seeds = one.map().nodes().stream().map(node -> node.address()).toList();
+      try (var all = new RemoteShards(seeds)) {
+        awaitTotal(all, 100);
+        assertThat(search(all).incomplete()).isEmpty();
+        two.close();
+        awaitTotal(all, 100);
+        assertThat(search(all).incomplete()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aProcessThatWasKilledGoesOnWhereItsIndexIs() throws Exception {
+    try (var house = new House(dir)) {
+      house.put(posts(0, 100));
+      var killed = house.nodeApart("one");
+      try (var says = killed.inputReader()) {
+        awaitSaid(says, 100);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> committed(house) >= 99);
+        house.put(posts(100, 200));
+        house.put(Posts.gone(post(7)), Posts.gone(post(150)));
+        house.put(note("https://a.example/8", author(8), "edited").at(8).live());
+        awaitSaid(says, 198);
+      } finally {
+        killed.toHandle().destroyForcibly();
+        assertThat(killed.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      }
+      long kept = committed(house);
+      assertThat(kept).as("something was lost").isLessThan(200);
+      var node = house.node("one", Optional.empty());
+      House.awaitReady(node);
+      awaitTotal(node, 198);
+      assertThat(search(node, new Clause.Words("edited")).total()).isEqualTo(1);
+      assertThat(node.gone(post(7).id().text())).isTrue();
+      assertThat(node.gone(post(150).id().text())).isTrue();
+    }
+  }
+
+  private static void awaitSaid(BufferedReader says, long posts) throws Exception {
+    for (var line = says.readLine(); line != null; line = says.readLine()) {
+      if (line.equals("posts " + posts)) {
+        return;
+      }
+    }
+    throw new AssertionError("The process ended before it held " + posts + " posts");
+  }
+
+  /// How many posts the index commits hold.
+  private static long committed(House house) throws Exception {
+    long documents = 0;
+    try (var files = Files.walk(house.state("one"))) {
+      for (var folder : files.filter(f -> f.endsWith("lucene/posts")).toList()) {
+        try (var directory = FSDirectory.open(folder)) {
+          if (DirectoryReader.indexExists(directory)) {
+            try (var reader = DirectoryReader.open(directory)) {
+              documents += reader.numDocs();
+            }
+          }
+        }
+      }
+    }
+    return documents;
   }
 
   @Test

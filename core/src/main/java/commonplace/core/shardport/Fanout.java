@@ -36,9 +36,10 @@ final class Fanout {
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile @Nullable Known known;
 
-  private record Known(ShardMap map, long learnt) {
+  /// @param doubted whether a process in it did not answer since
+  private record Known(ShardMap map, long learnt, boolean doubted) {
     boolean isOld() {
-      return System.nanoTime() - learnt > MAP_AGE.toNanos();
+      return doubted || System.nanoTime() - learnt > MAP_AGE.toNanos();
     }
   }
 
@@ -146,14 +147,26 @@ final class Fanout {
       return attempt.answer().join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException silence) {
-        LOG.warn("A shard port does not answer: address={}", attempt.owner(), silence);
-        known = null;
+        LOG.warn(
+            "A shard port does not answer: address={} because={}",
+            attempt.owner(),
+            silence.getMessage());
+        LOG.debug("A shard port does not answer", silence);
+        doubt();
         return null;
       }
       throw e.getCause() instanceof RuntimeException refusal ? refusal : e;
     }
   }
 
+  private void doubt() {
+    var current = known;
+    if (current != null) {
+      known = new Known(current.map(), current.learnt(), true);
+    }
+  }
+
+  /// The map as it was last told; asked for again when it is old, of every process that it names.
   private ShardMap map() {
     var current = known;
     if (current != null && !current.isOld()) {
@@ -167,7 +180,7 @@ final class Fanout {
     for (var address : addresses) {
       try {
         var map = client.ask(address, ShardMessages.MAP, null, ShardMap.class, MAP_WAIT);
-        known = new Known(map, System.nanoTime());
+        known = new Known(map, System.nanoTime(), false);
         return map;
       } catch (IOException e) {
         LOG.debug("No shard map: address={}", address, e);
