@@ -3,6 +3,7 @@ package commonplace.archive.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.archive.state.SmallWorld.Step;
+import commonplace.core.log.ArchivedObject.Tombstone;
 import commonplace.core.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ class FoldLawsTest {
     var random = new Random(seed);
     var steps = new SmallWorld(random).steps();
     var whole = folded(steps);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 4; i++) {
       int commit = random.nextInt(steps.size());
       int crash = commit + random.nextInt(steps.size() - commit);
       var before = folded(steps.subList(0, commit));
@@ -69,10 +70,20 @@ class FoldLawsTest {
       steps.subList(commit, steps.size()).forEach(step -> restarted.fold.apply(step.event()));
       var all = new ArrayList<>(until.output.sent.subList(0, sent));
       all.addAll(restarted.output.sent);
-      assertThat(PaperOutput.compacted(all))
+      assertThat(meaning(all))
           .as("commit %s crash %s written %s sent %s", commit, crash, written, sent)
-          .isEqualTo(PaperOutput.compacted(whole.output.sent));
+          .isEqualTo(meaning(whole.output.sent));
     }
+  }
+
+  /// A tombstone may name another of the records that each would have ended the object.
+  private static Map<String, Object> meaning(List<PaperOutput.Sent> sent) {
+    var last = PaperOutput.compacted(sent);
+    last.replaceAll((_, value) ->
+        value instanceof Tombstone(var id, var author, _, var why, _)
+            ? id + " of " + author + " is gone: " + why
+            : value);
+    return last;
   }
 
   @ParameterizedTest
@@ -80,7 +91,7 @@ class FoldLawsTest {
   void nothingWithdrawnOrRefusedIsLiveInAnyOrderOfTheTopics(long seed) {
     var random = new Random(seed);
     var world = new SmallWorld(random);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 3; i++) {
       var live = folded(interleaved(world.steps(), random)).output.live();
       assertThat(live.keySet()).noneMatch(world.withdrawn()::contains);
       assertThat(live.values().stream().filter(world::isRefused)).isEmpty();
