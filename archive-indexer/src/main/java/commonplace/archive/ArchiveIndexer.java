@@ -40,8 +40,7 @@ public final class ArchiveIndexer implements Service {
       PeerClient peers,
       MeterRegistry meters,
       InstantSource clock) {
-    this.fold =
-        new ArchiveFold(logConfig, log, topics, withdrawalKeys, config.foldDir(), meters);
+    this.fold = new ArchiveFold(logConfig, log, topics, withdrawalKeys, config.foldDir(), meters);
     this.shards = new Shards(logConfig, topics, config.shards(), meters, clock);
     this.everybodys =
         config.shardListen().map(listen -> new RemoteShards(List.of(listen.locally())));

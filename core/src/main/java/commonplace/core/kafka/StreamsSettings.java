@@ -72,7 +72,6 @@ public final class StreamsSettings {
     required.put("state.dir", stateDir.toString());
     required.put("state.cleanup.delay.ms", CLEANUP.toMillis());
     required.put("auto.offset.reset", "none");
-    required.put("consumer.allow.auto.create.topics", false);
     required.put("producer.acks", "all");
     required.put("producer.compression.type", "zstd");
     required.put("producer.max.request.size", ClientSettings.MAX_RECORD_BYTES);

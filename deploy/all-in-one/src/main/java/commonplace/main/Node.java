@@ -1,16 +1,28 @@
 package commonplace.main;
 
+import commonplace.archive.ArchiveConfig;
+import commonplace.archive.ArchiveIndexer;
+import commonplace.archive.directory.DirectoryConfig;
+import commonplace.archive.shard.ShardListen;
 import commonplace.broker.EmbeddedBroker;
 import commonplace.broker.EmbeddedBrokerConfig;
+import commonplace.core.index.ShardPort;
+import commonplace.core.integrity.SecretFile;
 import commonplace.core.kafka.Heartbeats;
 import commonplace.core.kafka.KafkaEventLog;
 import commonplace.core.kafka.KafkaLogConfig;
 import commonplace.core.kafka.TopicLayout;
 import commonplace.core.kafka.TopicSetup;
+import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
+import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.peer.PeerConfig;
-import commonplace.query.web.StartPage;
+import commonplace.core.shardport.RemoteShards;
+import commonplace.query.QueryApi;
+import commonplace.query.QueryConfig;
+import commonplace.query.directory.CommunityIndex;
+import commonplace.query.directory.CommunityRoutes;
 import commonplace.relay.Relay;
 import commonplace.relay.RelayConfig;
 import commonplace.relay.subscription.Membership;
@@ -18,6 +30,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +48,7 @@ import org.slf4j.LoggerFactory;
 final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final Duration HORIZON = Topics.DEFAULT_HORIZON;
+  private static final Duration ERASURE = Duration.ofHours(24);
 
   private final Settings settings;
   private final InstantSource clock;
@@ -66,12 +80,14 @@ final class Node implements AutoCloseable {
 
     var topics = Topics.withHorizon(HORIZON);
     var logConfig = new KafkaLogConfig(client(), settings.namespace(), nodeId);
+    var kept = new ArrayList<Topic<?>>(topics.all());
+    kept.addAll(ArchiveIndexer.changelogs(topics));
     new TopicSetup(
             logConfig, settings.kafka().isEmpty() ? TopicLayout.EMBEDDED : TopicLayout.CLUSTER)
-        .ensure(topics.all());
+        .ensure(kept);
     var log = opened(new KafkaEventLog(logConfig));
     log.start();
-    opened(new Heartbeats(log, topics.all(), Heartbeats.INTERVAL)).start();
+    opened(new Heartbeats(log, kept, Heartbeats.INTERVAL)).start();
     var peers = new PeerClient(peerConfig(), clock);
     added(new Part("peers", peers)).startOrThrow();
 
@@ -85,8 +101,25 @@ final class Node implements AutoCloseable {
         .map(service -> added(new Part("relay", service, service::routes)))
         .ifPresent(Part::startOrThrow);
 
-    var later = laterParts();
-    later.forEach(parts::add);
+    var later = new ArrayList<Part>();
+    Optional<ArchiveIndexer> archive =
+        plays(Role.ARCHIVE)
+            ? Optional.of(
+                new ArchiveIndexer(
+                    archiveConfig(),
+                    logConfig,
+                    log,
+                    topics,
+                    new WithdrawalKeys(SecretFile.readOrMake(settings.secretFile())),
+                    peers,
+                    ops.meters(),
+                    clock))
+            : Optional.empty();
+    archive.ifPresent(service -> later.add(new Part("archive", service)));
+    if (plays(Role.QUERY)) {
+      later.add(queryPart(shards(archive), log, topics, ops));
+    }
+    parts.addAll(later);
     var status = new NodeStatus(settings, nodeId, token, HORIZON, clock.instant(), this::readiness);
     opened(
             new Web(
@@ -98,17 +131,48 @@ final class Node implements AutoCloseable {
                   if (!settings.opsApart()) {
                     ops.addTo(routes);
                   }
-                  if (plays(Role.QUERY)) {
-                    startPage(relay).addTo(routes);
-                  }
                 }))
         .start();
     later.forEach(part -> opened(part).start());
   }
 
-  /// The parts of the archive and of the query service, which start once the door is open.
-  private static List<Part> laterParts() {
-    return List.of();
+  private ArchiveConfig archiveConfig() {
+    return new ArchiveConfig(
+        settings.data().resolve("archive"),
+        settings.shardListen().map(listen -> new ShardListen(listen.host(), listen.port())),
+        DirectoryConfig.defaults());
+  }
+
+  /// Our own, where all of them are here; else everybody's.
+  private ShardPort shards(Optional<ArchiveIndexer> archive) {
+    if (archive.isPresent() && settings.shards().isEmpty()) {
+      return archive.get().shards();
+    }
+    return opened(new RemoteShards(settings.shards()));
+  }
+
+  private Part queryPart(ShardPort shards, KafkaEventLog log, Topics topics, Ops ops) {
+    var communities = new CommunityIndex(log, topics);
+    var api = new QueryApi(queryConfig(), shards, communities, ops.meters());
+    return new Part(
+        "query",
+        communities,
+        routes -> {
+          api.addTo(routes);
+          new CommunityRoutes(communities).addTo(routes);
+        });
+  }
+
+  private QueryConfig queryConfig() {
+    return new QueryConfig(
+        settings.origin().text(),
+        settings.canFederate(),
+        settings.operator(),
+        settings.contact(),
+        settings.rules().map(Texts::rules),
+        Version.text(),
+        HORIZON,
+        ERASURE);
   }
 
   private boolean plays(Role role) {
@@ -121,15 +185,6 @@ final class Node implements AutoCloseable {
       settings.opsListen().ensureFree(Flag.OPS_LISTEN);
     }
     settings.shardListen().ifPresent(shard -> shard.ensureFree(Flag.SHARD_LISTEN));
-  }
-
-  private StartPage startPage(Optional<Relay> relay) {
-    return new StartPage(
-        settings.origin().text(),
-        settings.operator(),
-        settings.contact(),
-        settings.canFederate(),
-        () -> relay.map(r -> r.subscriptions().members().size()).orElse(0));
   }
 
   private Map<String, Object> client() {

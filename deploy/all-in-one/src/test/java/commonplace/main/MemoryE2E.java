@@ -11,6 +11,7 @@ import commonplace.core.testkit.FakePeer;
 import commonplace.core.testkit.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What is remembered, found and forgotten, on the whole product.
 class MemoryE2E {
+  /// Activity is counted every minute.
+  private static final Duration COUNTED = Duration.ofSeconds(100);
+
   @TempDir Path dir;
   private RunningProduct product;
   private FakePeer server;
@@ -138,7 +142,7 @@ class MemoryE2E {
   void communitiesAreFound() {
     posted(ada, "<p>pruning in winter</p>", "gardening");
     await()
-        .atMost(SOON)
+        .atMost(COUNTED)
         .untilAsserted(() -> {
           var hits = product.json("/api/v1/communities?topic=gardening").path("hits");
           assertThat(hits.values().stream().map(hit -> Json.text(hit, "id")).toList())
