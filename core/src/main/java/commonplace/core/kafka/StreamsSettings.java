@@ -53,7 +53,7 @@ public final class StreamsSettings {
     all.put("producer.buffer.memory", PRODUCER_BUFFER_BYTES);
     all.put("producer.linger.ms", 20);
     all.put("enable.metrics.push", false);
-    all.put("metrics.recording.level", "INFO");
+    all.put("processing.exception.handler.global.enabled", true);
     all.putAll(config.client());
     all.putAll(required(config, app, stateDir));
     var properties = new Properties();
@@ -72,7 +72,6 @@ public final class StreamsSettings {
     required.put("state.dir", stateDir.toString());
     required.put("state.cleanup.delay.ms", CLEANUP.toMillis());
     required.put("auto.offset.reset", "none");
-    required.put("consumer.allow.auto.create.topics", false);
     required.put("producer.acks", "all");
     required.put("producer.compression.type", "zstd");
     required.put("producer.max.request.size", ClientSettings.MAX_RECORD_BYTES);
