@@ -53,7 +53,7 @@ public final class StreamsSettings {
     all.put("producer.buffer.memory", PRODUCER_BUFFER_BYTES);
     all.put("producer.linger.ms", 20);
     all.put("enable.metrics.push", false);
-    all.put("metrics.recording.level", "INFO");
+    all.put("processing.exception.handler.global.enabled", true);
     all.putAll(config.client());
     all.putAll(required(config, app, stateDir));
     var properties = new Properties();

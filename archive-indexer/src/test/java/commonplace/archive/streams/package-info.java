@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.archive.streams;
+
+import org.jspecify.annotations.NullMarked;
