@@ -4,6 +4,7 @@ import commonplace.core.index.SearchReply;
 import commonplace.query.text.Snippet;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The answer to a search as it travels.
@@ -16,8 +17,7 @@ record SearchJson(Urls urls) {
     var hits = json.putArray("hits");
     reply.hits().forEach(hit -> hits.add(hit(hit)));
     var facets = json.putObject("facets");
-    reply
-        .facets()
+    new TreeMap<>(reply.facets())
         .forEach((name, counts) -> {
           var values = facets.putArray(name);
           counts.forEach(

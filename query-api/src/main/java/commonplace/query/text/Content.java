@@ -1,5 +1,6 @@
 package commonplace.query.text;
 
+import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -50,6 +51,9 @@ public final class Content {
           .requireRelsOnLinks("nofollow", "noreferrer", "noopener", "ugc")
           .toFactory();
 
+  /// Blocks that follow one another without an empty line.
+  private static final Set<String> CLOSE = Set.of("li", "div", "rt", "script", "style");
+
   private Content() {}
 
   /// Sanitised.
@@ -57,7 +61,7 @@ public final class Content {
     return new Markup(POLICY.sanitize(received));
   }
 
-  /// Without markup; paragraphs and breaks are line breaks.
+  /// Without markup; an empty line between paragraphs.
   public static String plain(String received) {
     var text = new StringBuilder();
     Jsoup.parseBodyFragment(received)
@@ -76,13 +80,28 @@ public final class Content {
               @Override
               public void tail(Node node, int depth) {
                 if (node instanceof Element element && element.isBlock() && depth > 0) {
-                  text.append('\n');
+                  text.append(CLOSE.contains(element.normalName()) ? "\n" : "\n\n");
                 }
               }
             });
-    return text.toString()
-        .replaceAll("[ \\t]*\\n[ \\t]*", "\n")
-        .replaceAll("\\n{3,}", "\n\n")
-        .strip();
+    return tidy(text.toString());
+  }
+
+  /// Lines without spaces around them, at most one empty line in a row. Linear, whatever is sent.
+  private static String tidy(String text) {
+    var tidy = new StringBuilder(text.length());
+    text.lines()
+        .map(String::strip)
+        .forEach(line -> {
+          if (!(line.isEmpty() && (tidy.isEmpty() || endsBlank(tidy)))) {
+            tidy.append(line).append('\n');
+          }
+        });
+    return tidy.toString().strip();
+  }
+
+  private static boolean endsBlank(StringBuilder text) {
+    int length = text.length();
+    return length > 1 && text.charAt(length - 1) == '\n' && text.charAt(length - 2) == '\n';
   }
 }

@@ -47,15 +47,15 @@ final class CommunityList {
     if (found.total() == 0) {
       return templates.piece("empty").markup();
     }
+    var narrower =
+        facets.markup(FACETS, found.facets(), (facet, value) -> choice(asked, facet.key(), value));
     return templates
         .piece("results")
         .with("count", Words.count(found.total(), "community", "communities"))
+        .with("jump", facets.jump(narrower))
         .with("hits", Markup.join(found.hits().stream().map(card::markup).toList()))
         .with("pages", pages(asked, found.next()))
-        .with(
-            "facets",
-            facets.markup(
-                FACETS, found.facets(), (facet, value) -> choice(asked, facet.key(), value)))
+        .with("facets", narrower)
         .markup();
   }
 

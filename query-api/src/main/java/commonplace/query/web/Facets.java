@@ -59,6 +59,11 @@ final class Facets {
         : templates.piece("facets").with("groups", Markup.join(groups)).markup();
   }
 
+  /// A link to the facets, for narrow screens, on which they come last.
+  Markup jump(Markup facets) {
+    return facets.html().isEmpty() ? Markup.NONE : templates.piece("jump").markup();
+  }
+
   private Markup value(Facet facet, Count count, Choice choice) {
     var label = facet.label().apply(count.value());
     return choice.on()

@@ -60,8 +60,8 @@ final class HomePage {
       long posts = shards.sizes().values().stream().mapToLong(Long::longValue).sum();
       var items =
           List.of(
-              number(communities.members(), "servers take part"),
-              number(communities.size(), "communities in the directory"),
+              number(communities.members(), "member servers"),
+              number(communities.size(), "communities listed"),
               number(posts, "posts remembered"));
       return templates.piece("numbers").with("items", Markup.join(items)).markup();
     } catch (RuntimeException e) {

@@ -53,21 +53,25 @@ final class PostHits {
 
   private Markup heading(Hit hit) {
     var title = Snippet.plain(hit.title()).strip();
-    var text =
-        title.isEmpty()
-            ? bdi(Words.author(hit.author()))
-            : templates
+    return title.isEmpty()
+        ? author(hit)
+        : Links.external(
+            hit.url(),
+            templates
                 .piece("title")
                 .with("lang", Words.lang(hit.language()))
                 .with("title", Words.cut(title, MOST))
-                .markup();
-    return Links.external(hit.url(), text);
+                .markup());
+  }
+
+  private static Markup author(Hit hit) {
+    return Links.external(hit.author(), bdi(Words.author(hit.author())));
   }
 
   private static Markup meta(Hit hit, Live live) {
     var parts = new ArrayList<Markup>();
     if (!hit.title().isBlank()) {
-      parts.add(bdi(Words.author(hit.author())));
+      parts.add(author(hit));
     }
     var author = Words.author(hit.author());
     if (hit.community().contains("://") || !author.endsWith("@" + hit.community())) {
@@ -123,8 +127,10 @@ final class PostHits {
   private static Markup links(Hit hit, Live live) {
     var json = Links.url("/api/v1/objects", Map.of("id", hit.id()));
     var links = new ArrayList<Markup>();
-    links.add(Links.external(hit.url(), new Markup("Open the post")));
-    links.add(Links.external(hit.author(), new Markup("Author")));
+    var of = new Markup("<span class=\"hidden\"> by ").plus(bdi(Words.author(hit.author())));
+    links.add(
+        Links.external(
+            hit.url(), new Markup("Open the post").plus(of).plus(new Markup("</span>"))));
     live.inReplyTo()
         .ifPresent(parent -> links.add(Links.external(parent.text(), new Markup("Answers this"))));
     links.add(Links.own(json, new Markup("As held here")));

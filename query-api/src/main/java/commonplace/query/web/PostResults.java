@@ -36,17 +36,20 @@ final class PostResults {
   /// @param query as it was asked
   /// @param first whether this is the first page
   Markup markup(String query, Search asked, SearchReply reply, boolean first) {
-    return reply.total() == 0
-        ? incomplete(reply).plus(empty(query, asked))
-        : templates
-            .piece("results")
-            .with("incomplete", incomplete(reply))
-            .with("count", Words.count(reply.total(), "post", "posts"))
-            .with("order", order(query, asked))
-            .with("hits", Markup.join(hits.markup(reply.hits())))
-            .with("pages", pages(query, asked, reply, first))
-            .with("facets", facets(asked, reply))
-            .markup();
+    if (reply.total() == 0) {
+      return incomplete(reply).plus(empty(query, asked));
+    }
+    var narrower = facets(asked, reply);
+    return templates
+        .piece("results")
+        .with("incomplete", incomplete(reply))
+        .with("count", Words.count(reply.total(), "post", "posts"))
+        .with("order", order(query, asked))
+        .with("jump", facets.jump(narrower))
+        .with("hits", Markup.join(hits.markup(reply.hits())))
+        .with("pages", pages(query, asked, reply, first))
+        .with("facets", narrower)
+        .markup();
   }
 
   static String url(String query, Order order) {

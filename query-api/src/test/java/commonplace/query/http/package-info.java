@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.query.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.query.search;
+
+import org.jspecify.annotations.NullMarked;

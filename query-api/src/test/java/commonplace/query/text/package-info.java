@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.query.text;
+
+import org.jspecify.annotations.NullMarked;

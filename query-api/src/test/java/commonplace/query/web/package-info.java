@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.query.web;
+
+import org.jspecify.annotations.NullMarked;
