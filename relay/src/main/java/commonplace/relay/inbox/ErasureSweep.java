@@ -98,8 +98,7 @@ final class ErasureSweep implements AutoCloseable {
     var found = find(topic, withdrawn);
     var erased =
         found.stream()
-            .map(place ->
-                log.appendTo(topic, place.partition, place.key, Optional.empty()))
+            .map(place -> log.appendTo(topic, place.partition, place.key, Optional.empty()))
             .toArray(CompletableFuture[]::new);
     CompletableFuture.allOf(erased).join();
     return found.size();
