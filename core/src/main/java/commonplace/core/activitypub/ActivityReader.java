@@ -50,6 +50,10 @@ public final class ActivityReader {
     if (hasOddId(json) || (stated.isPresent() && Nodes.id(json).isEmpty())) {
       return new Malformed("an activity's id is an absolute URL");
     }
+    var object = json.path("object");
+    if (object.isNumber() || object.isBoolean()) {
+      return new Malformed("an activity's object is an id or an object");
+    }
     var head = new Head(type, Nodes.id(json), actor.get(), Audience.of(json), isSigned(json));
     return read(head, json);
   }

@@ -61,15 +61,27 @@ public record Authority(String host, OptionalInt port) {
       return host.toLowerCase(Locale.ROOT);
     }
     var trimmed = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    if (isHost(trimmed)) {
+      return trimmed;
+    }
     var ascii =
         trimmed.chars().allMatch(c -> c < 0x80)
             ? trimmed
             : IDN.toASCII(trimmed, IDN.ALLOW_UNASSIGNED);
     var lower = ascii.toLowerCase(Locale.ROOT);
-    if (lower.isEmpty() || !lower.chars().allMatch(Authority::isHostCharacter)) {
+    if (!isHost(lower)) {
       throw new IllegalArgumentException("not a host: " + whole);
     }
     return lower;
+  }
+
+  private static boolean isHost(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isHostCharacter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private static boolean isIpv6Character(int c) {

@@ -36,7 +36,7 @@ public final class Iri {
     if (colon <= 0 || !isScheme(text, colon)) {
       throw new IllegalArgumentException("an id is absolute and starts with a scheme: " + text);
     }
-    if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"')) {
+    if (hasForbidden(text)) {
       throw new IllegalArgumentException("an id has no spaces, quotes or control characters");
     }
     var scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
@@ -51,6 +51,16 @@ public final class Iri {
     var authority = Authority.of(text.substring(start, end), defaultPort(scheme));
     var canonical = scheme + "://" + authority.text() + text.substring(end);
     return new Iri(text, canonical, scheme, Optional.of(authority), end);
+  }
+
+  private static boolean hasForbidden(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isScheme(String text, int end) {

@@ -28,6 +28,7 @@ public final class TopicFold<V> implements Service {
   private final Topic<V> topic;
   private final UnaryOperator<Map<Integer, Long>> from;
   private final Consumer<LogRecord<V>> step;
+  private final Duration rest;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private Map<Integer, Long> positions = Map.of();
@@ -39,19 +40,22 @@ public final class TopicFold<V> implements Service {
 
   /// Reads from the log's start.
   public TopicFold(EventLog log, Topic<V> topic, Consumer<LogRecord<V>> step) {
-    this(log, topic, starts -> starts, step);
+    this(log, topic, starts -> starts, step, Duration.ZERO);
   }
 
   /// @param from the offsets to begin at, given those at which the log starts
+  /// @param rest how long it may wait between two reads: few large ones cost less than many small
   public TopicFold(
       EventLog log,
       Topic<V> topic,
       UnaryOperator<Map<Integer, Long>> from,
-      Consumer<LogRecord<V>> step) {
+      Consumer<LogRecord<V>> step,
+      Duration rest) {
     this.log = log;
     this.topic = topic;
     this.from = from;
     this.step = step;
+    this.rest = rest;
   }
 
   @Override
@@ -68,10 +72,17 @@ public final class TopicFold<V> implements Service {
     try (opened) {
       while (!closing) {
         passed(opened.positions());
-        for (var logged : opened.poll(POLL)) {
+        var polled = opened.poll(POLL);
+        for (var logged : polled) {
           step.accept(logged);
         }
+        if (!polled.isEmpty() && check() instanceof Health.Ready) {
+          Thread.sleep(rest);
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      become(new Health.Failed("topic " + topic.name() + ": interrupted"));
     } catch (RuntimeException e) {
       if (!closing) {
         LOG.error("A table stopped: topic={}", topic.name(), e);

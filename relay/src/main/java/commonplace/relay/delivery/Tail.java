@@ -18,6 +18,9 @@ final class Tail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
   private static final Duration POLL = Duration.ofSeconds(1);
 
+  /// Between two reads: every one of them wakes every subscriber.
+  private static final Duration REST = Duration.ofMillis(10);
+
   private final EventLog log;
   private final Topic<AdmittedActivity> activities;
   private final Preparation preparation;
@@ -76,8 +79,12 @@ final class Tail implements AutoCloseable {
         }
         if (moved) {
           advanced.run();
+          Thread.sleep(REST);
         }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure.set(new IllegalStateException("the tail was interrupted", e));
     } catch (RuntimeException e) {
       if (!closing) {
         LOG.error("Delivery stopped: the log cannot be read", e);

@@ -46,7 +46,7 @@ final class OnceOnly {
       }
       var admission = work.run();
       if (admission instanceof Admitted) {
-        seen.remember(activity);
+        seen.remember(activity, hash);
         stored = true;
       }
       return admission;

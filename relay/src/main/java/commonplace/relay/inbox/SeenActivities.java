@@ -12,7 +12,6 @@ import commonplace.core.runtime.Service;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,9 @@ import java.util.stream.Collectors;
 /// data folder, so that a restart reads only what is new. Follows and Undos, which the log does not
 /// hold, are kept in a file of their own. Thread-safe.
 final class SeenActivities implements Service {
+  /// What this node admits it knows at once; only what others admit waits so long.
+  private static final Duration REST = Duration.ofMillis(50);
+
   private final EventLog log;
   private final Topic<AdmittedActivity> topic;
   private final ActivityIdentity identity;
@@ -49,7 +51,7 @@ final class SeenActivities implements Service {
     this.folder = folder;
     this.horizon = horizon;
     this.clock = clock;
-    this.fold = new TopicFold<>(log, topic, this::resume, this::apply);
+    this.fold = new TopicFold<>(log, topic, this::resume, this::apply, REST);
   }
 
   @Override
@@ -86,18 +88,19 @@ final class SeenActivities implements Service {
   }
 
   private List<Hash128> hashes(AdmittedActivity activity) {
-    var hashes = new ArrayList<Hash128>(2);
-    hashes.add(identity.of(activity));
-    activity
+    var hash = identity.of(activity);
+    return ofObject(activity).map(object -> List.of(hash, object)).orElseGet(() -> List.of(hash));
+  }
+
+  private Optional<Hash128> ofObject(AdmittedActivity activity) {
+    return activity
         .object()
         .flatMap(object ->
             switch (activity.type()) {
               case "Create" -> Optional.of(identity.ofCreated(object));
               case "Announce" -> Optional.of(identity.ofAnnounced(object));
               default -> Optional.empty();
-            })
-        .ifPresent(hashes::add);
-    return hashes;
+            });
   }
 
   @Override
@@ -137,9 +140,12 @@ final class SeenActivities implements Service {
   }
 
   /// What the log has just acknowledged, before it is read.
-  void remember(AdmittedActivity activity) {
+  ///
+  /// @param hash its identity
+  void remember(AdmittedActivity activity, Hash128 hash) {
     var rows = of(activity.actor());
-    hashes(activity).forEach(rows::remember);
+    rows.remember(hash);
+    ofObject(activity).ifPresent(rows::remember);
   }
 
   private SeenRows of(ActorUri actor) {

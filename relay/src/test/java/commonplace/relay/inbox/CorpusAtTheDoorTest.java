@@ -117,6 +117,8 @@ class CorpusAtTheDoorTest {
           "hostile/pleroma--emoji-reaction-no-emoji.json",
           "hostile/pleroma--emoji-reaction-too-long.json" ->
           "ignored";
+      case "hostile/pleroma--spoofed_pleroma_note.json" -> "NOT_THE_OWNER";
+      case "not-as2/w3c-as2--bad-character-set.json" -> "NOT_JSON";
       default -> {
         if (path.startsWith("not-json/")) {
           yield "NOT_JSON";
@@ -136,6 +138,8 @@ class CorpusAtTheDoorTest {
       index.put(Json.text(entry, "path"), Json.text(entry, "why"));
     }
     assertThat(index).hasSameSizeAs(payloads);
+    var found = new TreeMap<String, String>();
+    var expectations = new TreeMap<String, String>();
     try (var door = open(payloads)) {
       for (Map.Entry<String, String> entry : index.entrySet()) {
         var path = entry.getKey();
@@ -143,10 +147,12 @@ class CorpusAtTheDoorTest {
         var expected = expected(path, entry.getValue());
         // a broken LD signature matters where somebody else than the author sends it
         var admission = door.post(expected.equals("FORWARDED") ? SENDER : sender(body), body);
-        assertThat(label(admission)).as("%s: %s", path, admission).isEqualTo(expected);
+        found.put(path, label(admission));
+        expectations.put(path, expected);
       }
       assertThat(door.records(door.topics.activities()).size()).isZero();
     }
+    assertThat(found).isEqualTo(expectations);
   }
 
   private static String label(Admission admission) {

@@ -97,7 +97,7 @@ class SeenActivitiesTest {
   @Test
   void whatWasAcknowledgedIsKnownBeforeItIsRead() throws InterruptedException {
     try (var seen = open(log)) {
-      seen.remember(activity("Create", 1));
+      seen.remember(activity("Create", 1), identity().of(activity("Create", 1)));
       assertThat(knows(seen, "Create", 1)).isTrue();
       assertThat(seen.isCreatedBeside(ALICE, object(1))).isTrue();
     }

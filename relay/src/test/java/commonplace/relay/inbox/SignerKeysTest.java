@@ -37,14 +37,12 @@ class SignerKeysTest {
           Topics.withHorizon(Topics.DEFAULT_HORIZON),
           InstantSource.system());
   private final SignerKeys keys =
-      new SignerKeys(
-          new ActorDocuments(this::fetch), new KeyReader(CryptoProvider.best()), actors);
+      new SignerKeys(new ActorDocuments(this::fetch), new KeyReader(CryptoProvider.best()), actors);
 
   private FetchResult fetch(Iri url) {
     fetched.add(url.text());
     var page = url.text().replaceFirst("#.*", "");
-    return served.getOrDefault(
-        page, new FetchResult.Fetched(404, "", Bytes.EMPTY, Iri.of(page)));
+    return served.getOrDefault(page, new FetchResult.Fetched(404, "", Bytes.EMPTY, Iri.of(page)));
   }
 
   @BeforeEach
@@ -74,8 +72,7 @@ class SignerKeysTest {
 
   private void serve(String url, ObjectNode document, String location) {
     served.put(
-        url,
-        new FetchResult.Fetched(200, "", Bytes.of(Json.bytes(document)), Iri.of(location)));
+        url, new FetchResult.Fetched(200, "", Bytes.of(Json.bytes(document)), Iri.of(location)));
   }
 
   private static String pem(SignerKeys.Lookup lookup) {
@@ -117,8 +114,7 @@ class SignerKeysTest {
   @Test
   void whatCouldNotBeHadIsNotAskedForAgainForAWhile() throws InterruptedException {
     for (int i = 0; i < 5; i++) {
-      assertThat(keys.find(KEY))
-          .isEqualTo(new Missing("the server answers 404 for it", true));
+      assertThat(keys.find(KEY)).isEqualTo(new Missing("the server answers 404 for it", true));
     }
     var down = Iri.of("https://down.example/users/bob#main-key");
     served.put("https://down.example/users/bob", new FetchResult.Unreachable("no answer"));

@@ -51,8 +51,7 @@ class SubscribingTest {
   }
 
   private Subscribing subscribing(Membership membership) {
-    return new Subscribing(
-        US, membership, table, handshakes, log, topics, InstantSource.system());
+    return new Subscribing(US, membership, table, handshakes, log, topics, InstantSource.system());
   }
 
   private final Subscribing open = subscribing(Membership.OPEN);
