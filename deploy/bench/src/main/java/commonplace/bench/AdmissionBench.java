@@ -38,7 +38,7 @@ final class AdmissionBench {
       ofEndpoint(meters[2], bareInbox, run >= 0);
     }
     return List.of(
-        Figure.of("admitted", Samples.median(perSecond), "/s", "nobody subscribes")
+        Figure.of("admitted", Samples.median(perSecond), "/s", "nobody subscribes; fsync on")
             .beside("bare endpoint", Samples.median(barePerSecond), Optional.empty()),
         Figure.of("CPU per admitted activity, relay", Samples.median(relayCpu), "us", "")
             .beside("bare endpoint", Samples.median(bareCpu), Optional.of(GOAL)),

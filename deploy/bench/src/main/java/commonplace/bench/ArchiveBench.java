@@ -104,6 +104,9 @@ final class ArchiveBench {
   private static long total(Product product, String words)
       throws IOException, InterruptedException {
     var answer = product.get(path("q=" + encoded(words)));
+    if (answer.statusCode() == 503) {
+      return 0; // it is not caught up
+    }
     if (answer.statusCode() != 200) {
       throw product.child().failed("a search was answered " + answer.statusCode());
     }

@@ -14,11 +14,12 @@ final class CpuMeter {
     this.idle = idle;
   }
 
-  /// Watches idle processes.
+  /// Watches idle processes, after a pause as long again for what they were asked last.
   ///
   /// @return a meter for each, in their order
   static CpuMeter[] of(Duration window, Child... children)
       throws IOException, InterruptedException {
+    Thread.sleep(window);
     var before = new Window[children.length];
     for (int i = 0; i < children.length; i++) {
       before[i] = new CpuMeter(children[i], 0).start();
@@ -54,10 +55,10 @@ final class CpuMeter {
       return (System.nanoTime() - started) / 1e9;
     }
 
-    /// CPU seconds spent on work.
+    /// CPU seconds spent on work; a little below zero where there was next to none.
     double seconds() throws IOException {
       var used = Proc.cpu(child.pid()).minus(cpu).toMillis() / 1e3;
-      return Math.max(0, used - idle * elapsed());
+      return used - idle * elapsed();
     }
   }
 }

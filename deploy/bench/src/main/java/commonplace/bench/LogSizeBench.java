@@ -26,14 +26,11 @@ final class LogSizeBench {
 
   List<Figure> measure(int subscribers) throws IOException, InterruptedException {
     stage.subscribe(subscribers);
-    Thread.sleep(PAUSE);
-    stage.sinks().ask("reset", Map.of());
     stage.sinks().ask("trust", Map.of("relay", stage.product().origin()));
-    stage.prepare(stage.product().inbox(), posts);
+    // each author is stored once, when it is first met
+    post(Authors.AUTHORS);
     var before = bytes();
-    stage.post(posts);
-    stage.awaitDeliveries(posts * stage.inboxes().size(), LONGEST);
-    Thread.sleep(PAUSE);
+    post(posts);
     var after = bytes();
     var name = "broker bytes per activity, " + stage.inboxes().size() + " subscribers";
     return List.of(
@@ -44,6 +41,14 @@ final class LogSizeBench {
             "bytes",
             "their topic and their transactions, every two seconds"),
         Figure.of(name + ", the rest", perPost(Kind.REST, before, after), "bytes", ""));
+  }
+
+  private void post(int count) throws InterruptedException {
+    stage.sinks().ask("reset", Map.of());
+    stage.prepare(stage.product().inbox(), count);
+    stage.post(count);
+    stage.awaitDeliveries(count * stage.inboxes().size(), LONGEST);
+    Thread.sleep(PAUSE);
   }
 
   private double perPost(Kind kind, Map<Kind, Long> before, Map<Kind, Long> after) {

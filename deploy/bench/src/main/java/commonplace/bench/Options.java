@@ -20,7 +20,7 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
         WHAT   limits, admission, delivery, latency, log-size, archive; all of them if none is named
         --quick              one short run of each: says whether it works, not how fast it is
         --json FILE          writes the figures there, too
-        --product-jvm FLAGS  further JVM flags for the product, separated by spaces
+        --product-jvm FLAGS  further JVM flags for the product, separated by white space
       """;
 
   /// A measurement.
@@ -49,7 +49,7 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
       switch (word) {
         case "--quick" -> size = Size.QUICK;
         case "--json" -> json = Optional.of(Path.of(value(word, left)).toAbsolutePath());
-        case "--product-jvm" -> jvm.addAll(List.of(value(word, left).strip().split(" +", -1)));
+        case "--product-jvm" -> jvm.addAll(List.of(value(word, left).strip().split("\\s+", -1)));
         default -> what.add(what(word));
       }
     }

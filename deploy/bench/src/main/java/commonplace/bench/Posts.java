@@ -2,6 +2,7 @@ package commonplace.bench;
 
 import commonplace.core.runtime.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// The generator's Creates, in Mastodon's shape and size. The same number gives the same bytes in
 /// every process.
@@ -44,32 +45,32 @@ final class Posts {
     var author = author(origin, number, authors);
     var id = author + MARK + number;
     var tag = Words.tag(number);
-    var json =
-        """
-        {"@context":["https://www.w3.org/ns/activitystreams","https://w3id.org/security/v1",\
-        {"sensitive":"as:sensitive","Hashtag":"as:Hashtag"}],\
-        "id":"%1$s/activity","type":"Create","actor":"%2$s","published":"%3$s",\
-        "to":["https://www.w3.org/ns/activitystreams#Public"],"cc":["%2$s/followers"],\
-        "object":{"id":"%1$s","type":"Note","summary":null,"inReplyTo":null,"published":"%3$s",\
-        "url":"%1$s","attributedTo":"%2$s","to":["https://www.w3.org/ns/activitystreams#Public"],\
-        "cc":["%2$s/followers"],"sensitive":false,"content":"<p>%4$s %5$s</p>",\
-        "contentMap":{"en":"<p>%4$s %5$s</p>"},"attachment":[],\
-        "tag":[{"type":"Hashtag","href":"%6$s/tags/%7$s","name":"#%7$s"}],\
-        "replies":{"id":"%1$s/replies","type":"Collection","first":{"type":"CollectionPage",\
-        "next":"%1$s/replies?page=true","partOf":"%1$s/replies","items":[]}}},\
-        "signature":{"type":"RsaSignature2017","creator":"%2$s#main-key","created":"%3$s",\
-        "signatureValue":"%8$s=="}}\
-        """
-            .formatted(
-                id,
-                author,
-                published,
-                Words.text(number),
-                unique(number),
-                origin,
-                tag,
-                "A".repeat(342));
-    return Bytes.utf8(json);
+    return Bytes.utf8(
+        String.format(
+            Locale.ROOT,
+            """
+            {"@context":["https://www.w3.org/ns/activitystreams","https://w3id.org/security/v1",\
+            {"sensitive":"as:sensitive","Hashtag":"as:Hashtag"}],\
+            "id":"%1$s/activity","type":"Create","actor":"%2$s","published":"%3$s",\
+            "to":["https://www.w3.org/ns/activitystreams#Public"],"cc":["%2$s/followers"],\
+            "object":{"id":"%1$s","type":"Note","summary":null,"inReplyTo":null,"published":"%3$s",\
+            "url":"%1$s","attributedTo":"%2$s","to":["https://www.w3.org/ns/activitystreams#Public"],\
+            "cc":["%2$s/followers"],"sensitive":false,"content":"<p>%4$s %5$s</p>",\
+            "contentMap":{"en":"<p>%4$s %5$s</p>"},"attachment":[],\
+            "tag":[{"type":"Hashtag","href":"%6$s/tags/%7$s","name":"#%7$s"}],\
+            "replies":{"id":"%1$s/replies","type":"Collection","first":{"type":"CollectionPage",\
+            "next":"%1$s/replies?page=true","partOf":"%1$s/replies","items":[]}}},\
+            "signature":{"type":"RsaSignature2017","creator":"%2$s#main-key","created":"%3$s",\
+            "signatureValue":"%8$s=="}}\
+            """,
+            id,
+            author,
+            published,
+            Words.text(number),
+            unique(number),
+            origin,
+            tag,
+            "A".repeat(342)));
   }
 
   /// The number of the post that a body carries, or -1 where it carries none.

@@ -62,7 +62,8 @@ final class Product implements AutoCloseable {
     arguments.addAll(flags);
     long started = System.nanoTime();
     var child = Child.start(name, folder, jvm, "commonplace.main.Main", arguments, false);
-    var http = HttpClient.newBuilder().connectTimeout(ANSWER).build();
+    var http =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(ANSWER).build();
     try {
       while (!isReady(http, origin)) {
         if (!child.isAlive() || System.nanoTime() - started > START.toNanos()) {

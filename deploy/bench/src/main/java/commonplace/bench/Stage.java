@@ -33,6 +33,10 @@ final class Stage implements AutoCloseable {
   Stage(Options options, Path folder) throws IOException, InterruptedException {
     this.folder = folder;
     try {
+      authors = opened(Child.worker("authors", folder));
+      sinks = opened(Child.worker("sinks", folder));
+      bareClient = opened(Child.worker("bare-client", folder));
+      bareEndpoint = opened(Child.worker("bare-endpoint", folder));
       var config = folder.resolve("client.properties");
       broker =
           opened(
@@ -56,10 +60,6 @@ final class Stage implements AutoCloseable {
                       config.toString(),
                       "--secret-file",
                       secret.toString())));
-      authors = opened(Child.worker("authors", folder));
-      sinks = opened(Child.worker("sinks", folder));
-      bareClient = opened(Child.worker("bare-client", folder));
-      bareEndpoint = opened(Child.worker("bare-endpoint", folder));
       authorsIdentity = authors.ask("identify", Map.of());
       authors.ask("join", Map.of("inbox", product.inbox()));
     } catch (IOException | InterruptedException | RuntimeException e) {

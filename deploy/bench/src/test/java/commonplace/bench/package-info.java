@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.bench;
+
+import org.jspecify.annotations.NullMarked;
