@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -140,7 +141,7 @@ final class Node implements AutoCloseable {
       broker.start();
       return broker.clientConfig();
     }
-    var client = new java.util.HashMap<String, Object>();
+    var client = new HashMap<String, Object>();
     settings.kafkaConfig().map(Texts::kafkaConfig).ifPresent(client::putAll);
     client.put("bootstrap.servers", String.join(",", settings.kafka()));
     return client;
@@ -191,5 +192,6 @@ final class Node implements AutoCloseable {
         LOG.error("Something did not close: what={}", resource.getClass().getSimpleName(), e);
       }
     }
+    LOG.info("Commonplace stopped");
   }
 }
