@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -195,7 +196,7 @@ final class Node implements AutoCloseable {
       broker.start();
       return broker.clientConfig();
     }
-    var client = new java.util.HashMap<String, Object>();
+    var client = new HashMap<String, Object>();
     settings.kafkaConfig().map(Texts::kafkaConfig).ifPresent(client::putAll);
     client.put("bootstrap.servers", String.join(",", settings.kafka()));
     return client;
@@ -246,5 +247,6 @@ final class Node implements AutoCloseable {
         LOG.error("Something did not close: what={}", resource.getClass().getSimpleName(), e);
       }
     }
+    LOG.info("Commonplace stopped");
   }
 }

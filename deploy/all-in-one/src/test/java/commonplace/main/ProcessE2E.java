@@ -1,0 +1,122 @@
+package commonplace.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The process as its operator meets it: started, asked and stopped by the launcher.
+class ProcessE2E {
+  private static final Duration SOON = Duration.ofMinutes(2);
+
+  @TempDir Path dir;
+  private Path data;
+  private Path output;
+  private int port;
+  private int opsPort;
+  private Process process;
+
+  @BeforeEach
+  void start() throws Exception {
+    data = dir.resolve("data");
+    output = dir.resolve("up.log");
+    port = Launched.freePort();
+    opsPort = Launched.freePort();
+    var rules = Files.writeString(dir.resolve("rules.txt"), "Be kind.\n");
+    process =
+        Launched.start(
+            dir,
+            output,
+            "up",
+            "--data",
+            data.toString(),
+            "--listen",
+            "127.0.0.1:" + port,
+            "--ops-listen",
+            "127.0.0.1:" + opsPort,
+            "--rules",
+            rules.toString());
+    await().atMost(SOON).until(() -> Files.readString(output).contains("Everything is ready"));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    process.destroy();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Test
+  void itSaysHowItIsAndStopsWhenAsked() throws Exception {
+    assertThat(Files.readString(output))
+        .contains("Commonplace is up (inbox after ", "http://localhost:" + port + "/inbox")
+        .contains("cannot federate", "--origin", "reverse_proxy 127.0.0.1:" + port)
+        .doesNotContain("WARNING", " WARN ", " ERROR ", "sun.misc.Unsafe");
+
+    var status = Launched.run(dir, "status", "--data", data.toString());
+    assertThat(status.err()).isEmpty();
+    assertThat(status.status()).isZero();
+    assertThat(status.out())
+        .contains("runs: http://localhost:" + port, "relay ready", "roles relay,archive,query")
+        .contains("MB anonymous", "of mapped files", "72 h", "within 24 h", "Subscribers: 0")
+        .contains("a local origin cannot federate");
+    var json = Launched.run(dir, "status", "--json", "--data", data.toString()).out();
+    var node = JsonMapper.shared().readTree(json).path("node");
+    assertThat(node.path("process").asLong()).isEqualTo(process.pid());
+    assertThat(node.path("memory").path("heapMaxBytes").asLong()).isLessThan(224 << 20);
+
+    assertThat(get(opsPort, "/health/live").statusCode()).isEqualTo(200);
+    assertThat(get(opsPort, "/health/ready").body()).contains("\"relay\":\"ready\"");
+    assertThat(get(opsPort, "/health/ready/relay").statusCode()).isEqualTo(200);
+    assertThat(get(opsPort, "/health/ready/kitchen").statusCode()).isEqualTo(404);
+    assertThat(get(opsPort, "/metrics").body()).contains("jvm_memory_used_bytes");
+    assertThat(get(port, "/metrics").statusCode()).isEqualTo(404);
+    assertThat(get(opsPort, "/actor").statusCode()).isEqualTo(404);
+    assertThat(get(port, "/rules").body()).isEqualTo("Be kind.\n");
+    assertThat(get(port, "/admin/api/node").statusCode()).isEqualTo(401);
+
+    var second =
+        Launched.run(
+            dir, "up", "--data", data.toString(), "--listen", "127.0.0.1:" + Launched.freePort());
+    assertThat(second.status()).isEqualTo(2);
+    assertThat(second.err()).contains("already runs on " + data);
+
+    var stopped = Launched.run(dir, "stop", "--data", data.toString());
+    assertThat(stopped.out()).isEqualTo("Stopped.\n");
+    assertThat(process.waitFor(1, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(output)).contains("Commonplace stopped");
+    assertThat(Launched.run(dir, "stop", "--data", data.toString()).status()).isZero();
+    var after = Launched.run(dir, "status", "--data", data.toString());
+    assertThat(after.status()).isEqualTo(1);
+    assertThat(after.out()).contains("does not run on " + data);
+  }
+
+  @Test
+  void killedItStartsAgainOnTheSameData() throws Exception {
+    var actor = get(port, "/actor").body();
+    process.destroyForcibly().waitFor();
+    start();
+    var key = "-----BEGIN PUBLIC KEY-----";
+    assertThat(get(port, "/actor").body().split(key, 2)[1])
+        .startsWith(actor.split(key, 2)[1].substring(0, 200));
+  }
+}
