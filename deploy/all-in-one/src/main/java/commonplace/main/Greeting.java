@@ -1,5 +1,7 @@
 package commonplace.main;
 
+import java.util.Locale;
+
 /// What `up` prints once the inbox answers. Pure.
 final class Greeting {
   private Greeting() {}
@@ -7,19 +9,22 @@ final class Greeting {
   /// @param seconds since the process began
   static String of(Settings settings, double seconds) {
     var text = new StringBuilder();
-    text.append("\nCommonplace is up (inbox after %.1f s).%n".formatted(seconds));
+    text.append(String.format(Locale.ROOT, "\nCommonplace is up (inbox after %.1f s).%n", seconds));
     var origin = settings.origin().text();
     if (settings.roles().contains(Role.QUERY)) {
-      text.append("  page        %s/%n".formatted(origin));
+      text.append(String.format(Locale.ROOT, "  page        %s/%n", origin));
     }
     if (settings.roles().contains(Role.RELAY)) {
       text.append(
-          """
-            to subscribe, paste one of these into your server's relay form:
-              %s/inbox   (Mastodon, Misskey and their kin)
-              %s/actor   (Pleroma, Akkoma, GoToSocial, Friendica, Mitra)
-          """
-              .formatted(origin, origin));
+          String.format(
+              Locale.ROOT,
+              """
+                to subscribe, paste one of these into your server's relay form:
+                  %s/inbox   (Mastodon, Misskey and their kin)
+                  %s/actor   (Pleroma, Akkoma, GoToSocial, Friendica, Mitra)
+              """,
+              origin,
+              origin));
     }
     if (!settings.canFederate()) {
       text.append(local(settings.listen().port()));
@@ -28,23 +33,26 @@ final class Greeting {
   }
 
   private static String local(int port) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
 
-    This origin is local: other servers cannot reach it, so it cannot federate. Put a proxy with a
-    certificate in front and start with --origin https://relay.example, for example with Caddy:
-      relay.example {
-        reverse_proxy 127.0.0.1:%d
-      }
-    or with nginx:
-      server {
-        server_name relay.example;
-        listen 443 ssl;   # and ssl_certificate, ssl_certificate_key
-        location / {
-          proxy_pass http://127.0.0.1:%d;
-          proxy_set_header Host $host;
-        }
-      }
-    """
-        .formatted(port, port);
+        This origin is local: other servers cannot reach it, so it cannot federate. Put a proxy with a
+        certificate in front and start with --origin https://relay.example, for example with Caddy:
+          relay.example {
+            reverse_proxy 127.0.0.1:%d
+          }
+        or with nginx:
+          server {
+            server_name relay.example;
+            listen 443 ssl;   # and ssl_certificate, ssl_certificate_key
+            location / {
+              proxy_pass http://127.0.0.1:%d;
+              proxy_set_header Host $host;
+            }
+          }
+        """,
+        port,
+        port);
   }
 }

@@ -4,6 +4,7 @@ import commonplace.core.activitypub.Authority;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Locale;
 
 /// An address and a port, to listen on or to ask.
 ///
@@ -28,8 +29,13 @@ record Listen(String host, int port) {
       socket.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
       throw new UsageException(
-          "%s: %s cannot be listened on: %s. Stop what uses it, or choose another with %s."
-              .formatted(flag.option(), this, e.getMessage(), flag.option()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s cannot be listened on: %s. Stop what uses it, or choose another with %s.",
+              flag.option(),
+              this,
+              e.getMessage(),
+              flag.option()));
     }
   }
 

@@ -101,7 +101,7 @@ public final class Main {
     while (!node.readiness().all()) {
       Thread.sleep(LOOK_AGAIN);
     }
-    LOG.info("Everything is ready: seconds={}", "%.1f".formatted(uptimeSeconds()));
+    LOG.info("Everything is ready: seconds={}", uptimeSeconds());
     new CountDownLatch(1).await();
     return 0;
   }

@@ -247,6 +247,8 @@ final class Node implements AutoCloseable {
         LOG.error("Something did not close: what={}", resource.getClass().getSimpleName(), e);
       }
     }
-    LOG.info("Commonplace stopped");
+    if (!parts.isEmpty()) {
+      LOG.info("Commonplace stopped");
+    }
   }
 }

@@ -3,6 +3,7 @@ package commonplace.main;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -18,9 +19,18 @@ final class StatusReport {
   static List<String> of(JsonNode status) {
     var lines = new ArrayList<String>();
     var node = status.path("node");
-    lines.add("Commonplace %s runs: %s".formatted(text(node, "version"), text(node, "origin")));
-    add(lines, "process", "%s since %s".formatted(text(node, "process"), text(node, "since")));
-    add(lines, "node", "%s, roles %s".formatted(text(node, "nodeId"), words(node.path("roles"))));
+    lines.add(
+        String.format(
+            Locale.ROOT, "Commonplace %s runs: %s", text(node, "version"), text(node, "origin")));
+    add(
+        lines,
+        "process",
+        String.format(Locale.ROOT, "%s since %s", text(node, "process"), text(node, "since")));
+    add(
+        lines,
+        "node",
+        String.format(
+            Locale.ROOT, "%s, roles %s", text(node, "nodeId"), words(node.path("roles"))));
     add(lines, "parts", parts(node.path("parts")));
     add(lines, "log", node.path("log").isArray() ? words(node.path("log")) : text(node, "log"));
     add(lines, "memory", memory(node.path("memory")));
@@ -58,12 +68,13 @@ final class StatusReport {
           .properties()
           .forEach(entry ->
               lines.add(
-                  "  %s  %s  %s: %s"
-                      .formatted(
-                          entry.getKey(),
-                          text(entry.getValue(), "at"),
-                          text(entry.getValue(), "reason"),
-                          text(entry.getValue(), "detail"))));
+                  String.format(
+                      Locale.ROOT,
+                      "  %s  %s  %s: %s",
+                      entry.getKey(),
+                      text(entry.getValue(), "at"),
+                      text(entry.getValue(), "reason"),
+                      text(entry.getValue(), "detail"))));
     }
     return lines;
   }
@@ -76,12 +87,18 @@ final class StatusReport {
 
   private static String memory(JsonNode memory) {
     var heap =
-        "heap %d of %d MB"
-            .formatted(megabytes(memory, "heapBytes"), megabytes(memory, "heapMaxBytes"));
+        String.format(
+            Locale.ROOT,
+            "heap %d of %d MB",
+            megabytes(memory, "heapBytes"),
+            megabytes(memory, "heapMaxBytes"));
     return memory.has("anonymousBytes")
-        ? "%d MB anonymous (%s), and %d MB of mapped files"
-            .formatted(
-                megabytes(memory, "anonymousBytes"), heap, megabytes(memory, "mappedFileBytes"))
+        ? String.format(
+            Locale.ROOT,
+            "%d MB anonymous (%s), and %d MB of mapped files",
+            megabytes(memory, "anonymousBytes"),
+            heap,
+            megabytes(memory, "mappedFileBytes"))
         : heap;
   }
 
@@ -102,6 +119,6 @@ final class StatusReport {
   }
 
   private static void add(List<String> lines, String name, String value) {
-    lines.add("  %-11s %s".formatted(name, value));
+    lines.add(String.format(Locale.ROOT, "  %-11s %s", name, value));
   }
 }

@@ -34,6 +34,10 @@ class ProcessE2E {
     output = dir.resolve("up.log");
     port = Launched.freePort();
     opsPort = Launched.freePort();
+    up();
+  }
+
+  private void up() throws Exception {
     var rules = Files.writeString(dir.resolve("rules.txt"), "Be kind.\n");
     process =
         Launched.start(
@@ -114,7 +118,7 @@ class ProcessE2E {
   void killedItStartsAgainOnTheSameData() throws Exception {
     var actor = get(port, "/actor").body();
     process.destroyForcibly().waitFor();
-    start();
+    up();
     var key = "-----BEGIN PUBLIC KEY-----";
     assertThat(get(port, "/actor").body().split(key, 2)[1])
         .startsWith(actor.split(key, 2)[1].substring(0, 200));
