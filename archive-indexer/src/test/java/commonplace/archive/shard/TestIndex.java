@@ -97,7 +97,7 @@ final class TestIndex implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (var index : indexes) {
-      index.close();
+      index.abandon();
     }
   }
 }

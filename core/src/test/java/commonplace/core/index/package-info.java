@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.core.index;
+
+import org.jspecify.annotations.NullMarked;
