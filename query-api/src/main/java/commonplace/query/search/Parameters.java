@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /// A request's parameters, each known and given once.
 public final class Parameters {
+  private static final String UNREADABLE =
+      "This value cannot be read: a percent sign in a URL is written %25.";
+
   private final Map<String, List<String>> values;
 
   private Parameters(Map<String, List<String>> values) {
@@ -26,6 +29,9 @@ public final class Parameters {
       if (!known.contains(name)) {
         return Optional.of(new Mistake(shown(name), 0, 0, unknown(name, known)));
       }
+      if (entry.getValue().isEmpty()) {
+        return Optional.of(new Mistake(name, 0, 0, UNREADABLE));
+      }
       if (entry.getValue().size() > 1) {
         return Optional.of(
             Mistake.of(
@@ -42,8 +48,9 @@ public final class Parameters {
   }
 
   private static String unknown(String name, List<String> known) {
-    return "There is no parameter "
+    return "There is no parameter \u201c"
         + shown(name)
+        + "\u201d"
         + Suggestions.near(name, known).map(s -> ", did you mean " + s + "?").orElse(".")
         + " There are: "
         + String.join(", ", known)

@@ -33,7 +33,7 @@ record CommunityParameters(
   static final int LIMIT = 20;
   private static final int MAX_TEXT = 200;
   private static final int MAX_VALUE = 100;
-  private static final int MAX_CURSOR = 2_000;
+  private static final int MAX_CURSOR = 10_000;
 
   static CommunityParameters of(Map<String, String> asked) {
     return new CommunityParameters(

@@ -80,10 +80,13 @@ public final class Pages {
     }
   }
 
-  /// The first value of each.
+  /// The first value of each; none where the URL is malformed.
   private static Map<String, String> parameters(Context context) {
     var parameters = new HashMap<String, String>();
-    context.queryParamMap().forEach((name, values) -> parameters.put(name, values.getFirst()));
+    context
+        .queryParamMap()
+        .forEach(
+            (name, values) -> values.stream().findFirst().ifPresent(v -> parameters.put(name, v)));
     return parameters;
   }
 

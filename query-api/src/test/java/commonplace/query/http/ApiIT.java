@@ -132,6 +132,20 @@ class ApiIT {
   }
 
   @Test
+  void aMalformedUrlIsAMistakeAndNotASearchForEverything() {
+    for (var path :
+        List.of("/api/v1/search?q=%25zz", "/api/v1/objects?id=%25", "/api/v1/consent?actor=%25z")) {
+      assertThat(api.getRaw(path.replace("%25", "%")))
+          .as(path)
+          .startsWith("HTTP/1.1 400")
+          .contains("%25");
+    }
+    assertThat(api.getRaw("/search?q=%zz")).startsWith("HTTP/1.1 200").contains("How to search");
+    assertThat(api.getRaw("/consent?actor=%zz")).startsWith("HTTP/1.1 200");
+    assertThat(api.archive.asked()).isEmpty();
+  }
+
+  @Test
   void anExpiredPageSaysToStartAgain() {
     var next = api.json("/api/v1/search?q=bread&sort=relevance&limit=1").path("next").asString();
     api.archive.expire();

@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.query.consent;
+
+import org.jspecify.annotations.NullMarked;
