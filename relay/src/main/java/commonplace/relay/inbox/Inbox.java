@@ -51,7 +51,6 @@ public final class Inbox implements Service {
   private final KnownActors actors;
   private final Withdrawals withdrawals;
   private final SeenActivities seen;
-  private final ErasureSweep sweep;
   private final InboxMetrics metrics;
   private final Supplier<InboxPipeline> assembly;
   private Optional<SeenRows> handshakes = Optional.empty();
@@ -108,7 +107,6 @@ public final class Inbox implements Service {
     this.metrics = new InboxMetrics(meters);
     this.actors = new KnownActors(log, topics, clock);
     this.withdrawals = new Withdrawals(log, topics, new WithdrawalKeys(secret));
-    this.sweep = new ErasureSweep(log, topics, withdrawals);
     var identity = new ActivityIdentity(new KeyedDigest(secret, SecretFile.Purpose.DEDUPLICATION));
     this.seen =
         new SeenActivities(
@@ -155,7 +153,6 @@ public final class Inbox implements Service {
     withdrawals.start();
     seen.start();
     pipeline = Optional.of(assembly.get());
-    sweep.start();
   }
 
   /// Waits until all tables are read.
@@ -178,7 +175,6 @@ public final class Inbox implements Service {
 
   @Override
   public void close() {
-    sweep.close();
     seen.close();
     withdrawals.close();
     actors.close();
