@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,8 @@ final class Node implements AutoCloseable {
     log.start();
     opened(new Heartbeats(log, topics.all(), Heartbeats.INTERVAL)).start();
     var peers = new PeerClient(peerConfig(), clock);
-    added(new Part("peers", peers)).startOrThrow();
+    opened(peers).start();
+    opened(this::closeParts);
 
     Optional<Relay> relay =
         plays(Role.RELAY)
@@ -83,11 +85,14 @@ final class Node implements AutoCloseable {
                     relayConfig(token, rules.isPresent()), log, topics, peers, ops.meters(), clock))
             : Optional.empty();
     relay
-        .map(service -> added(new Part("relay", service, service::routes)))
-        .ifPresent(Part::startOrThrow);
+        .map(service -> new Part("relay", service, service::routes))
+        .ifPresent(part -> {
+          parts.add(part);
+          part.startOrThrow();
+        });
 
     var later = laterParts();
-    later.forEach(parts::add);
+    parts.addAll(later);
     var status = new NodeStatus(settings, nodeId, token, HORIZON, clock.instant(), this::readiness);
     opened(
             new Web(
@@ -104,7 +109,7 @@ final class Node implements AutoCloseable {
                   }
                 }))
         .start();
-    later.forEach(part -> opened(part).start());
+    later.forEach(Part::start);
   }
 
   /// The parts of the archive and of the query service, which start once the door is open.
@@ -172,9 +177,11 @@ final class Node implements AutoCloseable {
     return resource;
   }
 
-  private Part added(Part part) {
-    parts.add(part);
-    return opened(part);
+  /// All at once: they do not know each other, and each waits for its own threads.
+  private void closeParts() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      parts.forEach(part -> threads.execute(part::close));
+    }
   }
 
   /// How each part is.
