@@ -38,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +91,8 @@ final class Node implements AutoCloseable {
     log.start();
     opened(new Heartbeats(log, kept, Heartbeats.INTERVAL)).start();
     var peers = new PeerClient(peerConfig(), clock);
-    added(new Part("peers", peers)).startOrThrow();
+    opened(peers).start();
+    opened(this::closeParts);
 
     Optional<Relay> relay =
         plays(Role.RELAY)
@@ -99,8 +101,11 @@ final class Node implements AutoCloseable {
                     relayConfig(token, rules.isPresent()), log, topics, peers, ops.meters(), clock))
             : Optional.empty();
     relay
-        .map(service -> added(new Part("relay", service, service::routes)))
-        .ifPresent(Part::startOrThrow);
+        .map(service -> new Part("relay", service, service::routes))
+        .ifPresent(part -> {
+          parts.add(part);
+          part.startOrThrow();
+        });
 
     var later = new ArrayList<Part>();
     Optional<ArchiveIndexer> archive =
@@ -134,7 +139,7 @@ final class Node implements AutoCloseable {
                   }
                 }))
         .start();
-    later.forEach(part -> opened(part).start());
+    later.forEach(Part::start);
   }
 
   private ArchiveConfig archiveConfig() {
@@ -227,9 +232,11 @@ final class Node implements AutoCloseable {
     return resource;
   }
 
-  private Part added(Part part) {
-    parts.add(part);
-    return opened(part);
+  /// All at once: they do not know each other, and each waits for its own threads.
+  private void closeParts() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      parts.forEach(part -> threads.execute(part::close));
+    }
   }
 
   /// How each part is.

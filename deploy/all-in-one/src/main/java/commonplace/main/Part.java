@@ -19,6 +19,7 @@ final class Part implements AutoCloseable {
   private final Service service;
   private final Consumer<RoutesConfig> routes;
   private volatile Optional<Health> instead = Optional.of(new Health.Starting("its turn"));
+  private volatile boolean begun;
 
   /// @param name as readiness shows it
   /// @param routes adds what the part answers over HTTP
@@ -43,6 +44,7 @@ final class Part implements AutoCloseable {
 
   /// Starts it; the process cannot do without.
   void startOrThrow() {
+    begun = true;
     service.start();
     instead = Optional.empty();
   }
@@ -61,8 +63,15 @@ final class Part implements AutoCloseable {
     return instead.orElseGet(service::check);
   }
 
+  /// Closes it, if it was ever started; what goes wrong is logged.
   @Override
   public void close() {
-    service.close();
+    if (begun) {
+      try {
+        service.close();
+      } catch (RuntimeException e) {
+        LOG.error("A part did not close: part={}", name, e);
+      }
+    }
   }
 }

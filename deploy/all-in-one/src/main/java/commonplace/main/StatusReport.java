@@ -47,7 +47,8 @@ final class StatusReport {
 
   static List<String> subscribers(JsonNode subscribers) {
     var lines = new ArrayList<String>();
-    lines.add("Subscribers: " + subscribers.size());
+    long active = subscribers.valueStream().filter(s -> text(s, "state").equals("active")).count();
+    lines.add("Subscribers: " + subscribers.size() + ", active: " + active);
     for (var subscriber : subscribers) {
       lines.add("  " + text(subscriber, "actor"));
       lines.add(

@@ -105,7 +105,7 @@ class OperatorE2E {
     await()
         .atMost(SOON)
         .untilAsserted(
-            () -> assertThat(status()).contains("state=accepted", "lag=0", "lastAnswer=202"));
+            () -> assertThat(status()).contains("state=active", "lag=0", "lastAnswer=202"));
 
     admin("remove", m.id());
     awaitTypes(mastodon, "Accept", "Reject");
