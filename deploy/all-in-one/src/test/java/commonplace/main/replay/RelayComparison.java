@@ -94,7 +94,7 @@ final class RelayComparison {
   }
 
   private void isAsItShouldBe(Received post) {
-    if (!post.verified()) {
+    if (!post.verified() || !post.keyId().equals(relay + "/actor#main-key")) {
       problems.add("bad signature: " + post);
     }
     var key = Owed.keyOf(post, relay);

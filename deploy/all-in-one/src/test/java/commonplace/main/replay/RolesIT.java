@@ -76,9 +76,10 @@ class RolesIT {
   private record Cluster(String servers, Path settings, Path secret) {}
 
   private Cluster cluster(EmbeddedBroker broker) throws IOException {
+    var client = broker.clientConfig();
+    var servers = String.valueOf(client.get("bootstrap.servers"));
     var settings = new Properties();
-    broker.clientConfig().forEach((key, value) -> settings.setProperty(key, value.toString()));
-    var servers = (String) settings.remove("bootstrap.servers");
+    client.forEach((key, value) -> settings.setProperty(key, value.toString()));
     var file = dir.resolve("client.properties");
     try (var out = Files.newBufferedWriter(file)) {
       settings.store(out, "of the broker in this test");
