@@ -27,7 +27,7 @@ record Plan(long seed, int steps, int kills) {
   static Plan ofProperties() {
     return new Plan(
         Long.getLong("tests.seed", 2026),
-        Integer.getInteger("replay.steps", 1500),
+        Integer.getInteger("replay.steps", 1200),
         Integer.getInteger("replay.kills", 10));
   }
 

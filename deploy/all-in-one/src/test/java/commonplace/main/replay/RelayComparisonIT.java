@@ -138,6 +138,17 @@ class RelayComparisonIT {
   }
 
   @Test
+  void whatHadComeBeforeMayBeBoostedWhileItsReceiverIsDown() {
+    var old = words.note("<p>old</p>");
+    var id = Json.text(old, "id");
+    model.took(new Said(ada, Said.Kind.CREATE, words.create(old), id, 1, 1));
+    model.took(new Said(ada, Said.Kind.BOOST, words.announce(id), id, 3, 3));
+    model.took(new Said(ada, Said.Kind.DELETE, words.delete(id), id, 4, 4));
+    deliver(mastodon, ours("Announce", "1", id));
+    at(mastodon).checkNothingOf(2, 5);
+  }
+
+  @Test
   void repeatsWithoutACrashAreSeen() {
     deliver(mastodon, create, create, create, update, end);
     isSeen(mastodon, "3 times");
