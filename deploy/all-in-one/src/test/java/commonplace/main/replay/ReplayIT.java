@@ -27,10 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// search hold what they should.
 ///
 /// `-Dtests.seed=` repeats what chance decided, `-Dreplay.steps=` and `-Dreplay.kills=` make it
-/// longer, `-Dreplay.archive=true` compares the archive too.
+/// longer.
 class ReplayIT {
   private static final int LANES = 6;
-  private static final boolean COMPARE_ARCHIVE = Boolean.getBoolean("replay.archive");
   private static final Duration SETTLED = Duration.ofMinutes(4);
 
   private final Plan plan = Plan.ofProperties();
@@ -138,9 +137,7 @@ class ReplayIT {
       new RelayComparison(subscriber, model, product.origin()).check(product.lives());
     }
     new RelayComparison(world.down, model, product.origin()).checkNothingOf(times.down, times.up);
-    if (COMPARE_ARCHIVE) {
-      new ArchiveComparison(model, product).check();
-    }
+    new ArchiveComparison(model, product).check();
     nobodyHears(world, Files.readString(product.log()));
   }
 

@@ -21,12 +21,10 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// One broker and the three roles as processes apart: what is posted to the relay's process is
 /// found by asking the query's, which holds no shard.
-@EnabledIfSystemProperty(named = "replay.roles", matches = "true")
 class RolesIT {
   private static final Duration SOON = Duration.ofMinutes(2);
 
