@@ -7,6 +7,7 @@ import commonplace.core.log.Position;
 import commonplace.core.log.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,11 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -156,16 +159,23 @@ public final class KafkaEventLog implements EventLog {
   }
 
   private Map<Integer, Long> offsets(Topic<?> topic, OffsetSpec which) {
-    var name = config.nameOf(topic);
     var question =
-        IntStream.range(0, partitions(topic))
-            .boxed()
-            .collect(Collectors.toMap(p -> new TopicPartition(name, p), p -> which));
+        partitionsOf(topic).stream().collect(Collectors.toMap(partition -> partition, _ -> which));
+    // a reader sees nothing behind an open transaction
+    var committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
     Map<TopicPartition, ListOffsetsResultInfo> reply =
-        BrokerReply.to("offsets of " + name, clients().admin().listOffsets(question).all());
+        BrokerReply.to(
+            "offsets of " + config.nameOf(topic),
+            clients().admin().listOffsets(question, committed).all());
     return reply.entrySet().stream()
         .collect(
             Collectors.toUnmodifiableMap(e -> e.getKey().partition(), e -> e.getValue().offset()));
+  }
+
+  private List<TopicPartition> partitionsOf(Topic<?> topic) {
+    return IntStream.range(0, partitions(topic))
+        .mapToObj(partition -> new TopicPartition(config.nameOf(topic), partition))
+        .toList();
   }
 
   @Override
@@ -185,12 +195,20 @@ public final class KafkaEventLog implements EventLog {
   @Override
   public <V> FencedWriter<V> fencedWriter(Topic<V> topic, String name) {
     var id = config.idOf(name);
-    return TransactionalWriter.open(
-        topic,
-        config.nameOf(topic),
-        id,
-        key -> partitionOf(topic, key),
-        settings.fencedProducer(id));
+    var writer =
+        TransactionalWriter.open(
+            topic,
+            config.nameOf(topic),
+            id,
+            key -> partitionOf(topic, key),
+            settings.fencedProducer(id));
+    try {
+      new HangingTransactions(clients().admin()).abort(id, partitionsOf(topic));
+    } catch (LogUnavailableException e) {
+      writer.close();
+      throw e;
+    }
+    return writer;
   }
 
   @Override

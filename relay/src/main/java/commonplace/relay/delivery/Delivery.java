@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +48,9 @@ public final class Delivery implements Service {
   private final ScheduledExecutorService keeper =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("delivery-keeper").factory());
+  private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
   private volatile Health health = new Health.Starting("delivery");
-  private Optional<EventLog.Ownership> ownership = Optional.empty();
+  private volatile Optional<EventLog.Ownership> ownership = Optional.empty();
 
   /// @param sender POSTs, signed at send time
   /// @param withdrawalKey from an id to the key of topic `withdrawals`
@@ -81,7 +83,8 @@ public final class Delivery implements Service {
             new RetrySchedule(config.firstRetry(), config.longestRetry()),
             config.window(),
             clock,
-            DeliveryMetrics.in(meters));
+            DeliveryMetrics.in(meters),
+            broken::set);
     DeliveryGauges.register(meters, this::status);
   }
 
@@ -112,8 +115,19 @@ public final class Delivery implements Service {
   public Health check() {
     return tail.failure()
         .or(withdrawals::failure)
-        .<Health>map(e -> new Health.Failed("delivery cannot read the log: " + e.getMessage()))
+        .or(this::ownershipLost)
+        .or(() -> Optional.ofNullable(broken.get()))
+        .<Health>map(e -> new Health.Failed("delivery stopped: " + e.getMessage()))
         .orElse(health);
+  }
+
+  private Optional<RuntimeException> ownershipLost() {
+    try {
+      ownership.ifPresent(EventLog.Ownership::owned);
+      return Optional.empty();
+    } catch (LogUnavailableException e) {
+      return Optional.of(e);
+    }
   }
 
   /// How the deliveries to each subscriber of this node go.
@@ -212,8 +226,12 @@ public final class Delivery implements Service {
     var end = log.endOffsets(topic).getOrDefault(partition, 0L);
     var start = log.startOffsets(topic).getOrDefault(partition, 0L);
     var cursors = new HashMap<String, DeliveryCursor>();
+    long deadline = System.nanoTime() + CATCH_UP_WAIT.toNanos();
     try (var reader = log.reader(topic, Map.of(partition, start))) {
       while (reader.positions().getOrDefault(partition, end) < end) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException("Cursors were not read within " + CATCH_UP_WAIT);
+        }
         for (var logged : reader.poll(POLL)) {
           logged
               .value()

@@ -14,6 +14,7 @@ final class Pacing {
   private int rounds;
   private boolean probing;
   private Instant pausedUntil = Instant.MIN;
+  private Instant askedUntil = Instant.MIN;
   private Instant lastPassed = Instant.MIN;
 
   Pacing(RetrySchedule schedule, RandomGenerator random) {
@@ -27,23 +28,32 @@ final class Pacing {
   }
 
   boolean isPaused(Instant now) {
-    return pausedUntil.isAfter(now);
+    return pausedUntil.isAfter(now) || askedUntil.isAfter(now);
   }
 
   Optional<Instant> pausedUntil() {
-    return probing ? Optional.of(pausedUntil) : Optional.empty();
+    return probing ? Optional.of(later(pausedUntil, askedUntil)) : Optional.empty();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   Instant lastPassed() {
     return lastPassed;
   }
 
-  /// The receiver answered.
+  /// The receiver took something. A pause that it asked for lasts all the same: what passes now was
+  /// on its way before.
   ///
   /// @return whether it had been failing and is back
   boolean passed(Instant now) {
-    boolean back = probing;
     inARow = 0;
+    if (askedUntil.isAfter(now)) {
+      lastPassed = now;
+      return false;
+    }
+    boolean back = probing;
     rounds = 0;
     probing = false;
     pausedUntil = Instant.MIN;
@@ -60,6 +70,9 @@ final class Pacing {
       rounds++;
       probing = true;
       pausedUntil = now.plus(schedule.delay(rounds, failure.retryAfter(), random));
+    }
+    if (failure.retryAfter().isPresent()) {
+      askedUntil = later(askedUntil, now.plus(recordDelay(1, failure.retryAfter())));
     }
   }
 

@@ -1,6 +1,8 @@
 package commonplace.relay.delivery;
 
 import commonplace.core.log.DeliveryCursor;
+import commonplace.core.log.LogGapException;
+import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ final class SubscriberLoop implements Runnable {
   ///
   /// @param withdrawn whether the key stands on `withdrawals`
   /// @param window requests in flight at most
+  /// @param broken told of trouble with our own state, which ends the loop
   record Shared(
       Feed feed,
       Sender sender,
@@ -33,7 +37,8 @@ final class SubscriberLoop implements Runnable {
       RetrySchedule schedule,
       int window,
       InstantSource clock,
-      DeliveryMetrics metrics) {}
+      DeliveryMetrics metrics,
+      Consumer<RuntimeException> broken) {}
 
   private record Done(Lane lane, Outcome outcome) {}
 
@@ -110,6 +115,13 @@ final class SubscriberLoop implements Runnable {
         await();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
+        return;
+      } catch (LogUnavailableException | LogGapException e) {
+        LOG.warn("Delivery waits for the log: subscriber={}", follow.subscriber(), e);
+        pacing.failed(shared.clock.instant(), Outcome.LOG_UNAVAILABLE);
+      } catch (RuntimeException e) {
+        LOG.error("Delivery stopped: subscriber={}", follow.subscriber(), e);
+        shared.broken.accept(e);
         return;
       }
     }

@@ -9,48 +9,42 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class PacingTest {
-  private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Outcome.TryLater BUSY =
+      new Outcome.TryLater("429", Optional.of(Duration.ofMinutes(1)), true);
+  private static final Outcome.TryLater BROKEN =
+      new Outcome.TryLater("connection refused", Optional.empty(), false);
+
   private final Pacing pacing =
       new Pacing(
           new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(10)),
           new SplittableRandom(1));
 
-  private static Outcome.TryLater answered(String status) {
-    return new Outcome.TryLater(status, Optional.empty(), true);
-  }
-
   @Test
-  void oneFailureConcernsTheRecordTwoTheReceiver() {
-    pacing.failed(NOW, answered("500"));
-    assertThat(pacing.isPaused(NOW)).isFalse();
-    assertThat(pacing.window(8)).isEqualTo(8);
-    pacing.failed(NOW, answered("500"));
-    assertThat(pacing.isPaused(NOW)).isTrue();
+  void aPauseThatWasAskedForOutlastsWhatWasOnItsWay() {
+    pacing.failed(NOW, BUSY);
+    assertThat(pacing.passed(NOW.plusMillis(5))).isFalse();
+    assertThat(pacing.isPaused(NOW.plusSeconds(59))).isTrue();
+    assertThat(pacing.pausedUntil()).isPresent();
+    assertThat(pacing.isPaused(NOW.plusSeconds(61))).isFalse();
     assertThat(pacing.window(8)).isEqualTo(1);
-    assertThat(pacing.passed(NOW)).isTrue();
-    assertThat(pacing.isPaused(NOW)).isFalse();
+    assertThat(pacing.passed(NOW.plusSeconds(62))).isTrue();
     assertThat(pacing.window(8)).isEqualTo(8);
   }
 
   @Test
-  void aReceiverThatCannotBeReachedIsLeftAloneAtOnceAndThenLonger() {
-    var failure = new Outcome.TryLater("connection refused", Optional.empty(), false);
-    pacing.failed(NOW, failure);
-    assertThat(pacing.pausedUntil().orElseThrow()).isBeforeOrEqualTo(NOW.plusSeconds(1));
-    for (int i = 0; i < 20; i++) {
-      pacing.failed(pacing.pausedUntil().orElseThrow(), failure);
-    }
-    var last = pacing.pausedUntil().orElseThrow();
-    pacing.failed(last, failure);
-    assertThat(Duration.between(last, pacing.pausedUntil().orElseThrow()))
-        .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(10));
+  void aLaterAnswerCanAskForMore() {
+    pacing.failed(NOW, BUSY);
+    pacing.failed(NOW.plusSeconds(30), BUSY);
+    assertThat(pacing.isPaused(NOW.plusSeconds(89))).isTrue();
+    assertThat(pacing.isPaused(NOW.plusSeconds(91))).isFalse();
   }
 
   @Test
-  void retryAfterPausesTheReceiver() {
-    var asked = new Outcome.TryLater("429", Optional.of(Duration.ofMinutes(3)), true);
-    pacing.failed(NOW, asked);
-    assertThat(pacing.isPaused(NOW.plus(Duration.ofMinutes(2)))).isTrue();
-    assertThat(pacing.isPaused(NOW.plus(Duration.ofMinutes(3)))).isFalse();
+  void whatPassesEndsAPauseOfOurOwn() {
+    pacing.failed(NOW, BROKEN);
+    assertThat(pacing.isPaused(NOW.plusMillis(400))).isTrue();
+    assertThat(pacing.passed(NOW.plusMillis(400))).isTrue();
+    assertThat(pacing.isPaused(NOW.plusMillis(400))).isFalse();
   }
 }

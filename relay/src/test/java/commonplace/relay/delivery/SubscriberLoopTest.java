@@ -1,0 +1,95 @@
+package commonplace.relay.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.runtime.Bytes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class SubscriberLoopTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Follow FOLLOW =
+      Posts.follow("s.example", Style.PUBLIC_FOLLOW, State.ACTIVE, Map.of(0, 0L));
+
+  private final List<String> sent = new CopyOnWriteArrayList<>();
+  private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
+
+  /// A log that fails as told before it gives its one record.
+  private record TroubledLog(Queue<RuntimeException> troubles) implements Feed {
+    @Override
+    public Batch next(int partition, long from) {
+      var trouble = troubles.poll();
+      if (trouble != null) {
+        throw trouble;
+      }
+      var payload = Optional.of(Payload.of(Bytes.utf8("hello")));
+      var record = new Prepared(0, 0, "ada", Set.of(), payload, payload, Set.of());
+      return from == 0 ? new Batch(List.of(record), 1, 0) : new Batch(List.of(), from, 0);
+    }
+  }
+
+  private static final class Nothing implements Handshake {
+    @Override
+    public List<Bytes> owed(Follow follow) {
+      return List.of();
+    }
+
+    @Override
+    public void answered(Follow follow) {}
+
+    @Override
+    public void gone(Follow follow) {}
+  }
+
+  private SubscriberLoop loop(RuntimeException... troubles) {
+    var shared =
+        new SubscriberLoop.Shared(
+            new TroubledLog(new ConcurrentLinkedQueue<>(List.of(troubles))),
+            (_, payload) -> {
+              sent.add(payload.body().utf8());
+              return new Outcome.Delivered(202);
+            },
+            new Nothing(),
+            _ -> false,
+            new RetrySchedule(Duration.ofMillis(5), Duration.ofMillis(20)),
+            8,
+            InstantSource.system(),
+            DeliveryMetrics.in(new SimpleMeterRegistry()),
+            broken::set);
+    return new SubscriberLoop(FOLLOW, Map.of(0, 0L), shared);
+  }
+
+  @Test
+  void aLogOutOfReachIsWaitedFor() throws InterruptedException {
+    var away = new LogUnavailableException("away", new IllegalStateException());
+    var loop = loop(away, away);
+    var thread = Thread.ofVirtual().start(loop);
+    await().atMost(SOON).until(() -> sent.equals(List.of("hello")));
+    assertThat(broken).hasNullValue();
+    loop.stop();
+    assertThat(thread.join(SOON)).isTrue();
+  }
+
+  @Test
+  void troubleWithOurOwnStateIsToldAndNothingIsSent() throws InterruptedException {
+    var thread = Thread.ofVirtual().start(loop(new IllegalStateException("unreadable")));
+    assertThat(thread.join(SOON)).isTrue();
+    assertThat(broken.get()).hasMessage("unreadable");
+    assertThat(sent).isEmpty();
+  }
+}
