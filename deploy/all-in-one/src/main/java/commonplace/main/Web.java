@@ -5,6 +5,8 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +19,22 @@ final class Web implements AutoCloseable {
   private static final long IDLE_MILLIS = 30_000;
   private static final long STOP_MILLIS = 5_000;
 
+  /// Longer than the inbox waits for keys and for the log.
+  private static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(90);
+
   private final Listen listen;
   private final Javalin server;
 
   Web(Listen listen, Consumer<RoutesConfig> routes) {
+    this(listen, LONGEST_EXCHANGE, routes);
+  }
+
+  /// @param longest after this an exchange is cut off
+  Web(Listen listen, Duration longest, Consumer<RoutesConfig> routes) {
     this.listen = listen;
     this.server =
         Javalin.create(config -> {
-          bounds(config);
+          bounds(config, longest);
           errors(config.routes);
           routes.accept(config.routes);
         });
@@ -34,7 +44,7 @@ final class Web implements AutoCloseable {
     server.start(listen.host(), listen.port());
   }
 
-  private static void bounds(JavalinConfig config) {
+  private static void bounds(JavalinConfig config, Duration longest) {
     config.concurrency.useVirtualThreads = true;
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -45,6 +55,8 @@ final class Web implements AutoCloseable {
       http.setSendServerVersion(false);
       http.setIdleTimeout(IDLE_MILLIS);
     });
+    config.jetty.modifyServletContextHandler(
+        handler -> handler.insertHandler(new Deadline(longest)));
     config.jetty.modifyServer(jetty -> jetty.setStopTimeout(STOP_MILLIS));
   }
 
@@ -55,6 +67,9 @@ final class Web implements AutoCloseable {
             new Problem(
                     e.getStatus(), "The request cannot be answered", String.valueOf(e.getMessage()))
                 .answer(context));
+    routes.exception(
+        ClosedChannelException.class,
+        (e, context) -> LOG.debug("Cut off: method={} path={}", context.method(), context.path()));
     routes.exception(
         Exception.class,
         (e, context) -> {

@@ -3,6 +3,7 @@ package commonplace.relay.erasure;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.FetchedObject;
+import commonplace.core.log.KnownActor;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Topic;
@@ -29,11 +30,11 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks through `activities` and `fetched-objects` for records that carry what was withdrawn and
-/// writes nulls in their place. The door nulls what it can name; this finds the rest: all that a
-/// deleted actor wrote, what a moderator deleted in another author's partition, copies that were
-/// fetched, and whatever a crash left between a withdrawal and its nulls. Repeating it changes
-/// nothing. Each partition is swept by one node.
+/// Looks through `activities`, `fetched-objects` and `actors` for records that carry what was
+/// withdrawn and writes nulls in their place. The door nulls what it can name; this finds the rest:
+/// all that a deleted actor wrote, what a moderator deleted in another author's partition, copies
+/// that were fetched, and whatever a crash left between a withdrawal and its nulls. Repeating it
+/// changes nothing. Each partition is swept by one node.
 public final class Sweep implements Service {
   /// Several times within the 24 hours in which erasure reaches the disk: compaction needs about 13
   /// of them.
@@ -125,7 +126,9 @@ public final class Sweep implements Service {
                 topics.fetchedObjects(),
                 partition,
                 withdrawn::carriedBy,
-                (FetchedObject o) -> o.author().text());
+                (FetchedObject o) -> o.author().text())
+            + erase(
+                topics.actors(), partition, withdrawn::carriedBy, (KnownActor a) -> a.id().text());
     if (found > 0) {
       erased.increment(found);
       LOG.info("Swept: partition={} erased={}", partition, found);

@@ -4,6 +4,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.FetchedObject;
+import commonplace.core.log.KnownActor;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Withdrawal;
 import commonplace.core.log.WithdrawalKeys;
@@ -55,6 +56,10 @@ final class Withdrawn {
 
   boolean carriedBy(FetchedObject object) {
     return contains(object.id()) || contains(object.author().value());
+  }
+
+  boolean carriedBy(KnownActor actor) {
+    return contains(actor.id().value());
   }
 
   private boolean contains(Iri id) {

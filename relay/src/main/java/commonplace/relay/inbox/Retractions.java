@@ -8,7 +8,6 @@ import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.inbox.Admission.Admitted;
-import commonplace.relay.inbox.Admission.Duplicate;
 import commonplace.relay.inbox.Admission.Ignored;
 import java.util.Map;
 import java.util.Optional;
@@ -44,19 +43,14 @@ final class Retractions {
 
   Admission deleteActor(Arrived it) throws InterruptedException {
     var activity = it.admitted(ActorFlags.UNKNOWN);
-    var admission =
-        once.run(
-            activity,
-            () -> {
-              writer.withdraw(it.actor());
-              writer.append(activity);
-              erasures.forget(it.actor());
-              return new Admitted("Delete");
-            });
-    if (admission instanceof Duplicate) {
-      erasures.forget(it.actor()); // the first may have ended right behind the append
-    }
-    return admission;
+    return once.run(
+        activity,
+        () -> {
+          writer.withdraw(it.actor());
+          writer.append(activity);
+          erasures.forget(it.actor());
+          return new Admitted("Delete");
+        });
   }
 
   /// A Delete often names no audience: then subscribers hear of it if we relayed the object, but

@@ -9,6 +9,7 @@ import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.FetchedObject;
+import commonplace.core.log.KnownActor;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.log.Withdrawal;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,18 @@ class SweepTest {
         .join();
   }
 
+  private void known(String name) {
+    var actor =
+        new KnownActor(
+            actor(name),
+            ActorFlags.UNKNOWN,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Instant.EPOCH);
+    log.append(topics.actors(), actor.id().text(), actor.id().text(), Optional.of(actor)).join();
+  }
+
   private void withdraw(Iri id, String author, Withdrawal.Kind kind) {
     log.append(
             topics.withdrawals(),
@@ -114,6 +128,8 @@ class SweepTest {
     log("Delete", "ada", 9);
     fetched("ada", 2);
     fetched("bob", 2);
+    known("ada");
+    known("bob");
     withdraw(actor("ada").value(), "ada", Withdrawal.Kind.ACTOR);
     try (var _ = sweep()) {
       await()
@@ -122,6 +138,7 @@ class SweepTest {
             assertThat(live(topics.activities()))
                 .containsExactlyInAnyOrder("create/" + note("bob", 1), "delete/" + note("ada", 9));
             assertThat(live(topics.fetchedObjects())).containsExactly(note("bob", 2).text());
+            assertThat(live(topics.actors())).containsExactly(actor("bob").text());
           });
     }
   }
