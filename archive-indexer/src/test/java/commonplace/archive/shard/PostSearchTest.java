@@ -8,6 +8,7 @@ import commonplace.core.index.Clause;
 import commonplace.core.index.SearchReply.Count;
 import commonplace.core.index.SearchRequest.Order;
 import commonplace.core.index.ShardPort.PageExpiredException;
+import commonplace.core.index.ShardPort.ShardsUnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -259,6 +260,21 @@ class PostSearchTest {
     var request = TestIndex.request(Order.NEWEST, 10, Optional.empty());
     assertThat(index.queries.search(request, List.of(0, 1, 2, 3), false).incomplete())
         .containsExactly("shard 3");
+  }
+
+  @Test
+  void nothingIsSaidOfWhatAMissingShardMayHold() {
+    var here = note("https://a.example/1", ANNA, "x").live();
+    index.put(here);
+    index.refresh();
+    var shards = List.of(0, 1, 2, 3);
+    assertThat(index.queries.object(here.id().text(), shards)).isPresent();
+    assertThatThrownBy(() -> index.queries.object("https://a.example/2", shards))
+        .isInstanceOf(ShardsUnavailableException.class);
+    assertThatThrownBy(() -> index.queries.gone("https://a.example/2", shards))
+        .isInstanceOf(ShardsUnavailableException.class);
+    assertThatThrownBy(() -> index.queries.held(ANNA, shards))
+        .isInstanceOf(ShardsUnavailableException.class);
   }
 
   @Test
