@@ -175,7 +175,7 @@ final class PostSearch {
         live.witnessed().toEpochMilli(),
         current.published().map(Object::toString),
         current.language(),
-        HtmlText.of(current.title()),
+        HtmlText.plain(current.title()),
         snippet,
         score);
   }

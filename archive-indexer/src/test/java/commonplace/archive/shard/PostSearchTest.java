@@ -83,6 +83,15 @@ class PostSearchTest {
   }
 
   @Test
+  void aTitleIsTextAndNotReadAsHtml() {
+    index.put(note("https://a.example/1", ANNA, "x").title("List<String> &amp; 2<3").live());
+    index.refresh();
+    var found = index.search(new Clause.Words("string"));
+    assertThat(found.hits()).hasSize(1);
+    assertThat(found.hits().getFirst().title()).isEqualTo("List<String> &amp; 2<3");
+  }
+
+  @Test
   void authorsAreFoundByIdHandleAndServer() {
     index.put(
         note("https://a.example/1", ANNA, "one").live(),
