@@ -23,7 +23,8 @@ import org.apache.lucene.util.QueryBuilder;
 /// more; everything else only selects. What is sensitive is left out unless asked for. Bounded: a
 /// search that asks for too much throws {@link IllegalArgumentException}.
 final class ClauseQueries {
-  static final int MAX_CLAUSES = 32;
+  /// More than a query of 32 with a range of time.
+  static final int MAX_CLAUSES = 40;
   static final int MAX_TEXT = 1_000;
   static final int MAX_WORDS = 64;
 

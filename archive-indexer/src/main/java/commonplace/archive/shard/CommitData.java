@@ -14,7 +14,7 @@ import java.util.Map;
 /// @param at when that was
 record CommitData(int format, String logId, long offset, Instant at) {
   /// Raised when documents written before would be found in another way than those written now.
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   static final long NONE = -1;
 

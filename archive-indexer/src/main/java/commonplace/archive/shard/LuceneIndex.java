@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -48,6 +50,7 @@ final class LuceneIndex implements Closeable {
   private final IndexWriter writer;
   private final SearcherManager searchers;
   private final SearcherLifetimeManager pins = new SearcherLifetimeManager();
+  private final Map<Long, Long> pinnedAt = new ConcurrentHashMap<>();
   private final Object order = new Object();
   private volatile long applied;
   private long committed;
@@ -252,7 +255,9 @@ final class LuceneIndex implements Closeable {
 
   /// Keeps a searcher for {@link #pinned} until {@link #unpin} lets it go.
   long pin(IndexSearcher searcher) throws IOException {
-    return pins.record(searcher);
+    long pin = pins.record(searcher);
+    pinnedAt.put(pin, System.nanoTime());
+    return pin;
   }
 
   /// A searcher that was pinned, if it still is. Give it back with {@link #release}.
@@ -261,9 +266,15 @@ final class LuceneIndex implements Closeable {
   }
 
   /// Lets go of the searchers that were pinned longer ago than this, and with them of their files.
+  /// Lucene counts a searcher's age from when a newer one was pinned, which may be never.
   void unpin(Duration after) throws IOException {
-    double seconds = after.toMillis() / 1_000.0;
-    pins.prune((age, searcher) -> age > seconds);
+    long now = System.nanoTime();
+    long longest = after.toNanos();
+    pins.prune((_, searcher) -> {
+      long pin = ((DirectoryReader) searcher.getIndexReader()).getVersion();
+      return now - pinnedAt.getOrDefault(pin, now) > longest;
+    });
+    pinnedAt.values().removeIf(at -> now - at > longest);
   }
 
   /// Whether documents that were deleted or replaced are still in the files.

@@ -29,7 +29,7 @@ final class PostDocument {
       document.add(new TextField(PostFields.TEXT, part, Field.Store.NO));
     }
     if (!live.current().title().isEmpty()) {
-      var title = HtmlText.of(live.current().title());
+      var title = HtmlText.plain(live.current().title());
       document.add(new TextField(PostFields.TITLE, title, Field.Store.NO));
     }
     origin(document, live);

@@ -13,6 +13,7 @@ import commonplace.core.log.Topic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ final class PostSearch {
 
   private static PageMark mark(View view, SearchRequest request, List<FieldDoc> found)
       throws IOException {
-    var pins = request.order() == Order.RELEVANCE ? view.pin() : Map.<Integer, Long>of();
+    var pins = pins(view, request);
     if (found.isEmpty()) {
       return new PageMark(0, 0, "", pins);
     }
@@ -125,6 +126,19 @@ final class PostSearch {
       case NEWEST -> new PageMark((Long) last[0], 0, id, pins);
       case RELEVANCE -> new PageMark(0, (Float) last[0], id, pins);
     };
+  }
+
+  /// A later page does not make the first one's searchers last longer.
+  private static Map<Integer, Long> pins(View view, SearchRequest request) throws IOException {
+    if (request.order() != Order.RELEVANCE) {
+      return Map.of();
+    }
+    if (request.after().isEmpty()) {
+      return view.pin();
+    }
+    var pins = new HashMap<>(request.after().get().searchers());
+    pins.keySet().retainAll(view.shards());
+    return pins;
   }
 
   private static Map<String, List<Count>> count(IndexSearcher searcher, Query query)
@@ -161,7 +175,7 @@ final class PostSearch {
         live.witnessed().toEpochMilli(),
         current.published().map(Object::toString),
         current.language(),
-        HtmlText.of(current.title()),
+        HtmlText.plain(current.title()),
         snippet,
         score);
   }

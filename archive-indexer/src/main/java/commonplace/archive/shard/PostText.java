@@ -27,8 +27,8 @@ record PostText(String title, String warning, List<String> body, List<String> ta
       }
     }
     return new PostText(
-        HtmlText.of(current.title()),
-        HtmlText.of(current.summary()),
+        HtmlText.plain(current.title()),
+        HtmlText.plain(current.summary()),
         List.copyOf(body),
         List.copyOf(tags));
   }

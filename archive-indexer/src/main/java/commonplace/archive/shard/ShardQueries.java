@@ -9,6 +9,7 @@ import commonplace.core.index.SearchRequest.Order;
 import commonplace.core.index.ShardPort.CommunityActivity;
 import commonplace.core.index.ShardPort.Held;
 import commonplace.core.index.ShardPort.PageExpiredException;
+import commonplace.core.index.ShardPort.ShardsUnavailableException;
 import commonplace.core.log.ArchivedObject.Live;
 import commonplace.core.log.ConsentState;
 import commonplace.core.log.Topics;
@@ -30,7 +31,8 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
 /// Answers from given shards of this process, whether it keeps them up to date or only follows
-/// them. Shards that are not here are missing from the answer and, in a search, named. Thread-safe.
+/// them. Of shards that are not here, a search names them, sizes are left out, and everything else
+/// cannot be answered. Thread-safe.
 final class ShardQueries {
   private static final int LANGUAGES = 20;
   private static final int TAGS = 50;
@@ -75,9 +77,11 @@ final class ShardQueries {
     return asking(() -> {
       try (var view = shards.view(ShardSet.Kind.POSTS, wanted)) {
         var document = first(view.searcher(), both(term(PostFields.ID, id), kind(PostFields.POST)));
-        return document < 0
-            ? Optional.<Live>empty()
-            : Optional.of(search.stored(view.searcher(), document));
+        if (document < 0) {
+          requireAll(view, wanted);
+          return Optional.<Live>empty();
+        }
+        return Optional.of(search.stored(view.searcher(), document));
       }
     });
   }
@@ -85,7 +89,12 @@ final class ShardQueries {
   boolean gone(String id, Collection<Integer> wanted) {
     return asking(() -> {
       try (var view = shards.view(ShardSet.Kind.POSTS, wanted)) {
-        return view.searcher().count(both(term(PostFields.ID, id), kind(PostFields.GONE))) > 0;
+        boolean gone =
+            view.searcher().count(both(term(PostFields.ID, id), kind(PostFields.GONE))) > 0;
+        if (!gone) {
+          requireAll(view, wanted);
+        }
+        return gone;
       }
     });
   }
@@ -94,6 +103,7 @@ final class ShardQueries {
     return asking(() -> {
       try (var posts = shards.view(ShardSet.Kind.POSTS, wanted);
           var consents = shards.view(ShardSet.Kind.CONSENT, wanted)) {
+        requireAll(posts, wanted);
         return new Held(
             consent(consents.searcher(), actor),
             posts.searcher().count(both(term(PostFields.FROM, actor), kind(PostFields.POST))));
@@ -134,6 +144,7 @@ final class ShardQueries {
     List<Clause> shown = List.of(new Clause.In(community), new Clause.After(since));
     return asking(() -> {
       try (var view = shards.view(ShardSet.Kind.POSTS, wanted)) {
+        requireAll(view, wanted);
         var searcher = view.searcher();
         var summary = searcher.search(ClauseQueries.of(remembered), ActivityTally.manager());
         var query = ClauseQueries.of(shown);
@@ -146,6 +157,12 @@ final class ShardQueries {
             Tally.largest(searcher.search(query, Tally.manager(PostFields.TAG_COUNT)), TAGS));
       }
     });
+  }
+
+  private static void requireAll(View view, Collection<Integer> wanted) {
+    if (!view.shards().containsAll(wanted)) {
+      throw new ShardsUnavailableException("Not all of these shards are here: " + wanted);
+    }
   }
 
   private static int first(IndexSearcher searcher, Query query) throws IOException {

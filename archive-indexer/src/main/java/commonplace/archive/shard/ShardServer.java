@@ -1,6 +1,7 @@
 package commonplace.archive.shard;
 
 import commonplace.core.index.ShardPort.PageExpiredException;
+import commonplace.core.index.ShardPort.ShardsUnavailableException;
 import commonplace.core.log.LogJson;
 import commonplace.core.runtime.Problem;
 import commonplace.core.shardport.ShardMap;
@@ -102,6 +103,9 @@ final class ShardServer implements AutoCloseable {
   private static void errors(RoutesConfig routes) {
     routes.exception(
         PageExpiredException.class, (e, context) -> refuse(context, 410, "Page expired", e));
+    routes.exception(
+        ShardsUnavailableException.class,
+        (e, context) -> refuse(context, 503, "Shards are not here", e));
     routes.exception(
         IllegalArgumentException.class,
         (e, context) -> refuse(context, 400, "The question cannot be answered", e));

@@ -228,6 +228,22 @@ class LuceneIndexTest {
     }
   }
 
+  /// Lucene never gives an age to the newest of them.
+  @Test
+  void theNewestPinnedSearcherIsLetGoToo() throws Exception {
+    try (var index = open()) {
+      put(index, post(1, "harbour"), 1);
+      index.refreshNow();
+      var searcher = index.acquire();
+      long pin = index.pin(searcher);
+      index.release(searcher);
+      index.unpin(Duration.ofHours(1));
+      index.release(index.pinned(pin).orElseThrow());
+      index.unpin(Duration.ZERO);
+      assertThat(index.pinned(pin)).isEmpty();
+    }
+  }
+
   private java.util.Set<String> segments() throws IOException {
     var names = new TreeSet<String>();
     try (var directory = FSDirectory.open(dir);

@@ -8,6 +8,7 @@ import commonplace.core.index.Clause;
 import commonplace.core.index.SearchReply.Count;
 import commonplace.core.index.SearchRequest.Order;
 import commonplace.core.index.ShardPort.PageExpiredException;
+import commonplace.core.index.ShardPort.ShardsUnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,15 @@ class PostSearchTest {
     assertThat(index.ids(new Clause.Tag("#SUNDAYphotos"))).hasSize(1);
     assertThat(index.ids(new Clause.Tag("lodz"))).hasSize(1);
     assertThat(index.ids(new Clause.Phrase("headline warning"))).as("parts stay apart").isEmpty();
+  }
+
+  @Test
+  void aTitleIsTextAndNotReadAsHtml() {
+    index.put(note("https://a.example/1", ANNA, "x").title("List<String> &amp; 2<3").live());
+    index.refresh();
+    var found = index.search(new Clause.Words("string"));
+    assertThat(found.hits()).hasSize(1);
+    assertThat(found.hits().getFirst().title()).isEqualTo("List<String> &amp; 2<3");
   }
 
   @Test
@@ -259,6 +269,21 @@ class PostSearchTest {
     var request = TestIndex.request(Order.NEWEST, 10, Optional.empty());
     assertThat(index.queries.search(request, List.of(0, 1, 2, 3), false).incomplete())
         .containsExactly("shard 3");
+  }
+
+  @Test
+  void nothingIsSaidOfWhatAMissingShardMayHold() {
+    var here = note("https://a.example/1", ANNA, "x").live();
+    index.put(here);
+    index.refresh();
+    var shards = List.of(0, 1, 2, 3);
+    assertThat(index.queries.object(here.id().text(), shards)).isPresent();
+    assertThatThrownBy(() -> index.queries.object("https://a.example/2", shards))
+        .isInstanceOf(ShardsUnavailableException.class);
+    assertThatThrownBy(() -> index.queries.gone("https://a.example/2", shards))
+        .isInstanceOf(ShardsUnavailableException.class);
+    assertThatThrownBy(() -> index.queries.held(ANNA, shards))
+        .isInstanceOf(ShardsUnavailableException.class);
   }
 
   @Test

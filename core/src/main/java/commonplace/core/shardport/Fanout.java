@@ -85,16 +85,17 @@ final class Fanout {
     long end = System.nanoTime() + LONGEST.toNanos();
     var replies = new ArrayList<T>();
     var open = new TreeSet<>(shards);
-    var tried = new LinkedHashSet<String>();
+    var silent = new LinkedHashSet<String>();
     while (!open.isEmpty()) {
-      var attempts = attempts(path, open, tried, end, question, answer);
+      var attempts = attempts(path, open, silent, end, question, answer);
       if (attempts.isEmpty()) {
         break;
       }
       for (var attempt : attempts) {
-        tried.add(attempt.owner());
         var reply = await(attempt);
-        if (reply != null) {
+        if (reply == null) {
+          silent.add(attempt.owner());
+        } else {
           replies.add(reply);
           open.removeAll(attempt.shards());
         }
@@ -106,7 +107,7 @@ final class Fanout {
   private <T> List<Attempt<T>> attempts(
       String path,
       Collection<Integer> shards,
-      Collection<String> tried,
+      Collection<String> silent,
       long end,
       Function<List<Integer>, Object> question,
       Class<T> answer) {
@@ -118,7 +119,7 @@ final class Fanout {
     var map = map();
     for (int shard : shards) {
       map.owners(shard).stream()
-          .filter(owner -> !tried.contains(owner))
+          .filter(owner -> !silent.contains(owner))
           .findFirst()
           .ifPresent(owner -> byOwner.computeIfAbsent(owner, o -> new ArrayList<>()).add(shard));
     }

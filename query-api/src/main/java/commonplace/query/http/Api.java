@@ -1,6 +1,7 @@
 package commonplace.query.http;
 
 import commonplace.core.index.ShardPort;
+import commonplace.core.runtime.Problem;
 import commonplace.query.consent.ConsentQuestion;
 import commonplace.query.directory.CommunitySearch;
 import io.javalin.config.RoutesConfig;
@@ -10,6 +11,13 @@ import java.util.concurrent.TimeUnit;
 
 /// The routes below `/api/v1/` that read the archive, each with a timer.
 public final class Api {
+  private static final Problem UNAVAILABLE =
+      new Problem(
+          503,
+          "A part of the memory is out of reach",
+          "It is starting or moving, and what it holds is not known without it. Try again in a"
+              + " moment.");
+
   private final SearchRoute search;
   private final ObjectRoute objects;
   private final ConsentRoute consent;
@@ -39,6 +47,8 @@ public final class Api {
       long start = System.nanoTime();
       try {
         handler.handle(context);
+      } catch (ShardPort.ShardsUnavailableException _) {
+        Json.answer(context.header("Retry-After", "5"), UNAVAILABLE);
       } finally {
         timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
       }

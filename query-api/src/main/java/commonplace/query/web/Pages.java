@@ -70,6 +70,10 @@ public final class Pages {
   private Page answered(Context context, Function<Map<String, String>, Page> page) {
     try {
       return page.apply(parameters(context));
+    } catch (ShardPort.ShardsUnavailableException e) {
+      LOG.debug("Page without its shards: path={}", context.path(), e);
+      return layout.error(
+          503, "Not just now", "A part of the memory is starting or moving: try again in a moment.");
     } catch (RuntimeException e) {
       LOG.error("Page failed: path={}", context.path(), e);
       return layout.error(

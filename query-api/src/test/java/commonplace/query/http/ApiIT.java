@@ -70,6 +70,21 @@ class ApiIT {
   }
 
   @Test
+  void shardsOutOfReachAreToBeAskedAgain() {
+    api.archive.goAway();
+    for (var path :
+        List.of(
+            "/api/v1/search?q=bread",
+            "/api/v1/objects?id=" + encoded(FIRST),
+            "/api/v1/consent?actor=" + encoded(Samples.ADA))) {
+      var response = api.get(path);
+      assertThat(response.statusCode()).as(path).isEqualTo(503);
+      assertThat(response.headers().firstValue("Retry-After")).as(path).isPresent();
+    }
+    assertThat(api.get("/consent?actor=" + encoded(Samples.ADA)).statusCode()).isEqualTo(503);
+  }
+
+  @Test
   void whatAStrangerWroteIsEscapedInSnippets() {
     api.archive.add(
         Post.note(

@@ -31,6 +31,7 @@ public final class InMemoryArchive implements ShardPort {
   private List<String> incomplete = List.of();
   private boolean expired;
   private boolean broken;
+  private boolean away;
 
   public InMemoryArchive add(Live live) {
     objects.add(live);
@@ -62,6 +63,11 @@ public final class InMemoryArchive implements ShardPort {
   /// From now on nothing can be asked.
   public void breakDown() {
     broken = true;
+  }
+
+  /// From now on its shards are out of reach.
+  public void goAway() {
+    away = true;
   }
 
   public List<SearchRequest> asked() {
@@ -96,6 +102,9 @@ public final class InMemoryArchive implements ShardPort {
   }
 
   private void ensureWorks() {
+    if (away) {
+      throw new ShardsUnavailableException("no shard answers");
+    }
     if (broken) {
       throw new IllegalStateException("the archive is out of reach");
     }
