@@ -39,7 +39,7 @@ final class PostDocument {
         new LongField(PostFields.WITNESSED, live.witnessed().toEpochMilli(), Field.Store.NO));
     term(document, PostFields.TYPE, IndexTerms.id(live.type()));
     live.inReplyTo().ifPresent(to -> term(document, PostFields.REPLY_TO, IndexTerms.id(to.text())));
-    if (live.current().sensitive()) {
+    if (PostText.isHidden(live)) {
       term(document, PostFields.SENSITIVE, PostFields.YES);
     }
     document.add(new StoredField(PostFields.VALUE, stored));

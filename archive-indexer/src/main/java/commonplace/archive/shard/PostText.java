@@ -4,6 +4,7 @@ import commonplace.core.index.IndexTerms;
 import commonplace.core.log.ArchivedObject.Live;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What of a post can be read, in parts.
 ///
@@ -12,6 +13,16 @@ import java.util.List;
 /// @param body the content, a poll's options and the descriptions of attachments
 /// @param tags the words of hashtags that the content may not show apart
 record PostText(String title, String warning, List<String> body, List<String> tags) {
+  /// Notes have no summaries: theirs is a warning, also where `sensitive` is not set.
+  private static final Set<String> WITH_SUMMARY = Set.of("Article", "Page", "Event", "Video");
+
+  /// Whether a post is shown, counted and quoted only where sensitive posts are asked for.
+  static boolean isHidden(Live live) {
+    boolean warned =
+        !live.current().summary().isBlank() && !WITH_SUMMARY.contains(live.type());
+    return warned || live.current().sensitive();
+  }
+
   static PostText of(Live live) {
     var current = live.current();
     var body = new ArrayList<String>();

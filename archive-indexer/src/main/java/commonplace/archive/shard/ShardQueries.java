@@ -15,6 +15,7 @@ import commonplace.core.log.ConsentState;
 import commonplace.core.log.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -36,10 +39,13 @@ import org.apache.lucene.util.BytesRef;
 final class ShardQueries {
   private static final int LANGUAGES = 20;
   private static final int TAGS = 50;
+  private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
+  private static final Duration WAIT = Duration.ofSeconds(2);
 
   private final ShardSet shards;
   private final Topics topics;
   private final PostSearch search;
+  private final Semaphore turns = new Semaphore(AT_ONCE);
 
   ShardQueries(ShardSet shards, Topics topics) {
     this.shards = shards;
@@ -51,7 +57,7 @@ final class ShardQueries {
   /// @throws PageExpiredException if the page mark's searchers are gone
   /// @throws IllegalArgumentException if the request asks for too much
   SearchReply search(SearchRequest request, Collection<Integer> wanted, boolean part) {
-    return asking(() -> {
+    return inTurn(() -> {
       try (var view = view(request, wanted)) {
         var missing = new ArrayList<String>();
         for (int shard : wanted) {
@@ -59,13 +65,34 @@ final class ShardQueries {
             missing.add(PostSearch.name(shard));
           }
         }
-        return search.search(view, request, missing, part);
+        var reply = search.search(view, request, missing, part);
+        if (isPinned(request)) {
+          refuseIfGone(reply, wanted);
+        }
+        return reply;
       }
     });
   }
 
+  private static boolean isPinned(SearchRequest request) {
+    return request.order() == Order.RELEVANCE && request.after().isPresent();
+  }
+
+  /// A pinned searcher still sees what was taken back since; nobody else may.
+  private void refuseIfGone(SearchReply reply, Collection<Integer> wanted) throws IOException {
+    try (var now = shards.view(ShardSet.Kind.POSTS, wanted)) {
+      for (var hit : reply.hits()) {
+        var live = both(term(PostFields.ID, hit.id()), kind(PostFields.POST));
+        if (first(now.searcher(), live) < 0) {
+          throw new PageExpiredException(
+              "Something on this page was withdrawn meanwhile, start again");
+        }
+      }
+    }
+  }
+
   private View view(SearchRequest request, Collection<Integer> wanted) throws IOException {
-    if (request.order() == Order.NEWEST || request.after().isEmpty()) {
+    if (!isPinned(request)) {
       return shards.view(ShardSet.Kind.POSTS, wanted);
     }
     return shards
@@ -180,6 +207,23 @@ final class ShardQueries {
 
   private static Query both(Query one, Query other) {
     return new BooleanQuery.Builder().add(one, Occur.FILTER).add(other, Occur.FILTER).build();
+  }
+
+  /// Searches take memory for as long as they run, so only some run at a time.
+  private <T> T inTurn(Question<T> question) {
+    try {
+      if (!turns.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new ShardsUnavailableException("Too many searches at once, try again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ShardsUnavailableException("Interrupted while waiting to search");
+    }
+    try {
+      return asking(question);
+    } finally {
+      turns.release();
+    }
   }
 
   private interface Question<T> {

@@ -12,6 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /// The shards that are open in this process. Kafka Streams opens and closes them and says which
@@ -102,8 +103,8 @@ final class ShardSet {
         var index = open.get(new Key(Kind.POSTS, shard));
         var searcher =
             index == null
-                ? Optional.<org.apache.lucene.search.IndexSearcher>empty()
-                : index.pinned(Objects.requireNonNull(pins.get(shard)));
+                ? Optional.<IndexSearcher>empty()
+                : pinned(index, Objects.requireNonNull(pins.get(shard)));
         if (searcher.isEmpty()) {
           View.release(parts.values());
           return Optional.empty();
@@ -114,6 +115,14 @@ final class ShardSet {
     } catch (IOException | RuntimeException e) {
       View.release(parts.values());
       throw e;
+    }
+  }
+
+  private static Optional<IndexSearcher> pinned(LuceneIndex index, long pin) throws IOException {
+    try {
+      return index.pinned(pin);
+    } catch (AlreadyClosedException _) {
+      return Optional.empty(); // moved to another process meanwhile
     }
   }
 }

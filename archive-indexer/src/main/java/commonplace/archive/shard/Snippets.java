@@ -9,7 +9,6 @@ import java.text.BreakIterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.uhighlight.DefaultPassageFormatter;
 import org.apache.lucene.search.uhighlight.LengthGoalBreakIterator;
@@ -28,9 +27,6 @@ final class Snippets {
   private static final int LONGEST = 320;
   private static final int LOOKED_AT = 10_000;
   private static final String GAP = " … ";
-
-  /// Notes have no summaries: theirs is a warning.
-  private static final Set<String> WITH_SUMMARY = Set.of("Article", "Page", "Event", "Video");
 
   private final Optional<Query> shown;
   private final boolean withSensitive;
@@ -55,8 +51,7 @@ final class Snippets {
 
   String of(Live live) throws IOException {
     var text = PostText.of(live);
-    boolean warned = !text.warning().isEmpty() && !WITH_SUMMARY.contains(live.type());
-    if (!withSensitive && (warned || live.current().sensitive())) {
+    if (!withSensitive && PostText.isHidden(live)) {
       return "";
     }
     var body = String.join("\n", text.body());

@@ -17,7 +17,7 @@ final class ReferenceSearch {
   static List<String> ids(Map<String, Live> posts, List<Clause> clauses) {
     return posts.values().stream()
         .filter(post -> clauses.stream().allMatch(clause -> matches(post, clause)))
-        .filter(post -> !post.current().sensitive() || clauses.contains(new Clause.WithSensitive()))
+        .filter(post -> !PostText.isHidden(post) || clauses.contains(new Clause.WithSensitive()))
         .sorted(
             Comparator.comparing(Live::witnessed)
                 .reversed()
