@@ -25,6 +25,7 @@ import org.apache.lucene.util.QueryBuilder;
 final class ClauseQueries {
   /// More than a query of 32 with a range of time.
   static final int MAX_CLAUSES = 40;
+
   static final int MAX_TEXT = 1_000;
   static final int MAX_WORDS = 64;
 

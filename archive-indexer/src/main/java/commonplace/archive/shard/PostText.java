@@ -18,8 +18,7 @@ record PostText(String title, String warning, List<String> body, List<String> ta
 
   /// Whether a post is shown, counted and quoted only where sensitive posts are asked for.
   static boolean isHidden(Live live) {
-    boolean warned =
-        !live.current().summary().isBlank() && !WITH_SUMMARY.contains(live.type());
+    boolean warned = !live.current().summary().isBlank() && !WITH_SUMMARY.contains(live.type());
     return warned || live.current().sensitive();
   }
 

@@ -48,7 +48,7 @@ final class Greeting {
             listen 443 ssl;   # and ssl_certificate, ssl_certificate_key
             location / {
               proxy_pass http://127.0.0.1:%d;
-              proxy_set_header Host $host;
+              proxy_set_header Host $http_host;
             }
           }
         """,

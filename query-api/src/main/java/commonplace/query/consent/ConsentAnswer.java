@@ -20,8 +20,9 @@ public record ConsentAnswer(
   public static final List<String> HOW_TO_LEAVE =
       List.of(
           "Turn off “Include public posts in search results” (on Mastodon: Preferences, Public"
-              + " profile, Privacy and reach). Your server tells us, and everything of yours is"
-              + " erased here.",
+              + " profile, Privacy and reach). When your server has told us, what is remembered of"
+              + " you is erased here, except posts that themselves say that everybody may search"
+              + " them: delete those.",
           "Or put #nobot, #noindex, #noarchive or #nosearch in your profile.",
           "Or delete single posts: a deletion is followed here like everywhere else.",
           "Or delete the account: everything of it is erased.");

@@ -58,7 +58,11 @@ public final class ConsentQuestion {
             Optional.empty(),
             false,
             false);
-    return shards.search(newest).hits().stream()
+    var found = shards.search(newest);
+    if (found.hits().isEmpty() && !found.incomplete().isEmpty()) {
+      throw new ShardPort.ShardsUnavailableException("Not all shards answered for an address");
+    }
+    return found.hits().stream()
         .findFirst()
         .map(hit -> ConsentAnswer.of(hit.author(), shards.held(hit.author())))
         .orElseGet(() -> ConsentAnswer.ofUnknownAddress("@" + address.author()));

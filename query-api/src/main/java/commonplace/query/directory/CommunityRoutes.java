@@ -71,6 +71,11 @@ public final class CommunityRoutes {
   }
 
   private static void answer(Context context, Map<String, Object> json) {
-    context.contentType("application/json").result(LogJson.mapper().writeValueAsBytes(json));
+    context
+        .header("Access-Control-Allow-Origin", "*")
+        .header("Cache-Control", "no-store")
+        .header("X-Content-Type-Options", "nosniff")
+        .contentType("application/json")
+        .result(LogJson.mapper().writeValueAsBytes(json));
   }
 }

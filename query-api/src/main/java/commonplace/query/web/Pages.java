@@ -73,7 +73,9 @@ public final class Pages {
     } catch (ShardPort.ShardsUnavailableException e) {
       LOG.debug("Page without its shards: path={}", context.path(), e);
       return layout.error(
-          503, "Not just now", "A part of the memory is starting or moving: try again in a moment.");
+          503,
+          "Not just now",
+          "A part of the memory is starting or moving: try again in a moment.");
     } catch (RuntimeException e) {
       LOG.error("Page failed: path={}", context.path(), e);
       return layout.error(

@@ -98,7 +98,7 @@ class PagesIT {
     assertThat(page.select(".numbers").text())
         .isEqualTo("2 member servers 3 communities listed 6 posts remembered");
     assertThat(page.text())
-        .contains("at most 72 hours", "within 24 hours", "Include public posts in search results")
+        .contains("about 72 hours", "within 24 hours", "Include public posts in search results")
         .contains("#nobot", "Followers-only and direct posts are refused")
         .contains("No advertising, no harassment.", "Run by The Garden Club")
         .doesNotContain("test installation", "Nothing is archived");

@@ -51,8 +51,8 @@ public record Self(
 
   private String summary() {
     var text = new StringBuilder("<p>Relays public posts between its members.");
-    text.append(" Terms: posts of people whose profile allows search engines to find them")
-        .append(" may be remembered in the archive, and member servers are listed in the")
+    text.append(" Terms: public posts of people who agreed that search may find them")
+        .append(" are remembered in the archive, and member servers are listed in the")
         .append(" directory. Deleting a post deletes it here.</p>");
     operator.ifPresent(name -> text.append("<p>Operator: ").append(escaped(name)).append("</p>"));
     rules.ifPresent(url -> text.append("<p>Rules: ").append(escaped(url)).append("</p>"));

@@ -126,7 +126,13 @@ final class InboxPipeline {
     return subscriptions.isMember(server)
         || activity instanceof Activity.Follow
         || activity instanceof Activity.Undo
-        || (activity instanceof Activity.Delete && subscriptions.wasMember(server));
+        || (takesBack(activity) && subscriptions.wasMember(server));
+  }
+
+  /// Whoever gave us something may take it back, also after its server has left.
+  private static boolean takesBack(Activity activity) {
+    return activity instanceof Activity.Delete
+        || (activity instanceof Activity.Update update && Judgement.isProfile(update));
   }
 
   private static Optional<Iri> httpId(String keyId) {

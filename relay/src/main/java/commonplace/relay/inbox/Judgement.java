@@ -65,13 +65,14 @@ final class Judgement {
           delete.deletesActor()
               ? retractions.deleteActor(it)
               : retractions.delete(it, delete.target(), member);
+      case Activity.Update update
+          when !member && isProfile(update) && subscriptions.wasMember(actor.authority()) ->
+          profileOfOneThatLeft(it, update.document());
       case Activity _ when !member ->
           new Refused(Refusal.NOT_A_MEMBER, "only members' activities are relayed");
       case Activity.Undo undo -> retractions.undo(it, undo);
       case Activity.Create(_, var document) -> published(it, document);
-      case Activity.Update(_, var document)
-          when document.isActor() && document.id().filter(actor.value()::equals).isPresent() ->
-          profile(it, document);
+      case Activity.Update update when isProfile(update) -> profile(it, update.document());
       case Activity.Update(_, var document) -> published(it, document);
       case Activity.Announce announce -> announce(it, announce);
       case Activity.Other other -> other(it, other);
@@ -97,6 +98,21 @@ final class Judgement {
 
   private boolean isWithdrawn(ActorUri actor, Optional<Iri> object) {
     return withdrawals.contains(actor.value()) || object.filter(withdrawals::contains).isPresent();
+  }
+
+  /// Whether an actor says something of itself.
+  static boolean isProfile(Activity.Update update) {
+    return update.document().isActor()
+        && update.document().id().filter(update.head().actor().value()::equals).isPresent();
+  }
+
+  /// It is no longer relayed, but what it says of consent counts for what is remembered.
+  private Admission profileOfOneThatLeft(Arrived it, ObjectDocument document)
+      throws InterruptedException {
+    if (!withdrawals.contains(it.actor().value())) {
+      actors.learn(it.actor(), document.asActor());
+    }
+    return new Ignored("the profile was read; only members' activities are relayed");
   }
 
   /// An actor's own profile: what it says of consent counts from now on, whomever it was sent to.

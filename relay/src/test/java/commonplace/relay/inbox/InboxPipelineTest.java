@@ -317,6 +317,30 @@ class InboxPipelineTest {
   }
 
   @Test
+  void whoLeftMayStillTakeBackTheConsentAndNothingElse() throws InterruptedException {
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    var actor = SERVER + "/actor";
+    var undo = activity("Undo", actor).put("object", actor + "#follow");
+    assertThat(door.post(actor, undo)).isEqualTo(new Admitted("Undo"));
+    var logged = door.records(door.topics.activities()).size();
+    var profile =
+        Json.object().put("id", ALICE).put("type", "Person").put("inbox", ALICE + "/inbox");
+    profile.put("indexable", false);
+    var update = activity("Update", ALICE);
+    update.set("to", Json.array("https://www.w3.org/ns/activitystreams#Public"));
+    update.set("object", profile);
+    assertThat(door.post(ALICE, update)).isInstanceOf(Ignored.class);
+    assertThat(
+            door.records(door.topics.actors()).getLast().value().orElseThrow().flags().indexable())
+        .contains(false);
+    assertThat(door.records(door.topics.activities())).hasSize(logged);
+    assertThat(door.post(ALICE, about("Update", note(ALICE, NOTE))))
+        .isInstanceOfSatisfying(
+            Admission.Refused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Refusal.NOT_A_MEMBER));
+  }
+
+  @Test
   void whoLeftMayStillDelete() throws InterruptedException {
     assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
     var actor = SERVER + "/actor";
