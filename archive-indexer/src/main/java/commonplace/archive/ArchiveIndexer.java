@@ -17,7 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The archive's front door: the fold decides what is remembered, the shards index it, the keeper
 /// looks after the directory. They meet on the log alone, so each goes on when another stops.
@@ -76,11 +75,7 @@ public final class ArchiveIndexer implements Service {
   /// The first that is not ready speaks for all.
   @Override
   public Health check() {
-    return Stream.of(fold, shards, keeper)
-        .map(Service::check)
-        .filter(health -> !(health instanceof Health.Ready))
-        .findFirst()
-        .orElseGet(Health.Ready::new);
+    return Health.ofAll(fold, shards, keeper);
   }
 
   @Override

@@ -32,7 +32,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,11 +130,7 @@ public final class Relay implements Service {
   public Health check() {
     return signer.isEmpty()
         ? new Health.Starting("the relay's key")
-        : Stream.of(subscriptions, inbox, delivery)
-            .map(Service::check)
-            .filter(health -> !(health instanceof Health.Ready))
-            .findFirst()
-            .orElseGet(Health.Ready::new);
+        : Health.ofAll(subscriptions, inbox, delivery);
   }
 
   @Override

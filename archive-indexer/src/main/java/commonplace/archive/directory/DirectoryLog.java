@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /// The log as the directory uses it: who may be listed and what is listed, both folded, and the
 /// writing of changes. Thread-safe.
@@ -77,11 +76,7 @@ final class DirectoryLog implements Service {
 
   @Override
   public Health check() {
-    return Stream.of(subscriptions, actors, communities)
-        .map(Service::check)
-        .filter(health -> !(health instanceof Health.Ready))
-        .findFirst()
-        .orElseGet(Health.Ready::new);
+    return Health.ofAll(subscriptions, actors, communities);
   }
 
   @Override

@@ -1,7 +1,18 @@
 package commonplace.core.runtime;
 
+import java.util.stream.Stream;
+
 /// How a service is.
 public sealed interface Health {
+  /// Of a whole: the first part that is not ready speaks for all.
+  static Health ofAll(Service... parts) {
+    return Stream.of(parts)
+        .map(Service::check)
+        .filter(health -> !(health instanceof Ready))
+        .findFirst()
+        .orElseGet(Ready::new);
+  }
+
   /// It does its work and is caught up.
   record Ready() implements Health {}
 

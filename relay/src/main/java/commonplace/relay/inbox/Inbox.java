@@ -34,7 +34,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The inbox as a service: its tables, its route, its counts. The decisions are in {@link
 /// InboxPipeline}.
@@ -166,11 +165,7 @@ public final class Inbox implements Service {
 
   @Override
   public Health check() {
-    return Stream.of(actors, withdrawals, seen)
-        .map(Service::check)
-        .filter(health -> !(health instanceof Health.Ready))
-        .findFirst()
-        .orElseGet(Health.Ready::new);
+    return Health.ofAll(actors, withdrawals, seen);
   }
 
   @Override
