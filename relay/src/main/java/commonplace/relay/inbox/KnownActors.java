@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The actors whose documents we have read, folded from topic `actors`, of which this is the only
 /// writer. In memory without profiles. Thread-safe.
 final class KnownActors implements Service {
+  /// Where only a relay's actor subscribes, nobody tells us of a changed profile.
+  private static final Duration GOOD_FOR = Duration.ofDays(1);
+
   private final EventLog log;
   private final Topics topics;
   private final InstantSource clock;
@@ -55,6 +58,11 @@ final class KnownActors implements Service {
 
   Optional<KnownActor> find(ActorUri id) {
     return Optional.ofNullable(actors.get(id.text()));
+  }
+
+  /// Whether what we know of it is recent enough to decide about its consent.
+  boolean isFresh(KnownActor actor) {
+    return actor.seen().plus(GOOD_FOR).isAfter(clock.instant());
   }
 
   Optional<KnownActor> findByKey(String keyId) {

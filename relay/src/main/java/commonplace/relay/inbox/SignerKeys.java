@@ -73,22 +73,23 @@ final class SignerKeys {
         : Optional.empty();
   }
 
-  /// The actor, whose document is read if we lack it.
+  /// The actor, whose document is read if we lack it or read it more than a day ago; an old one is
+  /// better than none.
   ///
   /// @return nothing if it cannot be had now
   Optional<KnownActor> actor(ActorUri id) throws InterruptedException {
     var known = actors.find(id);
-    if (known.isPresent() || failures.getIfPresent(id.text()) != null) {
+    if (known.filter(actors::isFresh).isPresent() || failures.getIfPresent(id.text()) != null) {
       return known;
     }
     return switch (documents.read(id.value())) {
       case Document(var document, var at)
           when at.equals(id.authority()) && document.id().filter(id::equals).isPresent() ->
           Optional.of(actors.learn(id, document));
-      case Busy _ -> Optional.empty();
+      case Busy _ -> known;
       case ActorDocuments.Reading _ -> {
         failures.put(id.text(), new Missing("the actor's document cannot be had", false));
-        yield Optional.empty();
+        yield known;
       }
     };
   }

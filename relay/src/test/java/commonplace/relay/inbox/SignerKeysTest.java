@@ -1,11 +1,14 @@
 package commonplace.relay.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.KeyReader;
+import commonplace.core.log.ActorFlags;
+import commonplace.core.log.KnownActor;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
@@ -15,11 +18,14 @@ import commonplace.core.testkit.TestKeys;
 import commonplace.relay.inbox.SignerKeys.Found;
 import commonplace.relay.inbox.SignerKeys.Missing;
 import commonplace.relay.inbox.SignerKeys.Unreachable;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,11 +37,9 @@ class SignerKeysTest {
 
   private final Map<String, FetchResult> served = new HashMap<>();
   private final List<String> fetched = new ArrayList<>();
-  private final KnownActors actors =
-      new KnownActors(
-          new InMemoryEventLog(InstantSource.system()),
-          Topics.withHorizon(Topics.DEFAULT_HORIZON),
-          InstantSource.system());
+  private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system());
+  private final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
+  private final KnownActors actors = new KnownActors(log, topics, InstantSource.system());
   private final SignerKeys keys =
       new SignerKeys(new ActorDocuments(this::fetch), new KeyReader(CryptoProvider.best()), actors);
 
@@ -64,6 +68,38 @@ class SignerKeysTest {
         .put("owner", owner)
         .put("publicKeyPem", TestKeys.pem(TestKeys.rsa(key).getPublic()));
     return document;
+  }
+
+  private void known(Instant seen) {
+    var id = ActorUri.of(ALICE);
+    var actor =
+        new KnownActor(id, ActorFlags.UNKNOWN, List.of(), Optional.empty(), Optional.empty(), seen);
+    log.append(topics.actors(), ALICE, ALICE, Optional.of(actor)).join();
+    await().until(() -> actors.find(id).isPresent());
+  }
+
+  @Test
+  void whatIsKnownOfAnActorIsReadAgainAfterADay() throws InterruptedException {
+    known(Instant.now().minus(Duration.ofDays(2)));
+    serve(ALICE, document(ALICE, KEY.text(), 1).put("indexable", true));
+    assertThat(keys.actor(ActorUri.of(ALICE)).orElseThrow().flags().indexable()).contains(true);
+    assertThat(keys.actor(ActorUri.of(ALICE))).isPresent();
+    assertThat(fetched).containsExactly(ALICE);
+  }
+
+  @Test
+  void anOldDocumentIsBetterThanNone() throws InterruptedException {
+    known(Instant.now().minus(Duration.ofDays(2)));
+    assertThat(keys.actor(ActorUri.of(ALICE))).isPresent();
+    assertThat(keys.actor(ActorUri.of(ALICE))).isPresent();
+    assertThat(fetched).containsExactly(ALICE);
+  }
+
+  @Test
+  void aRecentDocumentIsNotReadAgain() throws InterruptedException {
+    known(Instant.now());
+    assertThat(keys.actor(ActorUri.of(ALICE))).isPresent();
+    assertThat(fetched).isEmpty();
   }
 
   private void serve(String url, ObjectNode document) {
