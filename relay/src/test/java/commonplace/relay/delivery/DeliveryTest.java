@@ -317,7 +317,7 @@ class DeliveryTest {
   void metersShowHowManyAreServedAndHowFarBehindTheyAre() {
     start();
     subscribe("a.example");
-    assertThat(gauge("commonplace.subscribers", "active")).isEqualTo(1);
+    await().atMost(SOON).until(() -> gauge("commonplace.subscribers", "active") == 1);
     peers.answers.put(
         "https://b.example/inbox", new Outcome.TryLater("refused", Optional.empty(), false));
     subscribe("b.example");
