@@ -59,7 +59,10 @@ public final class Main {
           yield operator(rest.subList(flags, rest.size()), environment)
               .admin(rest.subList(0, flags));
         }
-        case "rehearse" -> Rehearsal.run(InstantSource.system());
+        case "rehearse" -> {
+          settings(rest, environment); // a mistake is told before time is spent on it
+          yield Rehearsal.run(InstantSource.system());
+        }
         default -> throw new UsageException("unknown command: " + command);
       };
     } catch (UsageException e) {

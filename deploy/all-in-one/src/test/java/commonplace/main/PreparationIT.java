@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +35,7 @@ class PreparationIT {
     source = root.resolve("relay/src/main/java/Relay.java");
     Files.createDirectories(source.getParent());
     Files.writeString(source, "");
+    Files.writeString(root.resolve("pom.xml"), "");
     Files.createDirectories(root.resolve("deploy/all-in-one"));
     Files.copy(Launched.SCRIPT, root.resolve("deploy/commonplace"));
     tool(
@@ -64,7 +69,7 @@ class PreparationIT {
             .replace("%s", rehearsal));
   }
 
-  private Ended run(String command) throws Exception {
+  private Ended run(String... command) throws Exception {
     return Launched.run(
         root.resolve("deploy/commonplace"),
         dir,
@@ -139,6 +144,39 @@ class PreparationIT {
     assertThat(first.err()).contains("That failed");
     assertThat(first.out()).contains("commonplace.main.Main up").doesNotContain("AOTCache");
     assertThat(run("up").err()).isEmpty();
+    assertThat(target.resolve(CACHE)).isEmptyFile();
+    var yesterday = Files.getLastModifiedTime(target.resolve(CACHE)).toInstant();
+    java("");
+    Files.setLastModifiedTime(
+        target.resolve("all-in-one-1.jar"), FileTime.from(yesterday.minus(Duration.ofDays(3))));
+    Files.setLastModifiedTime(
+        target.resolve(CACHE), FileTime.from(yesterday.minus(Duration.ofHours(49))));
+    assertThat(run("up").out()).contains("-XX:AOTCache=" + target.resolve(CACHE));
+  }
+
+  @Test
+  void aMistakeInTheFlagsIsToldAtTheRehearsalAndLeavesNothingBehind() throws Exception {
+    java("echo 'commonplace: Unknown option' >&2; exit 2;");
+    var ended = run("up", "--colour", "red");
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.err()).contains("commonplace: Unknown option");
+    assertThat(ended.out()).isEmpty();
+    assertThat(target.resolve(CACHE)).doesNotExist();
+    assertThat(run("up", "--help").out()).contains("commonplace.main.Main up --help");
+  }
+
+  @Test
+  void twoStartsAtOnceBuildAndRehearseOnce() throws Exception {
+    assumeThat(Path.of("/usr/bin/flock")).as("not every system has it").exists();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ended =
+          threads.invokeAll(List.<Callable<Ended>>of(() -> run("up"), () -> run("up"))).stream()
+              .map(Future::resultNow)
+              .toList();
+      assertThat(ended)
+          .allSatisfy(one -> assertThat(one.out()).contains("-XX:AOTCache=", "Main up"));
+    }
+    assertThat(calls()).isEqualTo("mvn\nrehearsed\n");
   }
 
   @Test

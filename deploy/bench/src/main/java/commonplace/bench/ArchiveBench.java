@@ -42,10 +42,6 @@ final class ArchiveBench {
               product.readyAfter().toMillis() / 1e3,
               "s",
               "new data, until all is ready"));
-      if (product.get("/api/v1/search?q=hello").statusCode() == 404) {
-        figures.add(Figure.of("archive search", Double.NaN, "", "not offered by this build"));
-        return figures;
-      }
       authors.ask("join", Map.of("inbox", product.inbox()));
       index(product, authors, figures);
       search(product, figures);
