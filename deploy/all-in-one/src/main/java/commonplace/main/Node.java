@@ -126,7 +126,8 @@ final class Node implements AutoCloseable {
       later.add(queryPart(shards(archive), log, topics, ops));
     }
     parts.addAll(later);
-    var status = new NodeStatus(settings, nodeId, token, HORIZON, clock.instant(), this::readiness);
+    var status =
+        new NodeStatus(settings, nodeId, token, HORIZON, ERASURE, clock.instant(), this::readiness);
     opened(
             new Web(
                 settings.listen(),

@@ -16,7 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// `/admin/api/node`: what a process of any role tells its operator, for the admin token.
 final class NodeStatus {
   /// What was deleted has left the disk after this; the settings of the topics see to it.
-  private static final Duration ERASED_WITHIN = Duration.ofHours(24);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -24,6 +23,7 @@ final class NodeStatus {
   private final String nodeId;
   private final byte[] authorization;
   private final Duration horizon;
+  private final Duration erasedWithin;
   private final Instant since;
   private final Supplier<Readiness> readiness;
 
@@ -32,12 +32,14 @@ final class NodeStatus {
       String nodeId,
       String adminToken,
       Duration horizon,
+      Duration erasedWithin,
       Instant since,
       Supplier<Readiness> readiness) {
     this.settings = settings;
     this.nodeId = nodeId;
     this.authorization = ("Bearer " + adminToken).getBytes(StandardCharsets.UTF_8);
     this.horizon = horizon;
+    this.erasedWithin = erasedWithin;
     this.since = since;
     this.readiness = readiness;
   }
@@ -73,7 +75,7 @@ final class NodeStatus {
     document.put("parts", now.parts());
     document.put("memory", memory(Memory.now()));
     document.put("catchUpHorizon", horizon.toString());
-    document.put("erasedWithin", ERASED_WITHIN.toString());
+    document.put("erasedWithin", erasedWithin.toString());
     return document;
   }
 
