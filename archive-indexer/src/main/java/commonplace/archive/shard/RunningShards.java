@@ -2,7 +2,6 @@ package commonplace.archive.shard;
 
 import commonplace.core.kafka.KafkaLogConfig;
 import commonplace.core.kafka.StreamsSettings;
-import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.runtime.Health;
@@ -10,16 +9,10 @@ import commonplace.core.shardport.ShardMap;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.KafkaStreams;
@@ -29,25 +22,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// From start to close: the Streams app that feeds the shards, the keeper, the shard port, and a
-/// look at the log every second to know how far behind we are.
+/// From start to close: the Streams app that feeds the shards, the keeper, the shard port, and the
+/// look at how far behind we are.
 final class RunningShards implements AutoCloseable {
   /// The Streams app's name.
   static final String APP = "shards";
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningShards.class);
   private static final double RAM_MEGABYTES = 8;
-  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration CLOSE = Duration.ofSeconds(30);
-
-  /// Behind by more than this, or not knowing for as long, is not ready.
-  private static final Duration LAG = Duration.ofSeconds(60);
 
   /// An index must be rebuilt well before the log forgets tombstones that it may not have seen.
   private static final Duration MARGIN = Duration.ofDays(1);
-
-  /// How it went when we last looked.
-  private record Look(Instant at, Duration lag, boolean caughtUp) {}
 
   private final KafkaLogConfig log;
   private final Topics topics;
@@ -57,13 +43,8 @@ final class RunningShards implements AutoCloseable {
   private final ShardTopics brokers;
   private final ShardKeeper keeper;
   private final Optional<ShardServer> server;
-  private final LagWatch posts = new LagWatch();
-  private final LagWatch consents = new LagWatch();
+  private final Following following;
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
-  private final ScheduledExecutorService looking =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("shard-lag").factory());
-  private volatile @Nullable Look last;
   private volatile @Nullable KafkaStreams streams;
   private volatile int count;
 
@@ -81,11 +62,14 @@ final class RunningShards implements AutoCloseable {
     this.shards = shards;
     this.clock = clock;
     brokers = new ShardTopics(log);
+    following = new Following(brokers, topics, shards, clock);
     keeper =
         new ShardKeeper(
             shards, config.forgetEvery(), meters, e -> fail("A shard cannot be kept", e));
     server = config.listen().map(listen -> new ShardServer(listen, queries, this::map));
-    Gauge.builder("commonplace.shard.lag", this::lagSeconds).baseUnit("seconds").register(meters);
+    Gauge.builder("commonplace.shard.lag", following::lagSeconds)
+        .baseUnit("seconds")
+        .register(meters);
   }
 
   void start() {
@@ -107,7 +91,7 @@ final class RunningShards implements AutoCloseable {
     streams = app;
     app.start();
     keeper.start();
-    var _ = looking.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    following.start(app, count);
   }
 
   private ShardStore.Opener opener(Topic<?> topic, IndexContent content) {
@@ -150,43 +134,6 @@ final class RunningShards implements AutoCloseable {
     return count;
   }
 
-  private void look() {
-    try {
-      var behind = look(ShardSet.Kind.POSTS, topics.archiveObjects(), posts);
-      var consentsBehind = look(ShardSet.Kind.CONSENT, topics.consentLedger(), consents);
-      var lag = behind.compareTo(consentsBehind) > 0 ? behind : consentsBehind;
-      last = new Look(clock.instant(), lag, posts.caughtUp() && consents.caughtUp());
-    } catch (LogUnavailableException e) {
-      LOG.debug("The log's ends are not known", e);
-    } catch (RuntimeException e) {
-      LOG.warn("The shards' lag is not known", e);
-    }
-  }
-
-  private Duration look(ShardSet.Kind kind, Topic<?> topic, LagWatch watch) {
-    var serving = shards.serving(kind);
-    var app = streams;
-    if (serving.isEmpty() && (app == null || app.state() != KafkaStreams.State.RUNNING)) {
-      return Duration.ZERO;
-    }
-    var ends = new HashMap<>(brokers.ends(topic, count));
-    ends.keySet().retainAll(serving);
-    return watch.look(ends, shard -> applied(kind, shard), clock.instant());
-  }
-
-  private OptionalLong applied(ShardSet.Kind kind, int shard) {
-    return shards.index(kind, shard).map(LuceneIndex::applied).orElse(OptionalLong.empty());
-  }
-
-  private double lagSeconds() {
-    var seen = last;
-    if (seen == null) {
-      return Double.NaN;
-    }
-    var unseen = Duration.between(seen.at(), clock.instant());
-    return seen.lag().plus(unseen).toMillis() / 1_000.0;
-  }
-
   Health check() {
     var app = streams;
     var reason = failure.get();
@@ -200,19 +147,8 @@ final class RunningShards implements AutoCloseable {
       case ERROR, PENDING_ERROR -> new Health.Failed("The shards' Streams app stopped");
       case CREATED, REBALANCING -> new Health.Starting("shards to be assigned and restored");
       case PENDING_SHUTDOWN, NOT_RUNNING -> new Health.Starting("nothing: the shards are closing");
-      case RUNNING -> following();
+      case RUNNING -> following.check();
     };
-  }
-
-  private Health following() {
-    var seen = last;
-    if (seen == null || !seen.caughtUp()) {
-      return new Health.Starting("shards to catch up with the log");
-    }
-    if (lagSeconds() > LAG.toSeconds()) {
-      return new Health.Starting("shards to catch up, behind by " + lagSeconds() + " s");
-    }
-    return new Health.Ready();
   }
 
   ShardMap map() {
@@ -248,7 +184,7 @@ final class RunningShards implements AutoCloseable {
   @Override
   public void close() {
     server.ifPresent(ShardServer::close);
-    looking.shutdownNow();
+    following.close();
     keeper.close();
     var app = streams;
     if (app != null && !app.close(CLOSE)) {

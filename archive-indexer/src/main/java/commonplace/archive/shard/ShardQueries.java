@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +35,8 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 
 /// Answers from given shards of this process, whether it keeps them up to date or only follows
-/// them. Of shards that are not here, a search names them, sizes are left out, and everything else
-/// cannot be answered. Thread-safe.
+/// them, as far as they are: ask {@link #lacking} first. Of shards that are not here, a search
+/// names them, sizes are left out, and everything else cannot be answered. Thread-safe.
 final class ShardQueries {
   private static final int LANGUAGES = 20;
   private static final int TAGS = 50;
@@ -51,6 +52,11 @@ final class ShardQueries {
     this.shards = shards;
     this.topics = topics;
     search = new PostSearch(topics.archiveObjects());
+  }
+
+  /// Those of the shards that this process cannot answer for: not here, or not yet whole.
+  SortedSet<Integer> lacking(Collection<Integer> wanted) {
+    return shards.lacking(wanted);
   }
 
   /// @param part whether the answer will be merged with those of other processes

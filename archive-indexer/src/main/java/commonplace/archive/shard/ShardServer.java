@@ -11,13 +11,17 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.util.Collection;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
-/// The shard port over HTTP, for query processes of the house.
+/// The shard port over HTTP, for query processes of the house. Answers for shards that are here
+/// whole, active or standby, or for none of those that were asked for: a part of a shard would pass
+/// for all of it.
 final class ShardServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShardServer.class);
   private static final int MAX_HEADERS = 8 << 10;
@@ -86,14 +90,27 @@ final class ShardServer implements AutoCloseable {
         asked -> queries.activity(asked.community(), asked.since(), asked.shards()));
   }
 
-  private static <Q, A> void answer(
+  private <Q extends ShardMessages.Question, A> void answer(
       RoutesConfig routes, String path, Class<Q> question, Function<Q, A> answer) {
     routes.post(
         path,
-        context ->
-            json(
-                context,
-                answer.apply(LogJson.mapper().readValue(context.bodyAsBytes(), question))));
+        context -> {
+          var asked = LogJson.mapper().readValue(context.bodyAsBytes(), question);
+          var lacking = queries.lacking(asked.shards());
+          if (lacking.isEmpty()) {
+            json(context, answer.apply(asked));
+          } else {
+            elsewhere(lacking).answer(context);
+          }
+        });
+  }
+
+  private static Problem elsewhere(Collection<Integer> lacking) {
+    return new Problem(
+        ShardMessages.ELSEWHERE,
+        "Shards are not here, or not yet",
+        "This process cannot answer for these shards: " + lacking,
+        Map.of(ShardMessages.SHARDS, lacking));
   }
 
   private static void json(Context context, Object value) {

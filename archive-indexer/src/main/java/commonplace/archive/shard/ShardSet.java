@@ -2,6 +2,7 @@ package commonplace.archive.shard;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,25 +17,75 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /// The shards that are open in this process. Kafka Streams opens and closes them and says which
-/// ones it keeps up to date; searches find them here. Thread-safe.
+/// ones it keeps up to date; {@link CatchUp} says which ones have followed the log to its end;
+/// searches find them here. Thread-safe.
 final class ShardSet {
   /// What an index holds.
   enum Kind {
-    POSTS,
-    CONSENT
+    POSTS("posts"),
+    CONSENT("consent");
+
+    private final String store;
+
+    Kind(String store) {
+      this.store = store;
+    }
+
+    /// The name of its store in the Streams app.
+    String store() {
+      return store;
+    }
   }
 
   private record Key(Kind kind, int shard) {}
 
   private final Map<Key, LuceneIndex> open = new ConcurrentHashMap<>();
+  private final Map<Key, LuceneIndex> whole = new ConcurrentHashMap<>();
   private final Set<Key> serving = ConcurrentHashMap.newKeySet();
 
   void opened(Kind kind, int shard, LuceneIndex index) {
-    open.put(new Key(kind, shard), index);
+    var key = new Key(kind, shard);
+    whole.remove(key);
+    open.put(key, index);
   }
 
   void closed(Kind kind, int shard, LuceneIndex index) {
-    open.remove(new Key(kind, shard), index);
+    var key = new Key(kind, shard);
+    open.remove(key, index);
+    whole.remove(key, index);
+  }
+
+  /// The index was, since it was opened, as far as the log. Says nothing of another one that was
+  /// opened in its place.
+  void caughtUp(Kind kind, int shard, LuceneIndex index) {
+    open.computeIfPresent(
+        new Key(kind, shard),
+        (key, current) -> {
+          if (current.equals(index)) {
+            whole.put(key, index);
+          }
+          return current;
+        });
+  }
+
+  /// What is open here and was never as far as the log, by shard.
+  Map<Integer, LuceneIndex> behind(Kind kind) {
+    var behind = new TreeMap<Integer, LuceneIndex>();
+    open.forEach((key, index) -> {
+      if (key.kind() == kind && !whole.containsKey(key)) {
+        behind.put(key.shard(), index);
+      }
+    });
+    return behind;
+  }
+
+  /// Those of the shards that are not here whole. A shard that is still restored knows only a part
+  /// of its posts; one that was as far as the log once may only be a little late.
+  SortedSet<Integer> lacking(Collection<Integer> shards) {
+    var lacking = new TreeSet<>(shards);
+    lacking.removeIf(
+        shard -> Arrays.stream(Kind.values()).allMatch(k -> whole.containsKey(new Key(k, shard))));
+    return lacking;
   }
 
   /// Restored, and fed by this process.

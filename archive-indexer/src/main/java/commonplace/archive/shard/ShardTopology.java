@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// The Streams app: two compacted topics, each read into a store of its own, a partition of both in
 /// one task, so that shard n is one thing.
 final class ShardTopology {
-  static final String POSTS = "posts";
-  static final String CONSENT = "consent";
-
   private ShardTopology() {}
 
   static Topology of(
@@ -29,19 +26,20 @@ final class ShardTopology {
       ShardStore.Opener posts,
       ShardStore.Opener consents) {
     var topology = new Topology();
-    add(topology, config, topics.archiveObjects(), POSTS, ShardSet.Kind.POSTS, shards, posts);
-    add(topology, config, topics.consentLedger(), CONSENT, ShardSet.Kind.CONSENT, shards, consents);
-    return topology.connectProcessorAndStateStores("index-" + CONSENT, POSTS);
+    add(topology, config, topics.archiveObjects(), ShardSet.Kind.POSTS, shards, posts);
+    add(topology, config, topics.consentLedger(), ShardSet.Kind.CONSENT, shards, consents);
+    return topology.connectProcessorAndStateStores(
+        "index-" + ShardSet.Kind.CONSENT.store(), ShardSet.Kind.POSTS.store());
   }
 
   private static void add(
       Topology topology,
       KafkaLogConfig config,
       Topic<?> topic,
-      String name,
       ShardSet.Kind kind,
       ShardSet shards,
       ShardStore.Opener opener) {
+    var name = kind.store();
     topology.addReadOnlyStateStore(
         new Builder(name, kind, shards, opener),
         "read-" + name,

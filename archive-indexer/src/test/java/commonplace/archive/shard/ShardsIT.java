@@ -10,7 +10,12 @@ import commonplace.core.index.SearchRequest.PageMark;
 import commonplace.core.index.ShardPort;
 import commonplace.core.log.ArchivedObject.Live;
 import commonplace.core.shardport.RemoteShards;
+import commonplace.core.shardport.ShardMessages;
 import java.io.BufferedReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,6 +162,7 @@ class ShardsIT {
           .until(() -> one.map().nodes().stream().mapToInt(n -> n.standby().size()).sum() == 4);
       House.awaitReady(one, two);
       var seeds = one.map().nodes().stream().map(node -> node.address()).toList();
+      seeds.forEach(ShardsIT::awaitAllAnswered);
       try (var all = new RemoteShards(seeds)) {
         awaitTotal(all, 100);
         assertThat(search(all).incomplete()).isEmpty();
@@ -168,6 +174,20 @@ class ShardsIT {
         awaitTotal(all, 100);
         assertThat(search(all).incomplete()).isEmpty();
       }
+    }
+  }
+
+  /// Until the process answers for every shard, its own or not.
+  private static void awaitAllAnswered(String address) {
+    var question =
+        HttpRequest.newBuilder(URI.create("http://" + address + ShardMessages.SIZES))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"shards\":[0,1,2,3]}"))
+            .build();
+    try (var http = HttpClient.newHttpClient()) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() ->
+              http.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
     }
   }
 

@@ -52,6 +52,11 @@ final class TestIndex implements AutoCloseable {
     }
   }
 
+  static LuceneIndex openConsent(Path folder) throws IOException {
+    return LuceneIndex.open(
+        folder, SETTINGS, IndexContent.consent(), InstantSource.fixed(Posts.BEGIN));
+  }
+
   LuceneIndex index(int shard) {
     return indexes.get(shard);
   }

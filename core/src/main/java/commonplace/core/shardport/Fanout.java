@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,27 +19,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts one question to the owners of many shards at once. A shard whose owner does not answer is
-/// asked of the next one, until the time is up. Thread-safe.
+/// Puts one question to the owners of many shards at once. A shard whose owner does not answer, or
+/// not for this shard, is asked of the next one, until the time is up. Thread-safe.
 final class Fanout {
   /// How long a question may take, all attempts together.
   static final Duration LONGEST = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(Fanout.class);
-  private static final Duration MAP_AGE = Duration.ofSeconds(5);
-  private static final Duration MAP_WAIT = Duration.ofSeconds(2);
 
   private final ShardClient client;
-  private final List<String> seeds;
+  private final KnownMap known;
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
-  private volatile @Nullable Known known;
-
-  /// @param doubted whether a process in it did not answer since
-  private record Known(ShardMap map, long learnt, boolean doubted) {
-    boolean isOld() {
-      return doubted || System.nanoTime() - learnt > MAP_AGE.toNanos();
-    }
-  }
 
   /// What came back.
   ///
@@ -59,12 +47,10 @@ final class Fanout {
 
   private record Attempt<T>(String owner, List<Integer> shards, CompletableFuture<T> answer) {}
 
+  /// @param seeds shard ports of some processes, at least one
   Fanout(ShardClient client, List<String> seeds) {
-    if (seeds.isEmpty()) {
-      throw new IllegalArgumentException("A query needs to know a shard port");
-    }
     this.client = client;
-    this.seeds = List.copyOf(seeds);
+    known = new KnownMap(client, seeds);
   }
 
   /// Every shard there is.
@@ -72,7 +58,7 @@ final class Fanout {
   /// @throws ShardsUnavailableException if nobody can say
   SortedSet<Integer> all() {
     var shards = new TreeSet<Integer>();
-    IntStream.range(0, map().shards()).forEach(shards::add);
+    IntStream.range(0, known.map().shards()).forEach(shards::add);
     return shards;
   }
 
@@ -85,17 +71,15 @@ final class Fanout {
     long end = System.nanoTime() + LONGEST.toNanos();
     var replies = new ArrayList<T>();
     var open = new TreeSet<>(shards);
-    var silent = new LinkedHashSet<String>();
+    var passed = new Passed();
     while (!open.isEmpty()) {
-      var attempts = attempts(path, open, silent, end, question, answer);
+      var attempts = attempts(path, open, passed, end, question, answer);
       if (attempts.isEmpty()) {
         break;
       }
       for (var attempt : attempts) {
-        var reply = await(attempt);
-        if (reply == null) {
-          silent.add(attempt.owner());
-        } else {
+        var reply = await(attempt, passed);
+        if (reply != null) {
           replies.add(reply);
           open.removeAll(attempt.shards());
         }
@@ -107,7 +91,7 @@ final class Fanout {
   private <T> List<Attempt<T>> attempts(
       String path,
       Collection<Integer> shards,
-      Collection<String> silent,
+      Passed passed,
       long end,
       Function<List<Integer>, Object> question,
       Class<T> answer) {
@@ -116,11 +100,10 @@ final class Fanout {
       return List.of();
     }
     var byOwner = new TreeMap<String, List<Integer>>();
-    var map = map();
+    var map = known.map();
     for (int shard : shards) {
-      map.owners(shard).stream()
-          .filter(owner -> !silent.contains(owner))
-          .findFirst()
+      passed
+          .next(map, shard)
           .ifPresent(owner -> byOwner.computeIfAbsent(owner, o -> new ArrayList<>()).add(shard));
     }
     var attempts = new ArrayList<Attempt<T>>();
@@ -143,54 +126,29 @@ final class Fanout {
     }
   }
 
-  private <T> @Nullable T await(Attempt<T> attempt) {
+  /// The answer; nothing if there is none, and then it is known who need not be asked again.
+  private <T> @Nullable T await(Attempt<T> attempt, Passed passed) {
     try {
       return attempt.answer().join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof IOException silence) {
-        LOG.warn(
-            "A shard port does not answer: address={} because={}",
-            attempt.owner(),
-            silence.getMessage());
-        LOG.debug("A shard port does not answer", silence);
-        doubt();
-        return null;
+      switch (e.getCause()) {
+        case ElsewhereException elsewhere -> {
+          LOG.debug("Shards are elsewhere: address={}", attempt.owner(), elsewhere);
+          passed.elsewhere(attempt.owner(), attempt.shards(), elsewhere.shards());
+        }
+        case IOException silence -> {
+          LOG.warn(
+              "A shard port does not answer: address={} because={}",
+              attempt.owner(),
+              silence.getMessage());
+          LOG.debug("A shard port does not answer", silence);
+          passed.silent(attempt.owner());
+        }
+        case RuntimeException refusal -> throw refusal;
+        case null, default -> throw e;
       }
-      throw e.getCause() instanceof RuntimeException refusal ? refusal : e;
+      known.doubt();
+      return null;
     }
-  }
-
-  private void doubt() {
-    var current = known;
-    if (current != null) {
-      known = new Known(current.map(), current.learnt(), true);
-    }
-  }
-
-  /// The map as it was last told; asked for again when it is old, of every process that it names.
-  private ShardMap map() {
-    var current = known;
-    if (current != null && !current.isOld()) {
-      return current.map();
-    }
-    var addresses = new LinkedHashSet<>(seeds);
-    if (current != null) {
-      current.map().nodes().forEach(node -> addresses.add(node.address()));
-    }
-    IOException last = null;
-    for (var address : addresses) {
-      try {
-        var map = client.ask(address, ShardMessages.MAP, null, ShardMap.class, MAP_WAIT);
-        known = new Known(map, System.nanoTime(), false);
-        return map;
-      } catch (IOException e) {
-        LOG.debug("No shard map: address={}", address, e);
-        last = e;
-      }
-    }
-    if (current != null) {
-      return current.map();
-    }
-    throw new ShardsUnavailableException("No shard port answers: " + Objects.requireNonNull(last));
   }
 }

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The shards of other processes. Learns from any of them who has which, asks each owner for its
-/// own, a standby where the owner does not answer, and merges. Scores are compared between
-/// processes although each weighs terms by its own shards; with authors spread over all of them,
-/// they differ little.
+/// own, a standby where the owner does not answer or has not restored the shard yet, and merges.
+/// Scores are compared between processes although each weighs terms by its own shards; with authors
+/// spread over all of them, they differ little.
 ///
 /// No question takes longer than five seconds. Thread-safe.
 public final class RemoteShards implements ShardPort, AutoCloseable {

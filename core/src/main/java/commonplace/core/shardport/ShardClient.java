@@ -10,6 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -31,6 +33,7 @@ final class ShardClient implements AutoCloseable {
 
   /// @param question null for a GET
   /// @param timeout until the whole answer is there
+  /// @throws ElsewhereException if the process cannot answer for some of the shards
   /// @throws IOException if there is no usable answer
   /// @throws PageExpiredException if the process says so
   /// @throws IllegalArgumentException if the process refuses the question
@@ -48,6 +51,7 @@ final class ShardClient implements AutoCloseable {
       case 200 -> read(address, response.body(), answer);
       case 410 -> throw new PageExpiredException("This page of results is gone, start again");
       case 400 -> throw new IllegalArgumentException(detail(response.body()));
+      case ShardMessages.ELSEWHERE -> throw new ElsewhereException(shards(response.body()));
       default -> throw new IOException("Status " + response.statusCode() + " from " + address);
     };
   }
@@ -84,6 +88,19 @@ final class ShardClient implements AutoCloseable {
     } catch (JacksonException _) {
       return "refused";
     }
+  }
+
+  private static Set<Integer> shards(byte[] problem) {
+    var shards = new TreeSet<Integer>();
+    try {
+      LogJson.mapper()
+          .readTree(problem)
+          .path(ShardMessages.SHARDS)
+          .forEach(shard -> shards.add(shard.asInt(-1)));
+    } catch (JacksonException _) {
+      return Set.of();
+    }
+    return shards;
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.core.shardport;
+
+import org.jspecify.annotations.NullMarked;
