@@ -26,6 +26,11 @@ final class HtmlText {
     return plain(text.toString());
   }
 
+  /// With everything that is otherwise left out, for posts that say nothing else.
+  static String whole(String html) {
+    return plain(Jsoup.parseBodyFragment(html).text());
+  }
+
   /// Text as it is indexed: composed, without the marks that snippets use, bounded.
   static String plain(String text) {
     var bounded = text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS);

@@ -1,5 +1,6 @@
 package commonplace.archive.shard;
 
+import commonplace.core.activitypub.Iri;
 import commonplace.core.index.PostFields;
 import commonplace.core.index.SearchReply;
 import commonplace.core.index.SearchReply.Count;
@@ -174,8 +175,12 @@ final class PostSearch {
         live.community(),
         live.witnessed().toEpochMilli(),
         current.published().map(Object::toString),
+        live.earlier().isEmpty() ? Optional.empty() : Optional.of(current.witnessed()),
+        live.inReplyTo().map(Iri::text),
         current.language(),
         HtmlText.plain(current.title()),
+        PostText.warning(live),
+        current.sensitive(),
         snippet,
         score);
   }

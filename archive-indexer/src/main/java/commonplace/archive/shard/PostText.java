@@ -9,17 +9,21 @@ import java.util.Set;
 /// What of a post can be read, in parts.
 ///
 /// @param title may be empty
-/// @param warning the content warning or summary, may be empty
+/// @param summary the content warning or summary, may be empty
 /// @param body the content, a poll's options and the descriptions of attachments
 /// @param tags the words of hashtags that the content may not show apart
-record PostText(String title, String warning, List<String> body, List<String> tags) {
+record PostText(String title, String summary, List<String> body, List<String> tags) {
   /// Notes have no summaries: theirs is a warning, also where `sensitive` is not set.
   private static final Set<String> WITH_SUMMARY = Set.of("Article", "Page", "Event", "Video");
 
+  /// The content warning as text, empty if there is none: a summary is not one.
+  static String warning(Live live) {
+    return WITH_SUMMARY.contains(live.type()) ? "" : HtmlText.plain(live.current().summary());
+  }
+
   /// Whether a post is shown, counted and quoted only where sensitive posts are asked for.
   static boolean isHidden(Live live) {
-    boolean warned = !live.current().summary().isBlank() && !WITH_SUMMARY.contains(live.type());
-    return warned || live.current().sensitive();
+    return live.current().sensitive() || !warning(live).isEmpty();
   }
 
   static PostText of(Live live) {
@@ -53,7 +57,7 @@ record PostText(String title, String warning, List<String> body, List<String> ta
   List<String> parts() {
     var parts = new ArrayList<String>(body.size() + tags.size() + 2);
     add(parts, title);
-    add(parts, warning);
+    add(parts, summary);
     parts.addAll(body);
     parts.addAll(tags);
     return parts;

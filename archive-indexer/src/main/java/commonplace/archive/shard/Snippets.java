@@ -55,7 +55,10 @@ final class Snippets {
       return "";
     }
     var body = String.join("\n", text.body());
-    if (shown.isEmpty() || body.isEmpty()) {
+    if (body.isEmpty()) {
+      return cut(HtmlText.whole(live.current().content()));
+    }
+    if (shown.isEmpty()) {
       return cut(body);
     }
     var found = highlighter.highlightWithoutSearcher(PostFields.TEXT, shown.get(), body, PASSAGES);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import commonplace.core.index.Clause;
 import commonplace.core.index.SearchReply.Count;
+import commonplace.core.index.SearchReply.Hit;
 import commonplace.core.index.SearchRequest.Order;
 import commonplace.core.index.ShardPort.PageExpiredException;
 import commonplace.core.index.ShardPort.ShardsUnavailableException;
@@ -118,6 +119,43 @@ class PostSearchTest {
     assertThat(index.search(new Clause.Words("harbour")).hits()).isEmpty();
     var asked = index.search(new Clause.Words("harbour"), new Clause.WithSensitive());
     assertThat(asked.hits()).hasSize(2).allSatisfy(h -> assertThat(h.snippet()).isNotEmpty());
+  }
+
+  @Test
+  void aHitCarriesWhatAListShowsOfIt() {
+    index.put(
+        note("https://a.example/1", ANNA, "harbour")
+            .summary("a warning")
+            .replyTo("https://b.example/7")
+            .editedAt(60)
+            .live(),
+        note("https://a.example/2", ANNA, "harbour").at(-1).sensitive(true).live(),
+        note("https://a.example/3", ANNA, "harbour")
+            .at(-2)
+            .type("Article")
+            .summary("a summary")
+            .live());
+    index.refresh();
+    var hits = index.search(new Clause.Words("harbour"), new Clause.WithSensitive()).hits();
+    var full = hits.getFirst();
+    assertThat(full.warning()).isEqualTo("a warning");
+    assertThat(full.sensitive()).isFalse();
+    assertThat(full.inReplyTo()).contains("https://b.example/7");
+    assertThat(full.edited()).contains(Posts.BEGIN.plusSeconds(60));
+    assertThat(hits.get(1).sensitive()).isTrue();
+    assertThat(hits.get(1).edited()).isEmpty();
+    assertThat(hits.get(1).inReplyTo()).isEmpty();
+    assertThat(hits).extracting(Hit::hidden).containsExactly(true, true, false);
+    assertThat(hits.get(2).warning()).as("a summary is no warning").isEmpty();
+  }
+
+  @Test
+  void aPostOfMentionsAloneShowsThem() {
+    var mention = "<p><a class=\"u-url mention\" href=\"https://b.example/@bo\">@bo</a></p>";
+    index.put(note("https://a.example/1", ANNA, mention).live());
+    index.refresh();
+    assertThat(index.search().hits().getFirst().snippet()).isEqualTo("@bo");
+    assertThat(index.ids(new Clause.Words("bo"))).isEmpty();
   }
 
   @Test

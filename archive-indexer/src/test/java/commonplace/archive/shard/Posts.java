@@ -49,6 +49,7 @@ final class Posts {
     private List<String> tags = List.of();
     private boolean sensitive;
     private Optional<Iri> inReplyTo = Optional.empty();
+    private Optional<Instant> edited = Optional.empty();
 
     Builder(String id, String author, String content) {
       this.id = id;
@@ -106,6 +107,11 @@ final class Posts {
       return this;
     }
 
+    Builder editedAt(long seconds) {
+      edited = Optional.of(BEGIN.plusSeconds(seconds));
+      return this;
+    }
+
     Live live() {
       var by = ActorUri.of(author);
       return new Live(
@@ -119,19 +125,23 @@ final class Posts {
           Optional.empty(),
           Optional.empty(),
           "indexable",
-          new Revision(
-              witnessed,
-              Optional.of(witnessed),
-              language,
-              title,
-              summary,
-              content,
-              options,
-              altTexts,
-              tags,
-              sensitive),
-          List.of(),
+          revision(edited.orElse(witnessed)),
+          edited.isPresent() ? List.of(revision(witnessed)) : List.of(),
           APPLIED);
+    }
+
+    private Revision revision(Instant at) {
+      return new Revision(
+          at,
+          Optional.of(witnessed),
+          language,
+          title,
+          summary,
+          content,
+          options,
+          altTexts,
+          tags,
+          sensitive);
     }
   }
 }

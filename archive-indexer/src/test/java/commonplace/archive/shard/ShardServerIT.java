@@ -4,6 +4,7 @@ import static commonplace.archive.shard.Posts.note;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import commonplace.core.index.Clause;
 import commonplace.core.index.SearchReply;
 import commonplace.core.index.SearchRequest.Order;
 import commonplace.core.index.ShardPort;
@@ -115,6 +116,26 @@ class ShardServerIT {
     assertThat(search(all).total()).isEqualTo(2);
     assertThat(all.object(IN_1.id().text())).contains(IN_1);
     assertThat(all.held(author(1)).objects()).isEqualTo(1);
+  }
+
+  @Test
+  void hitsTravelWhole() {
+    one.put(
+        note("https://a.example/3", author(0), "full")
+            .at(60)
+            .title("title")
+            .replyTo(IN_0.id().text())
+            .editedAt(90)
+            .live(),
+        note("https://a.example/4", author(1), "warned")
+            .at(120)
+            .summary("warning")
+            .sensitive(true)
+            .live());
+    one.refresh();
+    caughtUp(one, 1);
+    var request = TestIndex.request(Order.NEWEST, 10, Optional.empty(), new Clause.WithSensitive());
+    assertThat(asking().search(request).hits()).isEqualTo(one.search(request).hits()).hasSize(4);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package commonplace.core.index;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,12 @@ public record SearchReply(
   /// @param community its server's authority or its Group's id
   /// @param witnessedMillis when it was received
   /// @param published what its author claims, ISO 8601
+  /// @param edited when the current version was received, if there was an earlier one
+  /// @param inReplyTo the id of what it answers
   /// @param language BCP 47 or `und`
   /// @param title may be empty
+  /// @param warning what it is folded away behind, as text; empty if it is not, or only marked
+  /// @param sensitive whether its author marked it so
   /// @param snippet text; matches stand between U+E000 and U+E001
   /// @param score 0 when ordered by date
   public record Hit(
@@ -42,10 +47,19 @@ public record SearchReply(
       String community,
       long witnessedMillis,
       Optional<String> published,
+      Optional<Instant> edited,
+      Optional<String> inReplyTo,
       String language,
       String title,
+      String warning,
+      boolean sensitive,
       String snippet,
-      float score) {}
+      float score) {
+    /// Whether it is shown only to those who ask for it.
+    public boolean hidden() {
+      return sensitive || !warning.isEmpty();
+    }
+  }
 
   /// How many hits have a value.
   public record Count(String value, long count) {}

@@ -37,9 +37,13 @@ record SearchJson(Urls urls) {
             .put("author", hit.author())
             .put("community", hit.community());
     hit.published().ifPresent(published -> json.put("published", published));
-    return json.put("witnessed", Instant.ofEpochMilli(hit.witnessedMillis()).toString())
-        .put("language", hit.language())
+    json.put("witnessed", Instant.ofEpochMilli(hit.witnessedMillis()).toString());
+    hit.edited().ifPresent(edited -> json.put("edited", edited.toString()));
+    hit.inReplyTo().ifPresent(parent -> json.put("inReplyTo", parent));
+    return json.put("language", hit.language())
         .put("title", Snippet.plain(hit.title()))
+        .put("warning", Snippet.plain(hit.warning()))
+        .put("sensitive", hit.sensitive())
         .put("snippet", Snippet.markup(hit.snippet()).html())
         .put("object", urls.object(hit.id()));
   }

@@ -1,9 +1,6 @@
 package commonplace.query.web;
 
 import commonplace.core.index.SearchReply.Hit;
-import commonplace.core.index.ShardPort;
-import commonplace.core.log.ArchivedObject.Live;
-import commonplace.query.text.Content;
 import commonplace.query.text.Markup;
 import commonplace.query.text.Snippet;
 import java.time.DateTimeException;
@@ -14,40 +11,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/// Posts as they are listed. What stands behind a warning is folded away. A hit carries no warning,
-/// so each object is asked for; one that is gone in the meantime is not shown.
+/// Posts as they are listed. What stands behind a warning is folded away.
 final class PostHits {
   private static final int MOST = 400;
   private static final Duration SKEW = Duration.ofDays(1);
 
-  /// Whose summary is no warning.
-  private static final Set<String> WITH_SUMMARY = Set.of("Article", "Page", "Event", "Video");
-
   private final Templates templates;
-  private final ShardPort shards;
 
-  PostHits(Templates posts, ShardPort shards) {
+  PostHits(Templates posts) {
     this.templates = posts;
-    this.shards = shards;
   }
 
   List<Markup> markup(List<Hit> hits) {
-    var items = new ArrayList<Markup>();
-    for (var hit : hits) {
-      shards.object(hit.id()).ifPresent(live -> items.add(item(hit, live)));
-    }
-    return items;
+    return hits.stream().map(this::item).toList();
   }
 
-  private Markup item(Hit hit, Live live) {
+  private Markup item(Hit hit) {
     return templates
         .piece("hit")
         .with("heading", heading(hit))
-        .with("meta", meta(hit, live))
-        .with("says", says(hit, live))
-        .with("links", links(hit, live))
+        .with("meta", meta(hit))
+        .with("says", says(hit))
+        .with("links", links(hit))
         .markup();
   }
 
@@ -68,7 +54,7 @@ final class PostHits {
     return Links.external(hit.author(), bdi(Words.author(hit.author())));
   }
 
-  private static Markup meta(Hit hit, Live live) {
+  private static Markup meta(Hit hit) {
     var parts = new ArrayList<Markup>();
     if (!hit.title().isBlank()) {
       parts.add(author(hit));
@@ -78,9 +64,7 @@ final class PostHits {
       parts.add(new Markup("in ").plus(bdi(Words.community(hit.community()))));
     }
     parts.add(when(hit));
-    if (!live.earlier().isEmpty()) {
-      parts.add(new Markup("edited ").plus(Words.day(live.current().witnessed())));
-    }
+    hit.edited().ifPresent(edited -> parts.add(new Markup("edited ").plus(Words.day(edited))));
     parts.add(Markup.text(Words.language(hit.language())));
     return new Markup(String.join(" · ", parts.stream().map(Markup::html).toList()));
   }
@@ -105,34 +89,30 @@ final class PostHits {
     }
   }
 
-  private Markup says(Hit hit, Live live) {
+  private Markup says(Hit hit) {
     var lang = Words.lang(hit.language());
-    var text =
-        hit.snippet().isBlank()
-            ? Markup.text(Words.cut(Content.plain(live.current().content()), MOST))
-            : Snippet.markup(hit.snippet());
-    var warning = live.current().summary().strip();
-    boolean warned = !warning.isEmpty() && !WITH_SUMMARY.contains(live.type());
-    return warned || live.current().sensitive()
+    var text = Snippet.markup(hit.snippet());
+    boolean warned = !hit.warning().isEmpty();
+    return hit.hidden()
         ? templates
             .piece("warned")
             .with("kind", warned ? "Content warning:" : "Marked as sensitive")
-            .with("warning", warned ? Words.cut(warning, MOST) : "")
+            .with("warning", Words.cut(Snippet.plain(hit.warning()), MOST))
             .with("lang", lang)
             .with("text", text)
             .markup()
         : templates.piece("says").with("lang", lang).with("text", text).markup();
   }
 
-  private static Markup links(Hit hit, Live live) {
+  private static Markup links(Hit hit) {
     var json = Links.url("/api/v1/objects", Map.of("id", hit.id()));
     var links = new ArrayList<Markup>();
     var of = new Markup("<span class=\"hidden\"> by ").plus(bdi(Words.author(hit.author())));
     links.add(
         Links.external(
             hit.url(), new Markup("Open the post").plus(of).plus(new Markup("</span>"))));
-    live.inReplyTo()
-        .ifPresent(parent -> links.add(Links.external(parent.text(), new Markup("Answers this"))));
+    hit.inReplyTo()
+        .ifPresent(parent -> links.add(Links.external(parent, new Markup("Answers this"))));
     links.add(Links.own(json, new Markup("As held here")));
     return Markup.join(links);
   }

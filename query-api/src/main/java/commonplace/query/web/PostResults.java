@@ -3,7 +3,6 @@ package commonplace.query.web;
 import commonplace.core.index.Clause;
 import commonplace.core.index.SearchReply;
 import commonplace.core.index.SearchRequest.Order;
-import commonplace.core.index.ShardPort;
 import commonplace.query.search.Parsing;
 import commonplace.query.search.QueryParser;
 import commonplace.query.search.QueryWriter;
@@ -28,9 +27,9 @@ final class PostResults {
   private final PostHits hits;
   private final Facets facets = new Facets(templates);
 
-  PostResults(Templates search, ShardPort shards) {
+  PostResults(Templates search) {
     this.search = search;
-    this.hits = new PostHits(templates, shards);
+    this.hits = new PostHits(templates);
   }
 
   /// @param query as it was asked

@@ -27,7 +27,7 @@ final class SearchPage {
     this.templates = templates;
     this.form = form;
     this.mistakes = new MistakeView(templates);
-    this.posts = new PostResults(templates, shards);
+    this.posts = new PostResults(templates);
     this.communities = communities;
     this.shards = shards;
   }

@@ -70,6 +70,27 @@ class ApiIT {
   }
 
   @Test
+  void aHitSaysWhatAListNeedsToKnow() {
+    var parent = "https://b.example/7";
+    api.archive.add(
+        Post.note(FIRST + "z", Samples.ADA, "2026-11-21T00:00:00Z", "rhubarb")
+            .warned("Food")
+            .marked()
+            .changed()
+            .answerTo(parent));
+    var hit = api.json("/api/v1/search?q=rhubarb+is:sensitive").path("hits").path(0);
+    assertThat(hit.path("edited").asString()).isEqualTo("2026-11-21T03:00:00Z");
+    assertThat(hit.path("inReplyTo").asString()).isEqualTo(parent);
+    assertThat(hit.path("warning").asString()).isEqualTo("Food");
+    assertThat(hit.path("sensitive").asBoolean()).isTrue();
+    var plain = api.json("/api/v1/search?q=rye").path("hits").path(0);
+    assertThat(plain.has("edited")).isFalse();
+    assertThat(plain.has("inReplyTo")).isFalse();
+    assertThat(plain.path("warning").asString("?")).isEmpty();
+    assertThat(plain.path("sensitive").asBoolean(true)).isFalse();
+  }
+
+  @Test
   void shardsOutOfReachAreToBeAskedAgain() {
     api.archive.goAway();
     for (var path :

@@ -28,6 +28,7 @@ public final class InMemoryArchive implements ShardPort {
   private final Map<String, ConsentState> consents = new HashMap<>();
   private final Set<String> gone = new HashSet<>();
   private final List<SearchRequest> asked = new ArrayList<>();
+  private final List<String> lookedUp = new ArrayList<>();
   private List<String> incomplete = List.of();
   private boolean expired;
   private boolean broken;
@@ -68,6 +69,11 @@ public final class InMemoryArchive implements ShardPort {
   /// From now on its shards are out of reach.
   public void goAway() {
     away = true;
+  }
+
+  /// What single objects were asked for.
+  public List<String> lookedUp() {
+    return List.copyOf(lookedUp);
   }
 
   public List<SearchRequest> asked() {
@@ -133,15 +139,22 @@ public final class InMemoryArchive implements ShardPort {
         live.community(),
         live.witnessed().toEpochMilli(),
         current.published().map(Instant::toString),
+        live.earlier().isEmpty() ? Optional.empty() : Optional.of(current.witnessed()),
+        live.inReplyTo().map(Iri::text),
         current.language(),
         current.title(),
+        warning(live),
+        current.sensitive(),
         hidden(live, request) ? "" : marked(Content.plain(current.content()), request),
         0);
   }
 
+  private static String warning(Live live) {
+    return live.type().equals("Note") ? live.current().summary() : "";
+  }
+
   private static boolean hidden(Live live, SearchRequest request) {
-    return !live.current().summary().isEmpty()
-        && !request.clauses().contains(new Clause.WithSensitive());
+    return !warning(live).isEmpty() && !request.clauses().contains(new Clause.WithSensitive());
   }
 
   private static String marked(String text, SearchRequest request) {
@@ -214,6 +227,7 @@ public final class InMemoryArchive implements ShardPort {
   @Override
   public Optional<Live> object(String id) {
     ensureWorks();
+    lookedUp.add(id);
     return objects.stream().filter(live -> live.id().text().equals(id)).findFirst();
   }
 

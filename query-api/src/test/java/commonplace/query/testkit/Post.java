@@ -81,6 +81,14 @@ public record Post(
   }
 
   public Live live() {
+    return live(Optional.empty());
+  }
+
+  public Live answerTo(String parent) {
+    return live(Optional.of(Iri.of(parent)));
+  }
+
+  private Live live(Optional<Iri> inReplyTo) {
     var actor = ActorUri.of(author);
     var current = revision(content, edited ? Duration.ofHours(3) : Duration.ZERO);
     return new Live(
@@ -90,7 +98,7 @@ public record Post(
         actor.authority().text(),
         witnessed,
         Optional.empty(),
-        Optional.empty(),
+        inReplyTo,
         Optional.empty(),
         Optional.empty(),
         "indexable",

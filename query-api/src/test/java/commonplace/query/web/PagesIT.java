@@ -131,6 +131,22 @@ class PagesIT {
   }
 
   @Test
+  void aHitIsShownWithoutAskingForItsObject() {
+    var parent = "https://b.example/7";
+    api.archive.add(
+        Post.note("https://a.example/answer", Samples.ADA, "2026-11-21T10:00:00Z", "rhubarb bread")
+            .changed()
+            .answerTo(parent));
+    var hit = page("/search?q=rhubarb").expectFirst(".hits > li");
+    assertThat(hit.select(".says").text()).isEqualTo("rhubarb bread");
+    assertThat(hit.select(".meta").text()).contains("edited 21 Nov 2026");
+    assertThat(hit.select(".after a:contains(Answers this)").attr("href")).isEqualTo(parent);
+    var others = page("/search?q=rye").expectFirst(".hits > li");
+    assertThat(others.text()).doesNotContain("edited", "Answers this", "Content warning");
+    assertThat(api.archive.lookedUp()).isEmpty();
+  }
+
+  @Test
   void sensitivePostsAreFoldedAwayEvenWhenAskedFor() {
     var page = page("/search?q=knife+is:sensitive");
     assertThat(page.select("details.cw summary").text()).isEqualTo("Marked as sensitive");
