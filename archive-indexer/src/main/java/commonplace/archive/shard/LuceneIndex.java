@@ -1,56 +1,34 @@
 package commonplace.archive.shard;
 
 import commonplace.core.index.IndexTerms;
-import commonplace.core.index.PostAnalyzer;
 import commonplace.core.index.PostFields;
 import commonplace.core.log.Topic;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.lucene.index.ConcurrentMergeScheduler;
-import org.apache.lucene.index.CorruptIndexException;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexFormatTooNewException;
-import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherLifetimeManager;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One Lucene index, built from the records of one partition. Applying records again from an
 /// earlier one gives the same index, so a commit may hold more than its offset says, never less.
 /// Thread-safe: one thread applies, others search, refresh and commit.
 final class LuceneIndex implements Closeable {
-  private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
-
-  /// Larger index segments are not merged, so that forgetting one post rewrites at most this much.
-  private static final double MAX_MERGED_MEGABYTES = 512;
-
   private final Path folder;
   private final IndexSettings settings;
   private final IndexContent content;
   private final InstantSource clock;
-  private final Directory directory;
   private final IndexWriter writer;
   private final SearcherManager searchers;
-  private final SearcherLifetimeManager pins = new SearcherLifetimeManager();
-  private final Map<Long, Long> pinnedAt = new ConcurrentHashMap<>();
+  private final PinnedSearchers pins = new PinnedSearchers();
   private final Object order = new Object();
   private volatile long applied;
   private long committed;
@@ -62,14 +40,12 @@ final class LuceneIndex implements Closeable {
       IndexSettings settings,
       IndexContent content,
       InstantSource clock,
-      Directory directory,
       IndexWriter writer)
       throws IOException {
     this.folder = folder;
     this.settings = settings;
     this.content = content;
     this.clock = clock;
-    this.directory = directory;
     this.writer = writer;
     searchers = new SearcherManager(writer, null);
     applied = offsetOf(writer);
@@ -80,58 +56,12 @@ final class LuceneIndex implements Closeable {
   static LuceneIndex open(
       Path folder, IndexSettings settings, IndexContent content, InstantSource clock)
       throws IOException {
-    deleteIfUnfit(folder, settings, clock);
-    Files.createDirectories(folder);
-    var directory = FSDirectory.open(folder);
+    var writer = IndexFolder.open(folder, settings, clock);
     try {
-      var writer = new IndexWriter(directory, config(settings));
-      try {
-        return new LuceneIndex(folder, settings, content, clock, directory, writer);
-      } catch (IOException | RuntimeException e) {
-        writer.rollback();
-        throw e;
-      }
+      return new LuceneIndex(folder, settings, content, clock, writer);
     } catch (IOException | RuntimeException e) {
-      directory.close();
+      IOUtils.closeWhileHandlingException(writer::rollback, writer.getDirectory());
       throw e;
-    }
-  }
-
-  private static IndexWriterConfig config(IndexSettings settings) {
-    var merges =
-        new TieredMergePolicy()
-            .setMaxMergedSegmentMB(MAX_MERGED_MEGABYTES)
-            .setForceMergeDeletesPctAllowed(0);
-    var scheduler = new ConcurrentMergeScheduler();
-    scheduler.setMaxMergesAndThreads(3, 1);
-    return new IndexWriterConfig(PostAnalyzer.forWriting())
-        .setRAMBufferSizeMB(settings.ramBufferMegabytes())
-        .setMergePolicy(merges)
-        .setMergeScheduler(scheduler)
-        .setCommitOnClose(false);
-  }
-
-  private static void deleteIfUnfit(Path folder, IndexSettings settings, InstantSource clock)
-      throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    String why;
-    try (var directory = FSDirectory.open(folder)) {
-      if (!DirectoryReader.indexExists(directory)) {
-        return;
-      }
-      try (var reader = DirectoryReader.open(directory)) {
-        var data = CommitData.of(reader.getIndexCommit().getUserData().entrySet());
-        why = data.unfit(settings.logId(), clock.instant(), settings.oldestCommit());
-      } catch (CorruptIndexException | IndexFormatTooOldException | IndexFormatTooNewException e) {
-        LOG.warn("An index cannot be read: folder={}", folder, e);
-        why = "it cannot be read";
-      }
-    }
-    if (!why.isEmpty()) {
-      LOG.warn("An index is built anew: folder={} because={}", folder, why);
-      IOUtils.rm(folder);
     }
   }
 
@@ -204,7 +134,7 @@ final class LuceneIndex implements Closeable {
     }
   }
 
-  private java.time.Instant lastCommitTime() {
+  private Instant lastCommitTime() {
     var data = writer.getLiveCommitData();
     return data == null ? clock.instant() : CommitData.of(data).at();
   }
@@ -255,26 +185,17 @@ final class LuceneIndex implements Closeable {
 
   /// Keeps a searcher for {@link #pinned} until {@link #unpin} lets it go.
   long pin(IndexSearcher searcher) throws IOException {
-    long pin = pins.record(searcher);
-    pinnedAt.put(pin, System.nanoTime());
-    return pin;
+    return pins.pin(searcher);
   }
 
   /// A searcher that was pinned, if it still is. Give it back with {@link #release}.
   Optional<IndexSearcher> pinned(long pin) {
-    return Optional.ofNullable(pins.acquire(pin));
+    return pins.pinned(pin);
   }
 
   /// Lets go of the searchers that were pinned longer ago than this, and with them of their files.
-  /// Lucene counts a searcher's age from when a newer one was pinned, which may be never.
   void unpin(Duration after) throws IOException {
-    long now = System.nanoTime();
-    long longest = after.toNanos();
-    pins.prune((_, searcher) -> {
-      long pin = ((DirectoryReader) searcher.getIndexReader()).getVersion();
-      return now - pinnedAt.getOrDefault(pin, now) > longest;
-    });
-    pinnedAt.values().removeIf(at -> now - at > longest);
+    pins.unpin(after);
   }
 
   /// Whether documents that were deleted or replaced are still in the files.
@@ -322,7 +243,7 @@ final class LuceneIndex implements Closeable {
     synchronized (order) {
       if (!closed) {
         closed = true;
-        IOUtils.close(pins, searchers, writer::rollback, directory);
+        IOUtils.close(pins, searchers, writer::rollback, writer.getDirectory());
       }
     }
   }
