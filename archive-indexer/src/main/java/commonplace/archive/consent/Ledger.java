@@ -40,6 +40,33 @@ public final class Ledger {
         seen.applied);
   }
 
+  /// The state after something was seen that is no news any more, because it is older. What counts
+  /// stays; but a flag that was off meanwhile was turned on by choice, and one that was on
+  /// meanwhile was turned off.
+  ///
+  /// @param newest when the flags that count were seen last
+  public static ConsentState late(ConsentState state, Seen older, Instant newest) {
+    var standing = late(state.standing(), grants(older.flags));
+    if (standing == state.standing()) {
+      return state;
+    }
+    return new ConsentState(
+        state.actor(),
+        standing,
+        state.flags(),
+        state.since().isAfter(older.at) ? state.since() : newest,
+        state.evidence(),
+        older.applied);
+  }
+
+  private static Standing late(Standing standing, boolean granted) {
+    return switch (standing) {
+      case ABSENT -> granted ? REVOKED : ABSENT;
+      case FLAG_ONLY -> granted ? FLAG_ONLY : FLIPPED;
+      case FLIPPED, REVOKED -> standing;
+    };
+  }
+
   /// The state of an actor that is gone.
   public static ConsentState gone(ActorUri actor, Instant at, Applied applied) {
     return new ConsentState(actor, REVOKED, ActorFlags.UNKNOWN, at, Optional.empty(), applied);

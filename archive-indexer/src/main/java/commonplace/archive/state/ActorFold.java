@@ -1,7 +1,5 @@
 package commonplace.archive.state;
 
-import commonplace.archive.consent.Consent.Refused;
-import commonplace.archive.consent.ConsentGate;
 import commonplace.archive.consent.Ledger;
 import commonplace.archive.state.Event.ActorSeen;
 import commonplace.archive.state.Event.Offered;
@@ -13,13 +11,11 @@ import commonplace.core.log.ArchivedObject.Live;
 import commonplace.core.log.ArchivedObject.Tombstone;
 import commonplace.core.log.ArchivedObject.Tombstone.Why;
 import commonplace.core.log.ConsentState;
-import java.time.Instant;
 import java.util.Optional;
 
 /// How an actor's consent changes, and what that means for what is remembered of it.
 ///
-/// What its own document says counts, the newest first. As long as that was never seen, what was
-/// witnessed with its posts counts.
+/// {@link Observation} says what counts.
 final class ActorFold {
   private final Holdings holdings;
   private final Output output;
@@ -59,79 +55,53 @@ final class ActorFold {
     var held = holdings.actor(actor);
     if (held.reflects(seen.applied())) {
       if (held.reflectsLast(seen.applied())) {
-        again(actor, held);
+        again(actor, held, seen);
       }
     } else if (held.withdrawn().isPresent()) {
       gone(actor, held, seen);
-    } else if (counts(held, seen, profile)) {
-      change(actor, held, seen, profile);
+    } else {
+      observe(actor, held, new Observation(seen, profile));
     }
   }
 
-  private static boolean counts(OfActor held, Ledger.Seen seen, boolean profile) {
-    if (held.consent().isEmpty()) {
-      return true;
+  private void observe(String actor, OfActor held, Observation observation) {
+    var seen = observation.seen();
+    var after = observation.appliedTo(held);
+    if (Observation.isNews(held, after)) {
+      holdings.hold(actor, after);
     }
-    if (seen.at().isBefore(held.seen())) {
-      return false;
+    if (!after.consent().equals(held.consent()) || observation.isOutOfOrder(held)) {
+      after.consent().ifPresent(output::consent);
     }
-    boolean same = held.consent().get().flags().equals(seen.flags());
-    return profile || (!held.profile() && !same);
+    if (Observation.refusesMore(held, after)) {
+      enforce(actor, after, seen);
+    }
   }
 
-  private void change(String actor, OfActor held, Ledger.Seen seen, boolean profile) {
-    var next = Ledger.next(held.consent(), seen);
-    boolean news = held.consent().filter(before -> isSame(before, next)).isEmpty();
-    var consent = news ? next : held.consent().get();
-    var ofActor = ConsentGate.ofActor(seen.flags());
-    var refused = ofActor instanceof Refused ? Optional.of(seen.at()) : held.refused();
-    var barred =
-        ofActor instanceof Refused(var why) && why.bars() ? Optional.of(seen.at()) : held.barred();
-    var after =
-        new OfActor(
-            Optional.of(consent),
-            Optional.empty(),
-            seen.at(),
-            profile,
-            refused,
-            barred,
-            held.offsetsWith(seen.applied()));
-    holdings.hold(actor, after);
-    if (news) {
-      output.consent(consent);
-    }
-    enforce(actor, after, seen.at(), seen.applied());
-  }
-
-  private static boolean isSame(ConsentState before, ConsentState after) {
-    return before.standing() == after.standing() && before.flags().equals(after.flags());
-  }
-
-  /// Ends what the flags no longer allow.
-  private void enforce(String actor, OfActor held, Instant at, Applied applied) {
-    var flags = held.consent().map(ConsentState::flags).orElse(ActorFlags.UNKNOWN);
-    if (!(ConsentGate.ofActor(flags) instanceof Refused)) {
-      return;
-    }
+  /// Ends what the actor no longer agrees to.
+  private void enforce(String actor, OfActor held, Ledger.Seen seen) {
     for (var object : holdings.objectsOf(actor)) {
       var of = holdings.object(object);
-      if (of.object().orElse(null) instanceof Live live
-          && !ConsentGate.mayStay(live.consent(), flags)) {
-        var tombstone = new Tombstone(live.id(), live.author(), at, Why.CONSENT_WITHDRAWN, applied);
-        endings.end(object, of, tombstone, at);
+      if (of.object().orElse(null) instanceof Live live) {
+        var rest = Remainder.of(of, live, held, seen.applied());
+        if (rest.isEmpty()) {
+          var tombstone =
+              new Tombstone(
+                  live.id(), live.author(), seen.at(), Why.CONSENT_WITHDRAWN, seen.applied());
+          endings.end(object, of, tombstone, of.at());
+        } else if (!rest.get().equals(live)) {
+          endings.shorten(object, of, rest.get());
+        }
       }
     }
   }
 
   /// The record was applied before, perhaps not to the end.
-  private void again(String actor, OfActor held) {
+  private void again(String actor, OfActor held, Ledger.Seen seen) {
     holdings.hold(actor, held);
-    held.consent()
-        .ifPresent(consent -> {
-          output.consent(consent);
-          enforce(actor, held, held.seen(), consent.applied());
-        });
-    endings.tombstonesAgain(actor);
+    held.consent().ifPresent(output::consent);
+    enforce(actor, held, seen);
+    endings.leftAgain(actor, seen.applied());
   }
 
   /// Nothing that it says counts any more; only its name was not known.
@@ -155,8 +125,8 @@ final class ActorFold {
             Optional.of(at),
             at,
             true,
-            Optional.of(at),
-            Optional.of(at),
+            held.refused(),
+            held.barred(),
             held.offsetsWith(withdrawn.applied())));
     consent.ifPresent(output::consent);
     for (var object : holdings.objectsOf(actor)) {

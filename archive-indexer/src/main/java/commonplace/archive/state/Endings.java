@@ -4,6 +4,7 @@ import commonplace.archive.state.Event.Withdrawn;
 import commonplace.archive.state.Held.OfObject;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.ArchivedObject;
+import commonplace.core.log.ArchivedObject.Applied;
 import commonplace.core.log.ArchivedObject.Live;
 import commonplace.core.log.ArchivedObject.Tombstone;
 import commonplace.core.log.ArchivedObject.Tombstone.Why;
@@ -33,7 +34,11 @@ final class Endings {
   void withdraw(String object, OfObject held, Instant at, Withdrawn withdrawn) {
     var marked =
         new OfObject(
-            held.object(), Optional.of(at), held.at(), held.offsetsWith(withdrawn.applied()));
+            held.object(),
+            Optional.of(at),
+            held.at(),
+            held.ownWord(),
+            held.offsetsWith(withdrawn.applied()));
     switch (held.object().orElse(null)) {
       case null -> holdings.hold(object, marked);
       case Tombstone it when it.why() == Why.DELETED -> {
@@ -42,12 +47,14 @@ final class Endings {
       }
       case ArchivedObject it -> {
         var tombstone = new Tombstone(it.id(), it.author(), at, Why.DELETED, withdrawn.applied());
-        end(object, marked, tombstone, withdrawn.at());
+        end(object, marked, tombstone, held.at());
       }
     }
   }
 
-  /// @param at when the record was stored that ends it
+  /// @param held reflects the record that ends it if that is about the object; one about its author
+  ///   may carry the object as well, which is then still to be decided
+  /// @param at when the version was stored that must not be remembered
   void end(String object, OfObject held, Tombstone tombstone, Instant at) {
     if (held.object().filter(Live.class::isInstance).isPresent()) {
       output.ended(tombstone.why());
@@ -58,8 +65,15 @@ final class Endings {
             Optional.of(tombstone),
             held.withdrawn(),
             at.isAfter(held.at()) ? at : held.at(),
-            held.offsetsWith(tombstone.applied())));
+            Optional.empty(),
+            held.offsets()));
     output.object(tombstone);
+  }
+
+  /// Takes versions from an object that stays.
+  void shorten(String object, OfObject held, Live rest) {
+    holdings.hold(object, held.with(rest));
+    output.object(rest);
   }
 
   /// The record was applied before.
@@ -72,15 +86,16 @@ final class Endings {
         });
   }
 
-  /// Sends the tombstones of the author again.
-  void tombstonesAgain(String author) {
+  /// Sends again what is left of the author's objects after it refused: tombstones, and what lost
+  /// its earlier versions by this record.
+  void leftAgain(String author, Applied record) {
     for (var object : holdings.objectsOf(author)) {
       var held = holdings.object(object);
       held.object()
-          .filter(Tombstone.class::isInstance)
-          .ifPresent(tombstone -> {
+          .filter(it -> it instanceof Tombstone || it.applied().equals(record))
+          .ifPresent(it -> {
             holdings.hold(object, held);
-            output.object(tombstone);
+            output.object(it);
           });
     }
   }

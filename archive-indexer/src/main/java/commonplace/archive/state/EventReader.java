@@ -98,6 +98,7 @@ final class EventReader {
             admitted.actor(),
             admitted.flags(),
             admitted.memory(),
+            activity instanceof Activity.Update,
             Optional.of(activity.head().audience()),
             document));
   }
@@ -122,6 +123,7 @@ final class EventReader {
             fetched.author(),
             fetched.flags(),
             fetched.memory(),
+            false,
             Optional.empty(),
             document));
   }

@@ -11,12 +11,10 @@ import commonplace.archive.state.Event.Withdrawn;
 import commonplace.archive.state.Held.OfActor;
 import commonplace.archive.state.Held.OfObject;
 import commonplace.core.activitypub.Iri;
-import commonplace.core.log.ActorFlags;
 import commonplace.core.log.ArchivedObject;
 import commonplace.core.log.ArchivedObject.Live;
 import commonplace.core.log.ArchivedObject.Tombstone;
 import commonplace.core.log.ArchivedObject.Tombstone.Why;
-import commonplace.core.log.ConsentState;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,7 +23,12 @@ import java.util.function.Predicate;
 /// The fold over one partition. No clock and no I/O but its {@link Holdings} and {@link Output}.
 ///
 /// What holds in any order of arrival: nothing withdrawn is live; nothing is live that was said
-/// before its author's newest refusal; only its owner changes an object.
+/// before its author's newest refusal, nor an earlier version of it; only its owner changes an
+/// object.
+///
+/// Every record that bears on an object that is held or was refused sends what is held after it,
+/// unless that is what was sent last. So a replay in another order than the first run's puts right
+/// what that run sent.
 final class Fold {
   private final Holdings holdings;
   private final Function<Iri, String> digest;
@@ -72,28 +75,60 @@ final class Fold {
       case null -> decide(about, offered);
       case ArchivedObject it when !it.author().equals(offered.author()) ->
           output.skipped(Skip.ANOTHERS);
-      case Tombstone(_, _, _, var why, _) when why == Why.DELETED -> output.skipped(Skip.DELETED);
-      case Tombstone _ when !offered.at().isAfter(held.at()) -> output.skipped(Skip.REVOKED_SINCE);
-      case Live _ when offered.at().isBefore(held.at()) -> output.skipped(Skip.OLDER);
+      case Tombstone it when it.why() == Why.DELETED -> skip(it, Skip.DELETED);
+      case Tombstone it when !offered.at().isAfter(held.at()) -> skip(it, Skip.REVOKED_SINCE);
+      case Live it when offered.at().isBefore(held.at()) -> skip(it, Skip.OLDER);
       case ArchivedObject _ -> decide(about, offered);
     }
+  }
+
+  /// An earlier run may have met them in another order, and sent this one before it crashed.
+  private void skip(ArchivedObject held, Skip reason) {
+    output.skipped(reason);
+    output.object(held);
   }
 
   private record About(String key, String author, OfObject held, OfActor of) {
     Optional<Live> live() {
       return held.object().filter(Live.class::isInstance).map(Live.class::cast);
     }
+
+    /// When a version was refused of which nothing else is held.
+    Instant refusedUntil() {
+      return held.object().isEmpty() ? held.at() : Instant.EPOCH;
+    }
+
+    OfObject refusing(Offered offered) {
+      return new OfObject(
+          Optional.empty(),
+          held.withdrawn(),
+          offered.at().isAfter(held.at()) ? offered.at() : held.at(),
+          Optional.empty(),
+          held.offsetsWith(offered.applied()));
+    }
+
+    OfObject remembering(Offered offered, Basis basis) {
+      var before = live().filter(it -> it.consent().equals(Basis.OBJECT.text()));
+      var ownWord = before.flatMap(_ -> held.ownWord()).or(() -> Optional.of(offered.at()));
+      return new OfObject(
+          held.object(),
+          Optional.empty(),
+          offered.at(),
+          basis == Basis.OBJECT ? ownWord : Optional.empty(),
+          held.offsetsWith(offered.applied()));
+    }
   }
 
   private void decide(About about, Offered offered) {
-    switch (consent(offered, about.of)) {
+    switch (consent(offered)) {
       case Consent.Refused(var why) -> refuse(about, offered, why);
       case Consent.Given(var basis) -> {
         var withdrawn = about.held.withdrawn().or(() -> about.of.withdrawn());
         if (withdrawn.isPresent()) {
           end(about, offered, withdrawn.get(), Why.DELETED);
           output.skipped(Skip.DELETED);
-        } else if (isRefusedSince(basis, about.of, offered.at())) {
+        } else if (about.of.against(basis.text()).areAgainst(offered.at())
+            || !offered.at().isAfter(about.refusedUntil())) {
           end(about, offered, offered.at(), Why.CONSENT_WITHDRAWN);
           output.skipped(Skip.REVOKED_SINCE);
         } else {
@@ -103,10 +138,11 @@ final class Fold {
     }
   }
 
-  /// By the flags as witnessed; where nothing was witnessed, by those that are known.
-  private static Consent consent(Offered offered, OfActor of) {
+  /// By the record alone, so that a replay that reads other topics first decides alike. What was
+  /// not witnessed is denied.
+  private static Consent consent(Offered offered) {
     var document = offered.document();
-    var asked =
+    return ConsentGate.of(
         new ConsentGate.Asked(
             offered
                 .activity()
@@ -114,49 +150,43 @@ final class Fold {
                 .orElseGet(() -> Publicity.of(document.audience())),
             document.isPollVote(),
             document.searchableBy(),
-            offered.memory());
-    var flags = offered.flags();
-    return ConsentGate.of(
-        asked,
-        flags.equals(ActorFlags.UNKNOWN)
-            ? of.consent().map(ConsentState::flags).orElse(flags)
-            : flags);
-  }
-
-  /// What is known of the author by now, or came after this was said, wins over what was witnessed.
-  private static boolean isRefusedSince(Basis basis, OfActor of, Instant said) {
-    boolean nowRefused =
-        of.consent().filter(c -> !ConsentGate.mayStay(basis.text(), c.flags())).isPresent();
-    var last = basis == Basis.OBJECT ? of.barred() : of.refused();
-    return nowRefused || last.filter(at -> !at.isBefore(said)).isPresent();
+            offered.memory()),
+        offered.flags());
   }
 
   private void remember(About about, Offered offered, Basis basis) {
     var live = about.live();
-    var after = ObjectFold.apply(live, offered, basis, Placing.of(offered, isGroup));
+    var whole = ObjectFold.apply(live, offered, basis, Placing.of(offered, isGroup));
+    var held = about.remembering(offered, basis);
+    var after = Remainder.of(held, whole, about.of, offered.applied()).orElseThrow();
     if (live.isPresent() && ObjectFold.isUnchanged(live.get(), after)) {
+      holdings.hold(about.key, held); // for its time: older versions may still come
       return;
     }
     if (live.isEmpty()) {
       output.remembered();
     }
     holdings.attribute(about.key, about.author);
-    holdings.hold(
-        about.key,
-        new OfObject(
-            Optional.of(after),
-            Optional.empty(),
-            offered.at(),
-            about.held.offsetsWith(offered.applied())));
+    holdings.hold(about.key, held.with(after));
     output.object(after);
   }
 
-  /// A version that must not be remembered ends the one that was.
+  /// A version that must not be remembered ends the one that was, and those that are older but read
+  /// later. Where nothing is held, a mark says so: a keyed digest, the time and the offset.
   private void refuse(About about, Offered offered, Refusal why) {
     output.refused(why);
-    if (about.live().isPresent()) {
+    if (about.held.object().isPresent()) {
       end(about, offered, offered.at(), Why.CONSENT_WITHDRAWN);
+    } else if (mayHaveOlderOnes(offered, why)) {
+      holdings.hold(about.key, about.refusing(offered));
     }
+  }
+
+  /// Nothing comes before a Create. A bar is against older versions anyhow. And who never said
+  /// anything leaves no trace for being announced.
+  private static boolean mayHaveOlderOnes(Offered offered, Refusal why) {
+    boolean fetched = offered.activity().isEmpty();
+    return offered.edited() ? !why.bars() : fetched && !why.bars() && why != Refusal.NOTHING_SAID;
   }
 
   /// Also where nothing is held: an earlier run may have sent it before it crashed.
@@ -165,7 +195,7 @@ final class Fold {
     holdings.attribute(about.key, about.author);
     endings.end(
         about.key,
-        about.held,
+        about.held.reflecting(offered.applied()),
         new Tombstone(id, offered.author(), at, why, offered.applied()),
         offered.at());
   }

@@ -1,5 +1,6 @@
 package commonplace.archive.state;
 
+import commonplace.archive.consent.Basis;
 import commonplace.core.log.ArchivedObject;
 import commonplace.core.log.ArchivedObject.Applied;
 import commonplace.core.log.ConsentState;
@@ -34,18 +35,28 @@ sealed interface Held {
   ///
   /// @param object what is or was remembered of it; absent if only its withdrawal is known
   /// @param withdrawn when it was withdrawn; it is never live again
-  /// @param at when the newest record that it reflects was stored
+  /// @param at when the newest version that it reflects was stored, remembered or refused
+  /// @param ownWord since when each version said itself that everybody may search it
   record OfObject(
       Optional<ArchivedObject> object,
       Optional<Instant> withdrawn,
       Instant at,
+      Optional<Instant> ownWord,
       Map<String, Long> offsets)
       implements Held {
     static final OfObject NOTHING =
-        new OfObject(Optional.empty(), Optional.empty(), Instant.EPOCH, Map.of());
+        new OfObject(Optional.empty(), Optional.empty(), Instant.EPOCH, Optional.empty(), Map.of());
 
     public OfObject {
       offsets = Map.copyOf(offsets);
+    }
+
+    OfObject reflecting(Applied record) {
+      return new OfObject(object, withdrawn, at, ownWord, offsetsWith(record));
+    }
+
+    OfObject with(ArchivedObject other) {
+      return new OfObject(Optional.of(other), withdrawn, at, ownWord, offsets);
     }
   }
 
@@ -56,15 +67,15 @@ sealed interface Held {
   /// @param seen when the flags of the ledger entry were seen
   /// @param profile whether they come from its own document, and not only from what was witnessed
   ///   with a post
-  /// @param refused when its flags last refused what says nothing itself
-  /// @param barred when its flags last barred everything
+  /// @param refused when its flags refused what says nothing itself
+  /// @param barred when its flags barred everything
   record OfActor(
       Optional<ConsentState> consent,
       Optional<Instant> withdrawn,
       Instant seen,
       boolean profile,
-      Optional<Instant> refused,
-      Optional<Instant> barred,
+      Refusals refused,
+      Refusals barred,
       Map<String, Long> offsets)
       implements Held {
     static final OfActor NOTHING =
@@ -73,12 +84,19 @@ sealed interface Held {
             Optional.empty(),
             Instant.EPOCH,
             false,
-            Optional.empty(),
-            Optional.empty(),
+            Refusals.NONE,
+            Refusals.NONE,
             Map.of());
 
     public OfActor {
       offsets = Map.copyOf(offsets);
+    }
+
+    /// What counts against something that is remembered for this reason.
+    ///
+    /// @param basis as {@link Basis#text} says it
+    Refusals against(String basis) {
+      return basis.equals(Basis.OBJECT.text()) ? barred : refused;
     }
   }
 }

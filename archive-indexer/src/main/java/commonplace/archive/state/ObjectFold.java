@@ -90,7 +90,7 @@ final class ObjectFold {
         document.sensitive());
   }
 
-  private static Revision witnessedAt(Revision r, Instant witnessed) {
+  static Revision witnessedAt(Revision r, Instant witnessed) {
     return new Revision(
         witnessed,
         r.published(),

@@ -28,6 +28,7 @@ final class Paper {
   final Fold fold;
   private final Map<String, Long> ends = new HashMap<>();
   private long seconds;
+  private int stopped;
 
   Paper() {
     this(new PaperHoldings());
@@ -50,8 +51,17 @@ final class Paper {
     return Instant.ofEpochSecond(seconds);
   }
 
+  /// The next so many records have the same time as the last one.
+  void stopFor(int records) {
+    stopped = records;
+  }
+
   private Applied next(String topic) {
-    seconds++;
+    if (stopped > 0) {
+      stopped--;
+    } else {
+      seconds++;
+    }
     return new Applied(topic, ends.merge(topic, 1L, Long::sum) - 1);
   }
 

@@ -8,7 +8,6 @@ import commonplace.core.activitypub.ActivityReader;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.JsonReader;
 import commonplace.core.activitypub.ObjectDocument;
-import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.ArchivedObject;
 import commonplace.core.log.FetchedObject;
@@ -98,7 +97,7 @@ public final class RealPosts {
               document.id(),
               actor,
               false,
-              type.equals("Create") ? Said.YES : ActorFlags.UNKNOWN,
+              Said.YES,
               true,
               Bytes.of(Json.bytes(activity))));
     }
