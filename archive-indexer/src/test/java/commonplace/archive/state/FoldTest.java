@@ -170,6 +170,65 @@ class FoldTest {
     assertThat(paper.output.live()).isEmpty();
   }
 
+  @Test
+  void aRefusalThatIsReadAfterTheNextConsentEndsWhatWasSaidBeforeIt() {
+    paper.log(Said.known(ALICE, Said.YES)).log(Said.create(Said.YES, note("before")));
+    var refusal = (EventReader.Read) paper.read(Said.known(ALICE, Said.NO));
+    var stale = paper.read(Said.create(Said.YES, Said.note(ALICE, OTHER + "0", "not heard yet")));
+    paper.fold.apply(((EventReader.Read) stale).event());
+    paper.log(Said.profile(ALICE, Said.YES));
+    paper.log(Said.create(Said.YES, Said.note(ALICE, OTHER, "after")));
+    paper.fold.apply(refusal.event());
+    isGone(POST, Why.CONSENT_WITHDRAWN);
+    isGone(OTHER + "0", Why.CONSENT_WITHDRAWN);
+    assertThat(live(OTHER).current().content()).isEqualTo("after");
+    assertThat(paper.consent(ALICE).standing()).isEqualTo(Standing.FLIPPED);
+    assertThat(paper.consent(ALICE).flags()).isEqualTo(Said.YES);
+  }
+
+  @Test
+  void itAlsoEndsEarlierVersionsOfWhatStays() {
+    paper.log(Said.known(ALICE, Said.YES)).log(Said.create(Said.YES, note("secret")));
+    var refusal = (EventReader.Read) paper.read(Said.known(ALICE, Said.NO));
+    paper.log(Said.profile(ALICE, Said.YES)).log(Said.update(Said.YES, note("after")));
+    assertThat(live(POST).earlier()).hasSize(1);
+    paper.fold.apply(refusal.event());
+    assertThat(live(POST).current().content()).isEqualTo("after");
+    assertThat(live(POST).earlier()).isEmpty();
+    assertThat(live(POST).witnessed()).isEqualTo(Instant.ofEpochSecond(5));
+    assertThat(paper.holdings.object("#" + POST).toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void aRefusalThatIsWitnessedWithAPostCountsAgainstWhatWasSaidBefore() {
+    paper.log(Said.known(ALICE, Said.YES)).log(Said.create(Said.YES, note("before")));
+    paper.log(Said.create(Said.NO, searchableByAll(Said.note(ALICE, OTHER, "for all"))));
+    isGone(POST, Why.CONSENT_WITHDRAWN);
+    assertThat(live(OTHER).consent()).isEqualTo("object");
+  }
+
+  /// The same record tells of the author's refusal and carries a version that may stay.
+  @Test
+  void anEditThatSaysItselfThatItMayBeSearchedOutlastsTheRefusalItComesWith() {
+    paper.log(Said.known(ALICE, Said.YES)).log(Said.create(Said.YES, note("before")));
+    paper.log(Said.update(Said.NO, searchableByAll(note("for all"))));
+    assertThat(live(POST).current().content()).isEqualTo("for all");
+    assertThat(live(POST).earlier()).isEmpty();
+  }
+
+  @Test
+  void anEditThatHidesAPostIsNotUndoneByAnOlderFetch() {
+    var fetched = (EventReader.Read) paper.read(Said.fetched(Said.YES, note("old")));
+    var hidden = note("new");
+    hidden.set("searchableBy", Json.array(ALICE + "/followers"));
+    paper.log(Said.update(Said.YES, hidden));
+    assertThat(paper.holdings.journal.toString()).doesNotContain("new");
+    paper.fold.apply(fetched.event());
+    isGone(POST, Why.CONSENT_WITHDRAWN);
+    paper.log(Said.update(Said.YES, note("shown again")));
+    assertThat(live(POST).current().content()).isEqualTo("shown again");
+  }
+
   /// A replay may have read other topics by then than the first run had: it must decide alike.
   @Test
   void whatWasNotWitnessedIsDeniedWhateverIsKnown() {

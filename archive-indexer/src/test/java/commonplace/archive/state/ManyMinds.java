@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Random;
 
 /// Two authors who change their minds all the time, also at the same moment, seen on several
-/// topics; their posts and edits, each with words of its own; and a relay that sometimes has not
-/// heard yet that an author refuses.
+/// topics; their posts and edits, some of them back to words from before; and a relay that
+/// sometimes has not heard yet that an author refuses.
 final class ManyMinds {
   private static final int STEPS = 30;
   static final List<String> AUTHORS = List.of("https://a.example/u/ann", "https://a.example/u/bob");
@@ -26,7 +26,6 @@ final class ManyMinds {
   private final Map<String, ActorFlags> moods = new HashMap<>();
   private final Map<String, ActorFlags> moodsBefore = new HashMap<>();
   private int notes;
-  private int words;
 
   /// @param agreesWhereItPosts an author who takes back a refusal or a bar says so on the topic of
   ///   the posts, and nothing is fetched: so no post is read before the record that it rests on
@@ -112,7 +111,8 @@ final class ManyMinds {
   }
 
   private tools.jackson.databind.node.ObjectNode note(String author) {
-    var note = Said.note(author, anyNote(author), "words " + words++);
+    var id = anyNote(author);
+    var note = Said.note(author, id, "words of " + id + " " + random.nextInt(3));
     switch (random.nextInt(6)) {
       case 0, 1 -> note.set("searchableBy", Json.array(Activities.PUBLIC));
       case 2 -> note.set("searchableBy", Json.array(author + "/followers"));
