@@ -7,6 +7,9 @@
 /// that it reflects; an older one is not applied again, but what it led to is stored and sent
 /// again, because a crash may have lost either. And everything of one author is in one partition of
 /// one store, so that what survives a crash is always a beginning of what was written.
+///
+/// The order in which topics are read does not matter, because a crash changes it: see the page in
+/// `docs/decisions` on whichever topic comes first.
 @NullMarked
 package commonplace.archive.state;
 
