@@ -182,11 +182,12 @@ final class Fold {
     }
   }
 
-  /// Nothing comes before a Create. A bar is against older versions anyhow. And who never said
-  /// anything leaves no trace for being announced.
+  /// Nothing comes before a Create. A bar that was witnessed is against older versions anyhow. And
+  /// who never said anything leaves no trace for being announced.
   private static boolean mayHaveOlderOnes(Offered offered, Refusal why) {
     boolean fetched = offered.activity().isEmpty();
-    return offered.edited() ? !why.bars() : fetched && !why.bars() && why != Refusal.NOTHING_SAID;
+    boolean barred = why.bars() && why != Refusal.ACTOR_UNKNOWN;
+    return !barred && (offered.edited() || (fetched && why != Refusal.NOTHING_SAID));
   }
 
   /// Also where nothing is held: an earlier run may have sent it before it crashed.

@@ -317,6 +317,21 @@ class FoldTest {
     assertThat(paper.output.skips).containsExactly(Skip.OLDER);
   }
 
+  /// The first run sent what it fetched and crashed; the next one reads the newer edit first.
+  @Test
+  void whatAnEarlierRunSentIsOverwrittenAlsoWhereNothingChanges() {
+    paper.log(Said.create(Said.YES, note("one")));
+    var restored = new Paper(PaperHoldings.restored(paper.holdings.journal));
+    var fetched = (EventReader.Read) paper.read(Said.fetched(Said.YES, note("two")));
+    var edited = (EventReader.Read) paper.read(Said.update(Said.YES, note("one")));
+    paper.fold.apply(fetched.event());
+    restored.output.sent.addAll(paper.output.sent);
+    restored.fold.apply(edited.event());
+    restored.fold.apply(fetched.event());
+    assertThat(((Live) Objects.requireNonNull(restored.object(POST))).current().content())
+        .isEqualTo("one");
+  }
+
   @Test
   void onlyItsOwnerChangesAnObject() {
     paper.log(Said.create(Said.YES, note("alice's")));

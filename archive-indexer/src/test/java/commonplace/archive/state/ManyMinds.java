@@ -13,7 +13,7 @@ import java.util.Random;
 
 /// Two authors who change their minds all the time, also at the same moment, seen on several
 /// topics; their posts and edits, some of them back to words from before; and a relay that
-/// sometimes has not heard yet that an author refuses.
+/// sometimes has not heard yet that an author refuses, or never heard of the author.
 final class ManyMinds {
   private static final int STEPS = 30;
   static final List<String> AUTHORS = List.of("https://a.example/u/ann", "https://a.example/u/bob");
@@ -99,8 +99,11 @@ final class ManyMinds {
     }
   }
 
-  /// What the relay knows: it may be late to hear of a refusal.
+  /// What the relay knows: it may be late to hear of a refusal, or know nothing.
   private ActorFlags stamp(String author) {
+    if (random.nextInt(12) == 0) {
+      return ActorFlags.UNKNOWN;
+    }
     var before = moodsBefore.getOrDefault(author, moodOf(author));
     boolean milder = before.equals(Said.YES) && random.nextInt(4) == 0;
     return milder ? before : moodOf(author);

@@ -46,6 +46,7 @@ final class PlainMinds {
     return switch (event) {
       case ActorSeen seen ->
           Optional.of(new Sight(seen.actor().text(), seen.at(), severity(seen.flags()), true));
+      case Offered it when it.flags().equals(ActorFlags.UNKNOWN) -> Optional.empty();
       case Offered it ->
           Optional.of(new Sight(it.author().text(), it.at(), severity(it.flags()), false));
       case Withdrawn _ -> Optional.empty();
