@@ -200,6 +200,19 @@ class FoldTest {
   }
 
   @Test
+  void alsoWhenACrashLostWhatWasSentOfIt() {
+    paper.log(Said.known(ALICE, Said.YES)).log(Said.create(Said.YES, note("secret")));
+    var refusal = (EventReader.Read) paper.read(Said.known(ALICE, Said.NO));
+    paper.log(Said.profile(ALICE, Said.YES)).log(Said.update(Said.YES, note("after")));
+    var restored = new Paper(paper.holdings);
+    restored.output.sent.addAll(paper.output.sent);
+    paper.fold.apply(refusal.event());
+    restored.fold.apply(refusal.event());
+    assertThat(restored.object(POST)).isEqualTo(paper.object(POST));
+    assertThat(String.valueOf(restored.object(POST))).doesNotContain("secret");
+  }
+
+  @Test
   void aRefusalThatIsWitnessedWithAPostCountsAgainstWhatWasSaidBefore() {
     paper.log(Said.known(ALICE, Said.YES)).log(Said.create(Said.YES, note("before")));
     paper.log(Said.create(Said.NO, searchableByAll(Said.note(ALICE, OTHER, "for all"))));
