@@ -1,6 +1,7 @@
 package commonplace.core.activitypub;
 
 import java.util.Optional;
+import java.util.Set;
 
 /// An activity as far as a relay must understand it. What carries it further is always the bytes it
 /// was read from, never this.
@@ -85,5 +86,39 @@ public sealed interface Activity {
   }
 
   /// Anything else: Move, Add and Remove are relayed, the rest is not.
-  record Other(Head head, Optional<Iri> object) implements Activity {}
+  record Other(Head head, Optional<Iri> object) implements Activity {
+    /// Types of AS2 that are never an activity. `Question` is not here: in AS2 it is one.
+    private static final Set<String> OBJECTS =
+        Set.of(
+            "Application",
+            "Article",
+            "Audio",
+            "ChatMessage",
+            "Collection",
+            "CollectionPage",
+            "Document",
+            "Event",
+            "Group",
+            "Image",
+            "Link",
+            "Mention",
+            "Note",
+            "Object",
+            "OrderedCollection",
+            "OrderedCollectionPage",
+            "Organization",
+            "Page",
+            "Person",
+            "Place",
+            "Profile",
+            "Relationship",
+            "Service",
+            "Tombstone",
+            "Video");
+
+    /// Whether it is an object or an actor by itself, without the activity that would carry it.
+    public boolean isBareObject() {
+      return OBJECTS.contains(head.type());
+    }
+  }
 }

@@ -36,8 +36,16 @@ public final class ActivityReader {
 
   public static Reading read(JsonNode json) {
     if (!json.isObject()) {
-      return new Malformed("an activity is a JSON object");
+      return new Malformed("an activity is a JSON object, not " + Faults.kind(json));
     }
+    return switch (reading(json)) {
+      case Read read -> read;
+      case Malformed(var reason) ->
+          new Malformed(Faults.in(json).map(fault -> fault + "; " + reason).orElse(reason));
+    };
+  }
+
+  private static Reading reading(JsonNode json) {
     var type = Nodes.type(json, KNOWN);
     if (type.isEmpty()) {
       return new Malformed("an activity has a type");
@@ -96,6 +104,10 @@ public final class ActivityReader {
                       object.filter(JsonNode::isObject).flatMap(ActivityReader::undoneObject)));
       case "Accept", "Reject" ->
           new Read(new Activity.Reply(head, head.type().equals("Accept"), objectId));
+      case "EmojiReact" ->
+          EmojiReaction.objection(json)
+              .<Reading>map(Malformed::new)
+              .orElseGet(() -> new Read(new Activity.Other(head, objectId)));
       default -> new Read(new Activity.Other(head, objectId));
     };
   }

@@ -32,6 +32,12 @@ final class AnnouncedObjects {
   /// None that is relayed.
   record NotRelayed(String reason) implements Reading {}
 
+  /// Its origin answers that there is none.
+  record Absent(String reason) implements Reading {}
+
+  /// What is there claims what it does not own.
+  record Forged(String reason) implements Reading {}
+
   /// Its origin did not answer.
   record Later(String reason) implements Reading {}
 
@@ -40,6 +46,8 @@ final class AnnouncedObjects {
       case FetchResult.Fetched f when f.isOk() -> judge(f);
       case FetchResult.Fetched f when f.status() >= 500 || f.status() == 429 ->
           new Later("the object's server answers " + f.status());
+      case FetchResult.Fetched f when f.isAbsent() ->
+          new Absent("the object's server answers " + f.status() + " for it");
       case FetchResult.Fetched f ->
           new NotRelayed("the object's server answers " + f.status() + " for it");
       case FetchResult.Blocked(var reason) -> new NotRelayed(reason);
@@ -56,16 +64,21 @@ final class AnnouncedObjects {
     var object = new ObjectDocument(json, MissingNode.getInstance());
     var origin = fetched.location().authority();
     var id = object.id();
-    if (id.isEmpty() || !id.get().authority().equals(origin)) {
-      return new NotRelayed("the announced object's id belongs to another server");
+    if (id.isEmpty()) {
+      return new NotRelayed("the announced object has no id");
+    }
+    if (!id.get().authority().equals(origin)) {
+      return new Forged("the announced object's id belongs to another server than served it");
     }
     if (Visibility.of(object.audience()) != Visibility.PUBLIC) {
       return new NotRelayed("the announced object is not public");
     }
-    var author =
-        object.attributedTo().stream().filter(a -> a.authority().equals(origin)).findFirst();
+    var authors = object.attributedTo();
+    var author = authors.stream().filter(a -> a.authority().equals(origin)).findFirst();
     if (author.isEmpty()) {
-      return new NotRelayed("the announced object has no author on its server");
+      return authors.isEmpty()
+          ? new NotRelayed("the announced object names no author")
+          : new Forged("the announced object is attributed to somebody of another server");
     }
     var actor = new ActorUri(author.get());
     var flags = keys.actor(actor).map(KnownActor::flags).orElse(ActorFlags.UNKNOWN);

@@ -10,6 +10,9 @@ import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.runtime.Bytes;
 import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// An activity whose sender is known and owns it.
 ///
@@ -37,12 +40,39 @@ record Arrived(Activity activity, ActorUri signer, boolean memory, Bytes body) {
         head.type(), head.id(), head.actor(), object, signer, head.signed(), flags, memory, body);
   }
 
-  /// Whether it carries an object that says that it is not for everybody. Reads the body again: for
-  /// types that rarely come and usually only name their object.
+  /// Whether anything that it carries says that it is not for everybody, however deep. Reads the
+  /// body again, as the next: for types that rarely come and usually only name their object.
   boolean embedsLimited() {
+    return embedded().anyMatch(Arrived::isLimited);
+  }
+
+  /// Whether it carries a copy of an object of another server than its actor's, which the actor
+  /// cannot vouch for. A wrapped activity (FEP-1b12) is none: it is read by its id, if at all.
+  boolean embedsForeignCopy() {
+    return embedded()
+        .filter(object -> objects(object).findAny().isEmpty())
+        .map(object -> new ObjectDocument(object, MissingNode.getInstance()))
+        .filter(copy -> !copy.attributedTo().isEmpty() || !copy.content().isEmpty())
+        .flatMap(copy -> copy.id().stream())
+        .anyMatch(id -> id.authority().filter(actor().authority()::equals).isEmpty());
+  }
+
+  private Stream<JsonNode> embedded() {
     return JsonReader.parse(body) instanceof JsonReader.Json(var json)
-        && json.path("object").isObject()
-        && Visibility.isStatedLimited(
-            new ObjectDocument(json.path("object"), json.path("@context")).audience());
+        ? objects(json)
+        : Stream.empty();
+  }
+
+  private static Stream<JsonNode> objects(JsonNode json) {
+    var object = json.path("object");
+    return (object.isArray() ? object.values().stream() : Stream.of(object))
+        .filter(JsonNode::isObject);
+  }
+
+  /// The reader bounds the depth.
+  private static boolean isLimited(JsonNode object) {
+    return Visibility.isStatedLimited(
+            new ObjectDocument(object, MissingNode.getInstance()).audience())
+        || objects(object).anyMatch(Arrived::isLimited);
   }
 }

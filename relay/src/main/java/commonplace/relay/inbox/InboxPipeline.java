@@ -107,7 +107,9 @@ final class InboxPipeline {
     }
     if (!server.equals(activity.head().actor().authority())) {
       return new Refused(
-          Refusal.FORWARDED, "the signer is of another server than the activity's actor");
+          Refusal.FORWARDED,
+          "the signer is of another server than the activity's actor, and a signature or proof in"
+              + " the body is not verified here");
     }
     if (activity instanceof Activity.Delete delete && delete.deletesActor()) {
       return actorDelete(request, delete, keyId.get(), pending);

@@ -150,7 +150,14 @@ final class Judgement {
         it.admitted(ActorFlags.UNKNOWN),
         () ->
             switch (announced.read(announce.announced())) {
+              case AnnouncedObjects.Absent(var reason) when it.embedsForeignCopy() ->
+                  new Refused(
+                      Refusal.FORWARDED,
+                      "it carries a copy of another server's object, but " + reason);
+              case AnnouncedObjects.Absent(var reason) -> new Ignored(reason);
               case AnnouncedObjects.NotRelayed(var reason) -> new Ignored(reason);
+              case AnnouncedObjects.Forged(var reason) ->
+                  new Refused(Refusal.NOT_THE_OWNER, reason);
               case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
               case AnnouncedObjects.Public(var object)
                   when isWithdrawn(object.author(), Optional.of(object.id())) ->
@@ -165,6 +172,13 @@ final class Judgement {
 
   private Admission other(Arrived it, Activity.Other other) throws InterruptedException {
     var type = other.head().type();
+    if (other.isBareObject()) {
+      return new Refused(
+          Refusal.NOT_AN_ACTIVITY,
+          type
+              + " is the type of an object: send the activity that carries it; a copy on its own"
+              + " proves nothing");
+    }
     if (type.equals("Move") && other.object().filter(it.actor().value()::equals).isEmpty()) {
       return new Ignored("a Move moves its own actor");
     }

@@ -419,7 +419,11 @@ class InboxPipelineTest {
     for (int i = 1; i <= 4; i++) {
       var announce = activity("Announce", relay).put("object", other + i);
       announce.set("to", Json.array(relay + "/followers"));
-      assertThat(door.post(relay, announce)).isInstanceOf(Ignored.class);
+      if (i <= 2) {
+        refused(Refusal.NOT_THE_OWNER, 403, door.post(relay, announce));
+      } else {
+        assertThat(door.post(relay, announce)).isInstanceOf(Ignored.class);
+      }
     }
     door.served.put(other + 5, new FetchResult.Unreachable("no answer"));
     var announce = activity("Announce", relay).put("object", other + 5);
@@ -427,6 +431,59 @@ class InboxPipelineTest {
     assertThat(door.post(relay, announce)).isInstanceOf(TryLater.class);
     assertThat(door.records(door.topics.activities())).isEmpty();
     assertThat(door.records(door.topics.fetchedObjects())).isEmpty();
+  }
+
+  private static ObjectNode announce(ObjectNode copy) {
+    var announce = activity("Announce", ALICE);
+    announce.set("to", Json.array(PUBLIC));
+    announce.set("object", copy);
+    return announce;
+  }
+
+  @Test
+  void aCopyInsideAnAnnounceIsBelievedOnlyIfItsOriginHasTheObject() throws InterruptedException {
+    var object = "https://other.example/notes/1";
+    var copy = note(object, PUBLIC).put("attributedTo", "https://other.example/users/bob");
+    refused(Refusal.FORWARDED, 403, door.post(ALICE, announce(copy)));
+    door.served.put(object, new FetchResult.Blocked("we may not ask"));
+    assertThat(door.post(ALICE, announce(copy))).isInstanceOf(Ignored.class);
+    door.serve(object, copy);
+    assertThat(door.post(ALICE, announce(copy))).isEqualTo(new Admitted("Announce"));
+  }
+
+  @Test
+  void aWrappedActivityThatCannotBeReadIsNoForgery() throws InterruptedException {
+    var bob = "https://other.example/users/bob";
+    var wrapped = activity("Create", bob).put("attributedTo", bob);
+    wrapped.set("object", note(bob + "/notes/1", PUBLIC).put("attributedTo", bob));
+    assertThat(door.post(ALICE, announce(wrapped))).isInstanceOf(Ignored.class);
+  }
+
+  @Test
+  void whatIsNotPublicIsFoundHoweverDeepItIsCarried() throws InterruptedException {
+    var limited = note(NOTE, ALICE + "/followers");
+    door.serve(NOTE, note(NOTE, PUBLIC));
+    var listed = announce(limited);
+    listed.putArray("object").add(limited);
+    refused(Refusal.NOT_PUBLIC, 403, door.post(ALICE, listed));
+    var wrapped = activity("Create", ALICE).put("id", NOTE);
+    wrapped.set("object", limited);
+    refused(Refusal.NOT_PUBLIC, 403, door.post(ALICE, announce(wrapped)));
+  }
+
+  @Test
+  void anObjectByItselfIsNoActivity() throws InterruptedException {
+    refused(Refusal.NOT_AN_ACTIVITY, 422, door.post(ALICE, note(NOTE, PUBLIC).put("actor", ALICE)));
+    // an activity in AS2, although everybody sends it as an object
+    var question = note(NOTE, PUBLIC).put("actor", ALICE).put("type", "Question");
+    assertThat(door.post(ALICE, question)).isInstanceOf(Ignored.class);
+  }
+
+  @Test
+  void aReactionIsOneEmoji() throws InterruptedException {
+    var reaction = activity("EmojiReact", ALICE).put("object", NOTE);
+    assertThat(door.post(ALICE, reaction.put("content", ":cat:"))).isInstanceOf(Ignored.class);
+    refused(Refusal.NOT_AN_ACTIVITY, 422, door.post(ALICE, reaction.put("content", "cat")));
   }
 
   @Test
