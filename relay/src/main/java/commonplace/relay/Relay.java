@@ -1,6 +1,7 @@
 package commonplace.relay;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
 import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.RsaKeyPair;
@@ -25,6 +26,7 @@ import commonplace.relay.subscription.Handshakes;
 import commonplace.relay.subscription.Membership;
 import commonplace.relay.subscription.Subscribing;
 import commonplace.relay.subscription.SubscriptionTable;
+import commonplace.relay.withdrawal.Withdrawals;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -44,6 +46,7 @@ public final class Relay implements Service {
 
   private final RelayConfig config;
   private final CryptoProvider provider = CryptoProvider.best();
+  private final Withdrawals withdrawals;
   private final SubscriptionTable subscriptions;
   private final Handshakes handshakes;
   private final Inbox inbox;
@@ -68,6 +71,8 @@ public final class Relay implements Service {
     this.clock = clock;
     var uris = config.uris();
     var secret = SecretFile.readOrMake(config.secretFile());
+    var withdrawalKeys = new WithdrawalKeys(secret);
+    this.withdrawals = new Withdrawals(log, topics, withdrawalKeys, clock);
     this.subscriptions = new SubscriptionTable(log, topics, clock);
     this.handshakes = new Handshakes(uris);
     var subscribing =
@@ -82,6 +87,7 @@ public final class Relay implements Service {
             secret,
             peers,
             this::signer,
+            withdrawals,
             subscriptions,
             subscribing,
             meters,
@@ -95,22 +101,23 @@ public final class Relay implements Service {
             subscriptions::onChange,
             new OwedToSubscribers(handshakes, subscriptions),
             new PeerSender(peers, this::signer),
-            inbox::withdrawalKey,
+            withdrawals,
             meters,
             clock);
-    this.sweep =
-        new Sweep(log, topics, new WithdrawalKeys(secret), FIRST_SWEEP, Sweep.INTERVAL, meters);
+    this.sweep = new Sweep(log, topics, withdrawalKeys, FIRST_SWEEP, Sweep.INTERVAL, meters);
   }
 
   @Override
   public void start() {
     subscriptions.start();
+    withdrawals.start();
     var pair = identities.readOrMake(config.uris().keyId());
     key = Optional.of(pair);
     signer = Optional.of(new Signer(config.uris().keyId(), pair, clock));
     inbox.start();
     try {
       subscriptions.awaitReady(TABLES_READ_WITHIN);
+      withdrawals.awaitReady(TABLES_READ_WITHIN);
       inbox.awaitReady(TABLES_READ_WITHIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -130,7 +137,7 @@ public final class Relay implements Service {
   public Health check() {
     return signer.isEmpty()
         ? new Health.Starting("the relay's key")
-        : Health.ofAll(subscriptions, inbox, delivery);
+        : Health.ofAll(subscriptions, withdrawals, inbox, delivery);
   }
 
   @Override
@@ -138,6 +145,7 @@ public final class Relay implements Service {
     sweep.close();
     delivery.close();
     inbox.close();
+    withdrawals.close();
     subscriptions.close();
   }
 
@@ -185,7 +193,7 @@ public final class Relay implements Service {
 
   /// The key on topic `withdrawals` of a canonical id.
   public String withdrawalKey(String id) {
-    return inbox.withdrawalKey(id);
+    return withdrawals.key(Iri.of(id));
   }
 
   /// How the deliveries of this node go.

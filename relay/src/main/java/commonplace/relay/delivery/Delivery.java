@@ -8,6 +8,7 @@ import commonplace.core.log.Topics;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
+import commonplace.relay.withdrawal.Withdrawals;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,6 @@ public final class Delivery implements Service {
   private final Subscriptions subscriptions;
   private final Tail tail;
   private final CatchUp catchUp;
-  private final Withdrawals withdrawals;
   private final RecentAnnounces announces;
   private final SubscriberLoop.Shared shared;
   private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
@@ -53,7 +52,7 @@ public final class Delivery implements Service {
   private volatile Optional<EventLog.Ownership> ownership = Optional.empty();
 
   /// @param sender POSTs, signed at send time
-  /// @param withdrawalKey from an id to the key of topic `withdrawals`
+  /// @param withdrawals started by the caller, and read up to the end before this is started
   public Delivery(
       DeliveryConfig config,
       EventLog log,
@@ -61,17 +60,16 @@ public final class Delivery implements Service {
       Subscriptions subscriptions,
       Handshake handshake,
       Sender sender,
-      UnaryOperator<String> withdrawalKey,
+      Withdrawals withdrawals,
       MeterRegistry meters,
       InstantSource clock) {
     this.config = config;
     this.log = log;
     this.topics = topics;
     this.subscriptions = subscriptions;
-    this.withdrawals = new Withdrawals(log, topics.withdrawals());
     var announcements = new Announcements(config.origin());
     this.announces = new RecentAnnounces(announcements, withdrawals::contains);
-    var preparation = new Preparation(announcements, announces, withdrawalKey);
+    var preparation = new Preparation(announcements, announces, withdrawals::hash);
     this.tail = new Tail(log, topics.activities(), preparation, this::wakeAll);
     this.catchUp = new CatchUp(log, topics.activities(), preparation);
     this.shared =
@@ -90,15 +88,6 @@ public final class Delivery implements Service {
 
   @Override
   public void start() {
-    withdrawals.start();
-    try {
-      if (!withdrawals.awaitCaughtUp(CATCH_UP_WAIT)) {
-        throw new IllegalStateException("Withdrawals were not read within " + CATCH_UP_WAIT);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while delivery started", e);
-    }
     tail.start();
     subscriptions.onChange(this::changed);
     ownership = Optional.of(log.own(topics.subscriptions(), GROUP, new Listener()));
@@ -114,7 +103,6 @@ public final class Delivery implements Service {
   @Override
   public Health check() {
     return tail.failure()
-        .or(withdrawals::failure)
         .or(this::ownershipLost)
         .or(() -> Optional.ofNullable(broken.get()))
         .<Health>map(e -> new Health.Failed("delivery stopped: " + e.getMessage()))
@@ -252,6 +240,5 @@ public final class Delivery implements Service {
     owned.clear();
     tail.close();
     catchUp.close();
-    withdrawals.close();
   }
 }

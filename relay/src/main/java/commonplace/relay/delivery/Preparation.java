@@ -6,11 +6,11 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.relay.hashing.Hash128;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,15 +18,15 @@ import java.util.stream.Stream;
 final class Preparation {
   private final Announcements announcements;
   private final RecentAnnounces recent;
-  private final UnaryOperator<String> withdrawalKey;
+  private final Function<Iri, Hash128> withdrawal;
 
   /// @param recent is told of every Announce
-  /// @param withdrawalKey from an id to the key of topic `withdrawals`
+  /// @param withdrawal from an id to the hash under which its withdrawal would be known
   Preparation(
-      Announcements announcements, RecentAnnounces recent, UnaryOperator<String> withdrawalKey) {
+      Announcements announcements, RecentAnnounces recent, Function<Iri, Hash128> withdrawal) {
     this.announcements = announcements;
     this.recent = recent;
-    this.withdrawalKey = withdrawalKey;
+    this.withdrawal = withdrawal;
   }
 
   /// Nothing for a tombstone.
@@ -52,7 +52,7 @@ final class Preparation {
   }
 
   private Optional<Payload> payload(
-      AdmittedActivity activity, Relaying.Form form, Instant at, Set<String> withdrawable) {
+      AdmittedActivity activity, Relaying.Form form, Instant at, Set<Hash128> withdrawable) {
     return switch (form) {
       case Relaying.Form.Verbatim() -> Optional.of(Payload.of(activity.body()));
       case Relaying.Form.Announced(var object) -> {
@@ -65,15 +65,15 @@ final class Preparation {
     };
   }
 
-  private Set<String> withdrawable(AdmittedActivity activity) {
+  private Set<Hash128> withdrawable(AdmittedActivity activity) {
     if (!Relaying.carriesContent(activity)) {
       return Set.of();
     }
-    var ids = new HashSet<String>();
-    ids.add(activity.actor().value().canonical());
-    activity.object().map(Iri::canonical).ifPresent(ids::add);
-    activity.id().map(Iri::canonical).ifPresent(ids::add);
-    return ids.stream().map(withdrawalKey).collect(Collectors.toUnmodifiableSet());
+    return Stream.of(
+            Stream.of(activity.actor().value()), activity.object().stream(), activity.id().stream())
+        .flatMap(ids -> ids)
+        .map(withdrawal)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Set<Authority> origins(AdmittedActivity activity) {

@@ -2,6 +2,7 @@ package commonplace.relay.delivery;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.relay.hashing.Hash128;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +15,7 @@ import java.util.Set;
 /// @param origins servers that must not get it back: the author's, the signer's and the object's
 /// @param toPublicFollow what goes to subscribers of `as:Public`, if anything
 /// @param toActorFollow what goes to followers of our actor, if anything
-/// @param withdrawable keys under which a withdrawal of its content would stand; empty if it has
+/// @param withdrawable hashes under which a withdrawal of its content is known; empty if it has
 ///   none
 record Prepared(
     int partition,
@@ -23,7 +24,7 @@ record Prepared(
     Set<Authority> origins,
     Optional<Payload> toPublicFollow,
     Optional<Payload> toActorFollow,
-    Set<String> withdrawable) {
+    Set<Hash128> withdrawable) {
 
   Optional<Payload> payloadFor(Style style, Optional<Authority> receiver) {
     if (receiver.isPresent() && origins.contains(receiver.get())) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.runtime.Bytes;
+import commonplace.relay.hashing.Hash128;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -14,19 +15,19 @@ import java.util.function.Predicate;
 final class RecentAnnounces {
   private static final int KEPT = 20_000;
 
-  private record Announced(Iri object, Instant published, Set<String> withdrawable) {}
+  private record Announced(Iri object, Instant published, Set<Hash128> withdrawable) {}
 
   private final Announcements announcements;
-  private final Predicate<String> withdrawn;
+  private final Predicate<Hash128> withdrawn;
   private final Cache<String, Announced> recent = Caffeine.newBuilder().maximumSize(KEPT).build();
 
-  /// @param withdrawn whether the key stands on `withdrawals`
-  RecentAnnounces(Announcements announcements, Predicate<String> withdrawn) {
+  /// @param withdrawn whether what has this hash was withdrawn
+  RecentAnnounces(Announcements announcements, Predicate<Hash128> withdrawn) {
     this.announcements = announcements;
     this.withdrawn = withdrawn;
   }
 
-  void add(Iri object, Instant published, Set<String> withdrawable) {
+  void add(Iri object, Instant published, Set<Hash128> withdrawable) {
     recent
         .asMap()
         .putIfAbsent(Announcements.hash(object), new Announced(object, published, withdrawable));

@@ -5,6 +5,7 @@ import commonplace.core.log.LogGapException;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.relay.hashing.Hash128;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,14 +27,14 @@ import org.slf4j.LoggerFactory;
 final class SubscriberLoop implements Runnable {
   /// What all loops share.
   ///
-  /// @param withdrawn whether the key stands on `withdrawals`
+  /// @param withdrawn whether what has this hash was withdrawn
   /// @param window requests in flight at most
   /// @param broken told of trouble with our own state, which ends the loop
   record Shared(
       Feed feed,
       Sender sender,
       Handshake handshake,
-      Predicate<String> withdrawn,
+      Predicate<Hash128> withdrawn,
       RetrySchedule schedule,
       int window,
       InstantSource clock,

@@ -5,6 +5,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.KeyedDigest;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.runtime.Bytes;
+import commonplace.relay.hashing.Hash128;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -10,7 +10,6 @@ import commonplace.core.integrity.KeyedDigest;
 import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.Topics;
-import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
@@ -20,6 +19,7 @@ import commonplace.relay.identity.RelayUris;
 import commonplace.relay.subscription.SoftwareReader;
 import commonplace.relay.subscription.Subscribing;
 import commonplace.relay.subscription.SubscriptionTable;
+import commonplace.relay.withdrawal.Withdrawals;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -58,6 +58,7 @@ public final class Inbox implements Service {
   /// @param folder the data folder
   /// @param horizon how long the log keeps activities
   /// @param signer ours; known once the relay has started
+  /// @param withdrawals started and closed by the caller
   public Inbox(
       RelayUris uris,
       Path folder,
@@ -67,6 +68,7 @@ public final class Inbox implements Service {
       SecretFile secret,
       PeerClient peers,
       Supplier<Signer> signer,
+      Withdrawals withdrawals,
       SubscriptionTable subscriptions,
       Subscribing subscribing,
       MeterRegistry meters,
@@ -80,6 +82,8 @@ public final class Inbox implements Service {
         secret,
         url -> peers.get(url, SignedFetch.ACCEPT, Optional.of(signer.get())),
         new SoftwareReader(peers, subscriptions)::readLater,
+        new KnownActors(log, topics, clock),
+        withdrawals,
         subscriptions,
         subscribing,
         meters,
@@ -97,6 +101,8 @@ public final class Inbox implements Service {
       SecretFile secret,
       SignedFetch fetch,
       Consumer<ActorUri> newcomers,
+      KnownActors actors,
+      Withdrawals withdrawals,
       SubscriptionTable subscriptions,
       Subscribing subscribing,
       MeterRegistry meters,
@@ -104,8 +110,8 @@ public final class Inbox implements Service {
     this.folder = folder;
     this.clock = clock;
     this.metrics = new InboxMetrics(meters);
-    this.actors = new KnownActors(log, topics, clock);
-    this.withdrawals = new Withdrawals(log, topics, new WithdrawalKeys(secret));
+    this.actors = actors;
+    this.withdrawals = withdrawals;
     var identity = new ActivityIdentity(new KeyedDigest(secret, SecretFile.Purpose.DEDUPLICATION));
     this.seen =
         new SeenActivities(
@@ -149,17 +155,15 @@ public final class Inbox implements Service {
             new SeenRows(
                 folder.resolve("seen").resolve("handshakes.rows"), HANDSHAKES_KEPT, clock));
     actors.start();
-    withdrawals.start();
     seen.start();
     pipeline = Optional.of(assembly.get());
   }
 
-  /// Waits until all tables are read.
+  /// Waits until its own tables are read.
   ///
   /// @throws commonplace.core.log.LogUnavailableException if that takes longer
   public void awaitReady(Duration each) throws InterruptedException {
     actors.awaitReady(each);
-    withdrawals.awaitReady(each);
     seen.awaitReady(each);
   }
 
@@ -171,7 +175,6 @@ public final class Inbox implements Service {
   @Override
   public void close() {
     seen.close();
-    withdrawals.close();
     actors.close();
     handshakes.ifPresent(SeenRows::close);
   }
@@ -179,11 +182,6 @@ public final class Inbox implements Service {
   /// The last refusal of each server, of this node, since its start.
   public Map<String, LastRefusal> lastRefusals() {
     return metrics.lastRefusals();
-  }
-
-  /// The key on topic `withdrawals` of a canonical id.
-  public String withdrawalKey(String id) {
-    return withdrawals.key(Iri.of(id));
   }
 
   /// Adds `POST /inbox`.

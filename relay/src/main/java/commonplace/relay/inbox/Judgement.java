@@ -13,6 +13,7 @@ import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
 import commonplace.relay.subscription.SubscriptionTable;
+import commonplace.relay.withdrawal.Withdrawals;
 import java.util.Optional;
 
 /// Decides, by type and audience, what becomes of an activity whose sender is known and owns it.

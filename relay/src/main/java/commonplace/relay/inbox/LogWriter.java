@@ -13,6 +13,7 @@ import commonplace.core.log.Position;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.log.Withdrawal;
+import commonplace.relay.withdrawal.Withdrawals;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package commonplace.relay.inbox;
 
 import commonplace.core.log.AdmittedActivity;
+import commonplace.relay.hashing.Hash128;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Duplicate;
 import commonplace.relay.inbox.Admission.TryLater;

@@ -9,6 +9,7 @@ import commonplace.core.log.AdmittedActivity;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
+import commonplace.relay.withdrawal.Withdrawals;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;

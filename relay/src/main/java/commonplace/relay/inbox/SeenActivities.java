@@ -9,6 +9,7 @@ import commonplace.core.log.Topic;
 import commonplace.core.log.TopicFold;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
+import commonplace.relay.hashing.Hash128;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,5 +1,7 @@
 package commonplace.relay.inbox;
 
+import commonplace.relay.hashing.Hash128;
+import commonplace.relay.hashing.HashTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

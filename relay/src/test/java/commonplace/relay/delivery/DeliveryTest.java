@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.Iri;
+import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.log.Topics;
 import commonplace.core.log.Withdrawal;
+import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.relay.withdrawal.Withdrawals;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +35,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DeliveryTest {
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -42,6 +48,9 @@ class DeliveryTest {
           Duration.ofMillis(5),
           Duration.ofMillis(50),
           Duration.ofMillis(50));
+
+  @TempDir Path folder;
+  private Withdrawals withdrawals;
 
   private final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
   private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system(), 2);
@@ -122,17 +131,40 @@ class DeliveryTest {
 
   private Delivery start(InstantSource clock) {
     var delivery =
-        new Delivery(
-            CONFIG, log, topics, table, greetings, peers, id -> "key of " + id, meters, clock);
+        new Delivery(CONFIG, log, topics, table, greetings, peers, withdrawals, meters, clock);
     delivery.start();
     started.add(delivery);
     assertThat(delivery.check()).isEqualTo(new Health.Ready());
     return delivery;
   }
 
+  @BeforeEach
+  void readWithdrawals() throws InterruptedException {
+    withdrawals =
+        new Withdrawals(
+            log,
+            topics,
+            new WithdrawalKeys(SecretFile.readOrMake(folder.resolve("secret"))),
+            InstantSource.system());
+    withdrawals.start();
+    withdrawals.awaitReady(SOON);
+  }
+
   @AfterEach
   void stop() {
     started.forEach(Delivery::close);
+    withdrawals.close();
+  }
+
+  private void withdraw(String object) {
+    var id = Iri.of(object);
+    log.append(
+            topics.withdrawals(),
+            "https://m.example/users/ada",
+            withdrawals.key(id),
+            Optional.of(new Withdrawal(InstantSource.system().instant(), Withdrawal.Kind.OBJECT)))
+        .join();
+    await().atMost(SOON).until(() -> withdrawals.contains(id));
   }
 
   private void append(AdmittedActivity activity) {
@@ -226,12 +258,7 @@ class DeliveryTest {
     }
     first.close();
     started.remove(first);
-    log.append(
-            topics.withdrawals(),
-            "https://m.example/users/ada",
-            "key of https://m.example/users/ada/notes/5",
-            Optional.of(new Withdrawal(Instant.EPOCH, Withdrawal.Kind.OBJECT)))
-        .join();
+    withdraw("https://m.example/users/ada/notes/5");
     peers.answers.clear();
     start();
     awaitAt("a.example", 1 + 699 * 2 - 1);
@@ -346,12 +373,7 @@ class DeliveryTest {
         .isEqualTo(peers.at("a.example").getFirst())
         .contains("/announces/" + hash, object);
     assertThat(delivery.announce("unknown")).isEmpty();
-    log.append(
-            topics.withdrawals(),
-            "https://m.example/users/ada",
-            "key of " + object,
-            Optional.of(new Withdrawal(Instant.EPOCH, Withdrawal.Kind.OBJECT)))
-        .join();
+    withdraw(object);
     await().atMost(SOON).until(() -> delivery.announce(hash).isEmpty());
   }
 

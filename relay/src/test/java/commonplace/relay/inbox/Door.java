@@ -11,6 +11,7 @@ import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
+import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.InMemoryEventLog;
@@ -22,6 +23,7 @@ import commonplace.relay.subscription.Handshakes;
 import commonplace.relay.subscription.Membership;
 import commonplace.relay.subscription.Subscribing;
 import commonplace.relay.subscription.SubscriptionTable;
+import commonplace.relay.withdrawal.Withdrawals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +55,7 @@ final class Door implements AutoCloseable {
   final Map<String, FetchResult> served = new ConcurrentHashMap<>();
   final List<String> fetched = new ArrayList<>();
   final Inbox inbox;
+  private final Withdrawals withdrawals;
   private final SubscriptionTable subscriptions;
 
   Door(Path folder, String... members) throws InterruptedException {
@@ -66,6 +69,8 @@ final class Door implements AutoCloseable {
     for (var server : members) {
       subscribe(server + "/actor", "Application", State.ACTIVE);
     }
+    var secret = SecretFile.readOrMake(folder.resolve("secret"));
+    withdrawals = new Withdrawals(log, topics, new WithdrawalKeys(secret), clock);
     subscriptions = new SubscriptionTable(log, topics, clock);
     inbox =
         new Inbox(
@@ -74,14 +79,18 @@ final class Door implements AutoCloseable {
             Topics.DEFAULT_HORIZON,
             log,
             topics,
-            SecretFile.readOrMake(folder.resolve("secret")),
+            secret,
             this::fetch,
             _ -> {},
+            new KnownActors(log, topics, clock),
+            withdrawals,
             subscriptions,
             new Subscribing(
                 uris, Membership.OPEN, subscriptions, new Handshakes(uris), log, topics, clock),
             meters,
             clock);
+    withdrawals.start();
+    withdrawals.awaitReady(WAIT);
     subscriptions.start();
     subscriptions.awaitReady(WAIT);
     inbox.start();
@@ -92,6 +101,11 @@ final class Door implements AutoCloseable {
     fetched.add(url.text());
     var text = url.text().replaceFirst("#.*", "");
     return served.getOrDefault(text, new FetchResult.Fetched(404, "", Bytes.EMPTY, Iri.of(text)));
+  }
+
+  /// The key on topic `withdrawals`.
+  String withdrawalKey(String id) {
+    return withdrawals.key(Iri.of(id));
   }
 
   /// Puts a subscription on the log, before the door opens.
@@ -197,6 +211,7 @@ final class Door implements AutoCloseable {
   @Override
   public void close() {
     inbox.close();
+    withdrawals.close();
     subscriptions.close();
   }
 }

@@ -402,7 +402,7 @@ class InboxPipelineTest {
         });
     assertThat(door.records(door.topics.withdrawals()))
         .extracting(LogRecord::key)
-        .containsExactly(door.inbox.withdrawalKey(id));
+        .containsExactly(door.withdrawalKey(id));
   }
 
   @Test

@@ -1,23 +1,23 @@
-package commonplace.relay.inbox;
+package commonplace.relay.hashing;
 
 /// A set of hashes with open addressing: sixteen bytes an entry at a load of at most two thirds, no
 /// objects. Not thread-safe.
-final class HashTable {
+public final class HashTable {
   private static final int FIRST_CAPACITY = 1_024;
 
   private long[] slots = new long[2 * FIRST_CAPACITY];
   private int size;
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  boolean contains(Hash128 hash) {
+  public boolean contains(Hash128 hash) {
     return isAt(slot(hash), hash);
   }
 
   /// Returns whether it was not there before.
-  boolean add(Hash128 hash) {
+  public boolean add(Hash128 hash) {
     if (3L * (size + 1) > slots.length) {
       grow();
     }

@@ -1,11 +1,11 @@
-package commonplace.relay.inbox;
+package commonplace.relay.hashing;
 
 import java.nio.ByteBuffer;
 
 /// 128 bits of a keyed hash.
-record Hash128(long high, long low) {
+public record Hash128(long high, long low) {
   /// Of the first 16 bytes. Never all zero, which tables use for an empty place.
-  static Hash128 of(byte[] digest) {
+  public static Hash128 of(byte[] digest) {
     var bytes = ByteBuffer.wrap(digest);
     long high = bytes.getLong();
     long low = bytes.getLong();
