@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 /// A tolerant view of an actor's document. Flags that are not booleans count as absent: `"true"` is
 /// not consent.
 public final class ActorDocument {
+  private static final int MAX_TYPE = 100;
   private static final int MAX_KEYS = 10;
   private static final int MAX_LANGUAGES = 20;
   private static final Pattern NO_ROBOTS =
@@ -32,7 +33,10 @@ public final class ActorDocument {
   }
 
   public String type() {
-    return Nodes.types(json).stream().findFirst().orElse("");
+    return Nodes.types(json).stream()
+        .findFirst()
+        .filter(type -> type.length() <= MAX_TYPE)
+        .orElse("");
   }
 
   public String handle() {

@@ -1,7 +1,6 @@
 package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.core.log.KnownActor;
 
 /// Ends what we know of an actor that is gone. Throws {@link
 /// commonplace.core.log.LogUnavailableException} if the log does not take it.
@@ -14,15 +13,19 @@ final class Erasures {
     this.actors = actors;
   }
 
+  boolean isErased(ActorUri actor) {
+    return writer.isWithdrawn(actor);
+  }
+
   /// Its origin says 404 or 410.
-  void erase(KnownActor actor) throws InterruptedException {
-    writer.withdraw(actor.id());
-    forget(actor.id());
+  void erase(ActorUri actor) throws InterruptedException {
+    writer.withdraw(actor);
+    forget(actor);
   }
 
   /// After its Delete is on the log: its key is no longer needed.
   void forget(ActorUri actor) throws InterruptedException {
-    if (actors.find(actor).isPresent()) {
+    if (actors.mayHaveKnown(actor)) {
       actors.forget(actor);
     }
   }

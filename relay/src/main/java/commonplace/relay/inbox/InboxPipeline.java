@@ -192,17 +192,35 @@ final class InboxPipeline {
       throws InterruptedException {
     var kept = keys.kept(keyId.text());
     if (kept.isEmpty()) {
-      return new Ignored("nothing is known of this actor");
+      var actor = delete.head().actor();
+      return keys.mayHaveKnown(actor) && !erasures.isErased(actor)
+          ? forgottenActorsDelete(request, delete, keyId, pending)
+          : new Ignored("nothing is known of this actor");
     }
     if (pending.verify(kept.get().key()) instanceof Verification.Verified) {
       return owned(request, delete, kept.get().owner());
     }
     return switch (keys.refresh(keyId).orElse(kept.get())) {
       case SignerKeys.Missing(_, var gone) when gone -> {
-        erasures.erase(kept.get().owner());
+        erasures.erase(kept.get().owner().id());
         yield new Ignored("the actor is gone");
       }
       case SignerKeys.Found fresh -> verified(request, delete, keyId, pending, fresh);
+      case SignerKeys.Missing(var reason, _) -> new Refused(Refusal.NO_KEY, reason);
+      case SignerKeys.Unreachable(var reason) -> new TryLater("the key: " + reason);
+    };
+  }
+
+  /// Its key had to make room, but the log may hold it: that it is gone is for its server to say.
+  private Admission forgottenActorsDelete(
+      InboxRequest request, Activity.Delete delete, Iri keyId, PendingSignature pending)
+      throws InterruptedException {
+    return switch (keys.find(keyId)) {
+      case SignerKeys.Missing(_, var gone) when gone && keys.isGone(delete.head().actor()) -> {
+        erasures.erase(delete.head().actor());
+        yield new Ignored("the actor is gone");
+      }
+      case SignerKeys.Found found -> verified(request, delete, keyId, pending, found);
       case SignerKeys.Missing(var reason, _) -> new Refused(Refusal.NO_KEY, reason);
       case SignerKeys.Unreachable(var reason) -> new TryLater("the key: " + reason);
     };

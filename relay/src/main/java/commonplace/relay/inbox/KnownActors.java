@@ -13,24 +13,31 @@ import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// The actors whose documents we have read, folded from topic `actors`, of which this is the only
-/// writer. In memory without profiles. Thread-safe.
+/// writer. Those needed lately are in memory, without profiles; of the others only that they may
+/// have been known, so that their end still is the end of what we hold. Thread-safe.
 final class KnownActors implements Service {
   /// Where only a relay's actor subscribes, nobody tells us of a changed profile.
   private static final Duration GOOD_FOR = Duration.ofDays(1);
+
+  private static final long MAX_BYTES = 64L << 20;
 
   private final EventLog log;
   private final Topics topics;
   private final InstantSource clock;
   private final TopicFold<KnownActor> fold;
-  private final Map<String, KnownActor> actors = new ConcurrentHashMap<>();
-  private final Map<String, String> ownersOfKeys = new ConcurrentHashMap<>();
+  private final RecentActors recent;
+  private final OnceKnown onceKnown = new OnceKnown();
 
   KnownActors(EventLog log, Topics topics, InstantSource clock) {
+    this(log, topics, clock, MAX_BYTES);
+  }
+
+  /// @param maxBytes how much memory the actors may take, roughly
+  KnownActors(EventLog log, Topics topics, InstantSource clock, long maxBytes) {
+    this.recent = new RecentActors(maxBytes);
     this.log = log;
     this.topics = topics;
     this.clock = clock;
@@ -57,7 +64,12 @@ final class KnownActors implements Service {
   }
 
   Optional<KnownActor> find(ActorUri id) {
-    return Optional.ofNullable(actors.get(id.text()));
+    return recent.find(id.text());
+  }
+
+  /// Whether the log may hold it, also where memory had no room for it. Wrong about few others.
+  boolean mayHaveKnown(ActorUri id) {
+    return onceKnown.mayContain(id.text());
   }
 
   /// Whether what we know of it is recent enough to decide about its consent.
@@ -66,7 +78,7 @@ final class KnownActors implements Service {
   }
 
   Optional<KnownActor> findByKey(String keyId) {
-    return Optional.ofNullable(ownersOfKeys.get(keyId)).map(actors::get);
+    return recent.findByKey(keyId);
   }
 
   ActorFlags flags(ActorUri id) {
@@ -80,15 +92,7 @@ final class KnownActors implements Service {
             .filter(key -> key.owner().equals(id.value()))
             .map(key -> new KnownActor.Key(key.id(), key.material()))
             .toList();
-    var flags =
-        new ActorFlags(
-            document.type(),
-            document.indexable(),
-            document.discoverable(),
-            document.searchableBy(),
-            document.locked(),
-            document.suspended(),
-            document.refusesRobots());
+    var flags = ActorFlags.of(document);
     var inbox = document.sharedInbox().or(document::inbox).map(Iri::text);
     Optional<KnownActor.Profile> profile =
         flags.discoverable().orElse(false)
@@ -111,26 +115,18 @@ final class KnownActors implements Service {
   void forget(ActorUri id) throws InterruptedException {
     LogWriter.awaitPosition(
         log.append(topics.actors(), id.text(), id.text(), Optional.<KnownActor>empty()));
-    drop(id.text());
+    recent.drop(id.text());
   }
 
   private void apply(LogRecord<KnownActor> logged) {
-    logged.value().ifPresentOrElse(this::keep, () -> drop(logged.key()));
+    logged.value().ifPresentOrElse(this::keep, () -> recent.drop(logged.key()));
   }
 
   private void keep(KnownActor known) {
     var compact =
         new KnownActor(
             known.id(), known.flags(), known.keys(), known.inbox(), Optional.empty(), known.seen());
-    drop(known.id().text());
-    actors.put(known.id().text(), compact);
-    known.keys().forEach(key -> ownersOfKeys.put(key.id(), known.id().text()));
-  }
-
-  private void drop(String id) {
-    var old = actors.remove(id);
-    if (old != null) {
-      old.keys().forEach(key -> ownersOfKeys.remove(key.id(), id));
-    }
+    recent.keep(compact);
+    onceKnown.add(known.id().text());
   }
 }

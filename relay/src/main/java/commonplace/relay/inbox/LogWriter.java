@@ -106,6 +106,10 @@ final class LogWriter {
     withdrawals.remember(object);
   }
 
+  boolean isWithdrawn(ActorUri actor) {
+    return withdrawals.contains(actor.value());
+  }
+
   /// Withdraws an actor with all that it wrote.
   void withdraw(ActorUri actor) throws InterruptedException {
     await(

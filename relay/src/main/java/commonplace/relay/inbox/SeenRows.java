@@ -13,22 +13,27 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /// What was seen in one partition: a table in memory, and a file of fixed rows (offset, second,
 /// hash) to which it is appended. A torn or blank tail is dropped when it is opened; rows beyond
-/// the horizon are dropped when the file has grown to twice what lives. Thread-safe.
+/// the horizon are dropped, in file and memory, when the file has doubled since they last were.
+/// Thread-safe.
 final class SeenRows implements AutoCloseable {
   private static final int ROW = 32;
   private static final int BUFFERED_ROWS = 4_096;
   private static final long COMPACT_FROM = 100_000;
+  private static final int MAX_ACKNOWLEDGED = 10_000;
 
   private final Path file;
   private final Duration horizon;
   private final InstantSource clock;
   private FileChannel channel;
+  private final ArrayDeque<Hash128> acknowledged = new ArrayDeque<>();
   private HashTable table = new HashTable();
   private long rows;
+  private long rowsWhenRead;
   private long resume = -1;
 
   /// Opens the file, or makes it.
@@ -77,6 +82,7 @@ final class SeenRows implements AutoCloseable {
     }
     channel.truncate(rows * ROW);
     channel.position(rows * ROW);
+    rowsWhenRead = rows;
   }
 
   /// The offset of the newest row, to be read again because its rows may be incomplete; -1 if none.
@@ -88,9 +94,13 @@ final class SeenRows implements AutoCloseable {
     return table.contains(hash);
   }
 
-  /// Until the process ends: what was acknowledged and is about to be read from the log.
+  /// What was acknowledged and is about to be read from the log, and then recorded.
   synchronized void remember(Hash128 hash) {
     table.add(hash);
+    acknowledged.addLast(hash);
+    if (acknowledged.size() > MAX_ACKNOWLEDGED) {
+      acknowledged.removeFirst();
+    }
   }
 
   /// For good, all in one write.
@@ -102,13 +112,11 @@ final class SeenRows implements AutoCloseable {
     }
     bytes.flip();
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      write(channel, bytes);
       hashes.forEach(table::add);
       rows += hashes.size();
       resume = offset;
-      if (rows > COMPACT_FROM && rows > 2L * table.size()) {
+      if (rows > COMPACT_FROM && rows > 2 * rowsWhenRead) {
         compact();
       }
     } catch (IOException e) {
@@ -132,15 +140,21 @@ final class SeenRows implements AutoCloseable {
     var oldest = clock.instant().minus(horizon).getEpochSecond();
     var next = file.resolveSibling(file.getFileName() + ".next");
     Files.deleteIfExists(next);
+    var buffer = ByteBuffer.allocate(ROW * BUFFERED_ROWS);
+    var kept = ByteBuffer.allocate(ROW * BUFFERED_ROWS);
     try (var copy = open(next)) {
-      var row = ByteBuffer.allocate(ROW);
-      for (long i = 0; i < rows; i++) {
-        row.clear();
-        channel.read(row, i * ROW);
-        row.flip();
-        if (row.getLong(Long.BYTES) >= oldest || i == rows - 1) {
-          copy.write(row);
+      for (long i = 0; i < rows; ) {
+        buffer.clear();
+        channel.read(buffer, i * ROW);
+        int read = (int) Math.min(buffer.position() / ROW, rows - i);
+        for (int row = 0; row < read; row++, i++) {
+          if (buffer.getLong(row * ROW + Long.BYTES) >= oldest || i == rows - 1) {
+            kept.put(buffer.slice(row * ROW, ROW));
+          }
         }
+        kept.flip();
+        write(copy, kept);
+        kept.clear();
       }
       copy.force(true);
     }
@@ -148,6 +162,13 @@ final class SeenRows implements AutoCloseable {
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     channel = open(file);
     load();
+    acknowledged.forEach(table::add);
+  }
+
+  private static void write(FileChannel to, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      to.write(bytes);
+    }
   }
 
   @Override

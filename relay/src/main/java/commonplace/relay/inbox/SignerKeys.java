@@ -20,7 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Finds the key behind a key id: that of an actor we know, else by a signed GET, at most one at a
 /// time for a key. What could not be had is not asked for again for a while. Thread-safe; blocks.
 final class SignerKeys {
-  private static final int MAX_KEYS = 50_000;
+  private static final long MAX_BYTES_OF_KEYS = 48L << 20;
+  private static final int BYTES_OF_A_KEY = 1_000;
   private static final int MAX_FAILURES = 10_000;
   private static final Duration FAILURE_KEPT = Duration.ofMinutes(2);
   private static final Duration REFETCH_EVERY = Duration.ofMinutes(1);
@@ -30,7 +31,10 @@ final class SignerKeys {
   private final KnownActors actors;
   private final ConcurrentHashMap<String, ReentrantLock> fetching = new ConcurrentHashMap<>();
   private final Cache<String, KeyReading> readings =
-      Caffeine.newBuilder().maximumSize(MAX_KEYS).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_BYTES_OF_KEYS)
+          .weigher((String text, KeyReading _) -> BYTES_OF_A_KEY + text.length())
+          .build();
   private final Cache<String, Lookup> failures =
       Caffeine.newBuilder().maximumSize(MAX_FAILURES).expireAfterWrite(FAILURE_KEPT).build();
   private final Cache<String, Boolean> refetched =
@@ -92,6 +96,16 @@ final class SignerKeys {
         yield known;
       }
     };
+  }
+
+  /// Whether the log may hold the actor although memory had no room for it.
+  boolean mayHaveKnown(ActorUri id) {
+    return actors.mayHaveKnown(id);
+  }
+
+  /// Whether the actor's own server says that there is none, or none any more.
+  boolean isGone(ActorUri id) throws InterruptedException {
+    return documents.read(id.value()) instanceof Absent(_, var gone) && gone;
   }
 
   private Lookup fetchOnce(Iri keyId, boolean anew) throws InterruptedException {

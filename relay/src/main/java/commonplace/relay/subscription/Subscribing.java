@@ -1,6 +1,7 @@
 package commonplace.relay.subscription;
 
 import commonplace.core.activitypub.Activity;
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Audience;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.EventLog;
@@ -18,6 +19,12 @@ import java.util.Optional;
 /// What a verified Follow, Undo, Accept or Reject does to the subscriptions. Blocks until the log
 /// has it; throws {@link commonplace.core.log.LogUnavailableException} if it does not take it.
 public final class Subscribing {
+  /// How many actors of one server may subscribe, those that left included.
+  static final int MAX_OF_A_SERVER = 100;
+
+  /// How many may subscribe in all, those that left included.
+  static final int MAX = 20_000;
+
   private final RelayUris uris;
   private final Membership membership;
   private final SubscriptionTable table;
@@ -79,6 +86,10 @@ public final class Subscribing {
     if (!inbox.authority().equals(actor.value().authority())) {
       return new Wrong("the actor's inbox is on another server");
     }
+    var noRoom = noRoomFor(actor);
+    if (noRoom.isPresent()) {
+      return new Wrong(noRoom.get());
+    }
     var ends = log.endOffsets(topics.activities());
     var made =
         table.decide(
@@ -94,6 +105,22 @@ public final class Subscribing {
       table.store(Terms.initial(actor));
     }
     return new Taken(made.get());
+  }
+
+  /// Whoever subscribed once may always come back.
+  private Optional<String> noRoomFor(ActorUri actor) {
+    if (table.find(actor).isPresent()) {
+      return Optional.empty();
+    }
+    if (table.countOf(actor.authority()) >= MAX_OF_A_SERVER) {
+      return Optional.of(
+          "this relay has had "
+              + MAX_OF_A_SERVER
+              + " subscribers of your server: no more are taken");
+    }
+    return table.count() >= MAX
+        ? Optional.of("this relay has had " + MAX + " subscribers: no more are taken")
+        : Optional.empty();
   }
 
   private static boolean holds(Follow follow, Iri id) {

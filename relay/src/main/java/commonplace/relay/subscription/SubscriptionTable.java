@@ -84,6 +84,16 @@ public final class SubscriptionTable implements Service {
     return List.copyOf(follows.values());
   }
 
+  /// How many of them there are.
+  int count() {
+    return follows.size();
+  }
+
+  /// How many of them are of one server.
+  long countOf(Authority server) {
+    return follows.keySet().stream().filter(id -> id.authority().equals(server)).count();
+  }
+
   public Optional<Follow> find(ActorUri subscriber) {
     return Optional.ofNullable(follows.get(subscriber));
   }

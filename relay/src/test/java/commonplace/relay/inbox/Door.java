@@ -63,6 +63,12 @@ final class Door implements AutoCloseable {
   }
 
   Door(Path folder, InMemoryEventLog log, String... members) throws InterruptedException {
+    this(folder, log, 16 << 20, members);
+  }
+
+  /// @param bytesOfActors how much memory known actors may take
+  Door(Path folder, InMemoryEventLog log, long bytesOfActors, String... members)
+      throws InterruptedException {
     this.log = log;
     var clock = InstantSource.fixed(NOW);
     var uris = new RelayUris(RELAY);
@@ -82,7 +88,7 @@ final class Door implements AutoCloseable {
             secret,
             this::fetch,
             _ -> {},
-            new KnownActors(log, topics, clock),
+            new KnownActors(log, topics, clock, bytesOfActors),
             withdrawals,
             subscriptions,
             new Subscribing(

@@ -275,6 +275,46 @@ class InboxPipelineTest {
     refused(Refusal.WRONG_FOLLOW, 422, door.post(actor, nameless));
   }
 
+  private ObjectNode leaves(String actor) {
+    return activity("Delete", actor).put("object", actor);
+  }
+
+  /// With so little room that whoever posts next is forgotten.
+  @Test
+  void anActorThatHadToMakeRoomIsStillErasedOnceItsServerSaysThatItIsGone()
+      throws InterruptedException {
+    try (var cramped = new Door(folder.resolve("cramped"), door.log, 3_000, SERVER)) {
+      cramped.actor(ALICE, "Person");
+      cramped.actor(SERVER + "/users/mod", "Person");
+      assertThat(cramped.post(ALICE, create())).isInstanceOf(Admitted.class);
+      for (int i = 0; i < 3; i++) {
+        var other = SERVER + "/users/other" + i;
+        cramped.actor(other, "Person");
+        assertThat(cramped.post(other, activity("Move", other).put("object", other)))
+            .isInstanceOf(Admitted.class);
+      }
+      var stranger = SERVER + "/users/never-seen";
+      assertThat(cramped.post(stranger, leaves(stranger)))
+          .isEqualTo(new Ignored("nothing is known of this actor"));
+      var nameless = door.signed(ALICE, Json.bytes(leaves(ALICE)));
+      nameless.put("signature", door.signature(SERVER + "/no-such", nameless));
+      assertThat(cramped.send(nameless, Json.bytes(leaves(ALICE))))
+          .as("whoever names no key of its own erases nobody")
+          .isInstanceOf(Refused.class);
+      assertThat(cramped.records(cramped.topics.withdrawals())).isEmpty();
+      cramped.served.remove(ALICE);
+      for (int twice = 0; twice < 2; twice++) {
+        assertThat(cramped.post(ALICE, leaves(ALICE))).isInstanceOf(Ignored.class);
+        assertThat(cramped.records(cramped.topics.withdrawals())).hasSize(1);
+      }
+      assertThat(cramped.records(cramped.topics.actors()).getLast())
+          .satisfies(last -> {
+            assertThat(last.key()).isEqualTo(ALICE);
+            assertThat(last.value()).isEmpty();
+          });
+    }
+  }
+
   @Test
   void whatWasRelayedIsWithdrawnInItsOwnPartition() throws InterruptedException {
     assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);

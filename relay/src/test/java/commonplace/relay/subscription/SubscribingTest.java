@@ -105,6 +105,26 @@ class SubscribingTest {
         .isInstanceOf(Wrong.class);
   }
 
+  private Outcome followOf(String actor) throws InterruptedException {
+    var follow = followJson(actor + "#follow", PUBLIC).put("actor", actor);
+    return open.follow(
+        (Activity.Follow) read(follow),
+        "Person",
+        Iri.of(actor.replaceFirst("/users/.*", "/inbox")),
+        false);
+  }
+
+  @Test
+  void oneServerTakesNotAllTheRoomAndWhoCameStays() throws InterruptedException {
+    for (int i = 0; i < Subscribing.MAX_OF_A_SERVER; i++) {
+      assertThat(followOf("https://m.example/users/" + i)).isInstanceOf(Taken.class);
+    }
+    assertThat(followOf("https://m.example/users/more")).isInstanceOf(Wrong.class);
+    assertThat(followOf("https://m.example/users/0")).isInstanceOf(Taken.class);
+    assertThat(followOf("https://n.example/users/0")).isInstanceOf(Taken.class);
+    assertThat(table.count()).isEqualTo(Subscribing.MAX_OF_A_SERVER + 1);
+  }
+
   @Test
   void aRepeatedFollowKeepsItsStartAndIsOwedAnAcceptAgain() throws InterruptedException {
     follow(open, PEER + "#1", PUBLIC, "Application");

@@ -1,0 +1,68 @@
+package commonplace.relay.inbox;
+
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.KnownActor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Actors within a bound on memory: the one that was not needed for longest makes room. An older
+/// state of an actor never replaces a newer one. Thread-safe.
+final class RecentActors {
+  /// Of an actor and of a key, beside their texts.
+  private static final int OVERHEAD = 500;
+
+  private final long maxBytes;
+  private final LinkedHashMap<String, KnownActor> actors = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, String> ownersOfKeys = new HashMap<>();
+  private long bytes;
+
+  RecentActors(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  synchronized Optional<KnownActor> find(String id) {
+    return Optional.ofNullable(actors.get(id));
+  }
+
+  synchronized Optional<KnownActor> findByKey(String keyId) {
+    return Optional.ofNullable(ownersOfKeys.get(keyId)).map(actors::get);
+  }
+
+  synchronized void keep(KnownActor known) {
+    var id = known.id().text();
+    if (find(id).filter(old -> old.seen().isAfter(known.seen())).isPresent()) {
+      return;
+    }
+    drop(id);
+    actors.put(id, known);
+    known.keys().forEach(key -> ownersOfKeys.put(key.id(), id));
+    bytes += weight(known);
+    while (bytes > maxBytes) {
+      drop(actors.firstEntry().getKey());
+    }
+  }
+
+  synchronized void drop(String id) {
+    var old = actors.remove(id);
+    if (old != null) {
+      bytes -= weight(old);
+      old.keys().forEach(key -> ownersOfKeys.remove(key.id(), id));
+    }
+  }
+
+  private static long weight(KnownActor actor) {
+    return OVERHEAD
+        + actor.id().text().length()
+        + actor.flags().type().length()
+        + actor.inbox().map(String::length).orElse(0)
+        + actor.keys().stream()
+            .mapToLong(key -> OVERHEAD + key.id().length() + key.pem().length())
+            .sum()
+        + actor.flags().searchableBy().stream()
+            .map(Iri::text)
+            .mapToLong(text -> OVERHEAD + text.length())
+            .sum();
+  }
+}
