@@ -20,6 +20,7 @@ import commonplace.relay.subscription.Membership;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 class RelayIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   @TempDir Path folder;
   private final FakePeer peer = FakePeer.start();
   private final FakeActor alice = peer.person("alice").indexable(true);
@@ -304,15 +307,27 @@ class RelayIT {
       var instance = other.instanceActor();
       var follow = Activities.mastodon(instance).followPublic();
       assertThat(other.post(relay.inbox(), instance, follow).status()).isEqualTo(202);
-      await().untilAsserted(() -> assertThat(followOf(instance).state()).isEqualTo(State.ACTIVE));
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(followOf(instance).state()).isEqualTo(State.ACTIVE));
       assertThat(post(alice, writes.create(writes.note("<p>Hello</p>")))).isEqualTo(202);
       await()
+          .atMost(SOON)
           .untilAsserted(() ->
               assertThat(other.inbox().accepted())
                   .extracting(Received::type)
                   .containsExactly("Accept", "Announce"));
       assertThat(other.inbox().posts()).allMatch(Received::verified);
     }
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(relay.relay.deliveries())
+                .as("everything is settled towards its origin too")
+                .anySatisfy(status -> {
+                  assertThat(status.follow().inbox()).startsWith(peer.origin());
+                  assertThat(status.lag()).isZero();
+                }));
     assertThat(peer.inbox().posts()).extracting(Received::type).containsOnly("Accept");
   }
 

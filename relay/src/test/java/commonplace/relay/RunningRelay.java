@@ -8,6 +8,7 @@ import commonplace.core.peer.PeerConfig;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.relay.subscription.Membership;
 import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.util.Optional;
 
 /// A relay with everything real but the log.
 final class RunningRelay implements AutoCloseable {
+  private static final int MAX_TRIES = 5;
   static final String TOKEN = "a token for the operator";
 
   final InMemoryEventLog log;
@@ -55,7 +57,12 @@ final class RunningRelay implements AutoCloseable {
         });
     peers.start();
     relay.start();
-    http.start("127.0.0.1", port);
+    try {
+      http.start("127.0.0.1", port);
+    } catch (JavalinBindException e) {
+      close();
+      throw e;
+    }
   }
 
   static RunningRelay start(Path folder) throws IOException {
@@ -63,7 +70,17 @@ final class RunningRelay implements AutoCloseable {
   }
 
   static RunningRelay start(Path folder, Membership membership) throws IOException {
-    return on(new InMemoryEventLog(InstantSource.system()), folder, membership, freePort());
+    var log = new InMemoryEventLog(InstantSource.system());
+    for (int tries = 1; ; tries++) {
+      try {
+        return on(log, folder, membership, freePort());
+      } catch (JavalinBindException e) {
+        // somebody else was given the port meanwhile
+        if (tries == MAX_TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   static RunningRelay on(InMemoryEventLog log, Path folder, Membership membership, int port) {

@@ -51,8 +51,11 @@ class PeerClientTest {
   }
 
   private static PeerConfig config(boolean insecure) {
-    return new PeerConfig(
-        "Commonplace/test", insecure, Duration.ofSeconds(1), Duration.ofSeconds(2), 1_000, 4);
+    return config(insecure, Duration.ofSeconds(30));
+  }
+
+  private static PeerConfig config(boolean insecure, Duration patience) {
+    return new PeerConfig("Commonplace/test", insecure, patience, patience, 1_000, 4);
   }
 
   private void answer(String path, int status, String body, String... headers) {
@@ -165,7 +168,12 @@ class PeerClientTest {
             Thread.currentThread().interrupt();
           }
         });
-    assertThat(get("/drip")).isEqualTo(new FetchResult.Unreachable("no complete answer in time"));
+    try (var impatient =
+        new PeerClient(config(true, Duration.ofSeconds(2)), InstantSource.system())) {
+      impatient.start();
+      assertThat(impatient.get(url("/drip"), "*/*", Optional.empty()))
+          .isEqualTo(new FetchResult.Unreachable("no complete answer in time"));
+    }
   }
 
   @Test

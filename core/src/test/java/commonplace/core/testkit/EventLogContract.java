@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What every log promises. Each test finds {@link #TOPICS} empty, with 4 partitions.
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
 public abstract class EventLogContract {
   private static final Topics ALL = Topics.withHorizon(Topics.DEFAULT_HORIZON);
   protected static final Topic<Withdrawal> WITHDRAWALS = ALL.withdrawals();
@@ -35,7 +35,7 @@ public abstract class EventLogContract {
   protected static final List<Topic<?>> TOPICS = List.of(WITHDRAWALS, CURSORS);
 
   private static final String AUTHOR = "https://one.example/users/anna";
-  private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final Duration WAIT = Duration.ofSeconds(10);
   private static final Duration TURN = Duration.ofMillis(200);
 
   /// The log as one node of several sees it. All logs of a test share what they hold; the subclass
@@ -200,7 +200,7 @@ public abstract class EventLogContract {
     var log = open("a");
     var reader = log.reader(WITHDRAWALS, log.startOffsets(WITHDRAWALS));
     var polling = Thread.startVirtualThread(() -> reader.poll(Duration.ofMinutes(2)));
-    await().until(() -> polling.getState() != Thread.State.NEW);
+    await().atMost(WAIT).until(() -> polling.getState() != Thread.State.NEW);
     reader.close();
     assertThat(polling.join(Duration.ofSeconds(30))).isTrue();
   }
@@ -213,8 +213,11 @@ public abstract class EventLogContract {
       try (var b = open("b").own(CURSORS, "cursors", history.listener("b"))) {
         await()
             .atMost(WAIT.multipliedBy(6))
-            .until(() -> a.owned().size() == 2 && b.owned().size() == 2);
-        assertThat(history.owners().values()).containsExactlyInAnyOrder("a", "a", "b", "b");
+            .untilAsserted(() -> {
+              assertThat(a.owned()).hasSize(2);
+              assertThat(b.owned()).hasSize(2);
+              assertThat(history.owners().values()).containsExactlyInAnyOrder("a", "a", "b", "b");
+            });
       }
       await().atMost(WAIT.multipliedBy(6)).until(() -> a.owned().size() == 4);
     }

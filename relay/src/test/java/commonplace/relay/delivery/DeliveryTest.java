@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeliveryTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final DeliveryConfig CONFIG =
       new DeliveryConfig(
           "https://relay.example",
@@ -191,6 +191,18 @@ class DeliveryTest {
     await().atMost(SOON).until(() -> peers.at(host).size() >= count);
   }
 
+  /// Once others got everything: then the tip is known, and it has nothing to get any more.
+  private void awaitSettled(Delivery delivery, String host) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(delivery.status())
+                .anySatisfy(status -> {
+                  assertThat(status.follow().inbox()).isEqualTo("https://" + host + "/inbox");
+                  assertThat(status.lag()).isZero();
+                }));
+  }
+
   private static List<String> of(String author, List<String> bodies) {
     return bodies.stream().filter(body -> body.contains(" " + author + " ")).toList();
   }
@@ -201,7 +213,7 @@ class DeliveryTest {
 
   @Test
   void everySubscriberGetsEveryAuthorsPostsInOrderButNotTheirOrigin() {
-    start();
+    var delivery = start();
     subscribe("a.example");
     subscribe("b.example");
     subscribe("m.example");
@@ -211,10 +223,12 @@ class DeliveryTest {
     }
     for (var host : List.of("a.example", "b.example")) {
       awaitAt(host, 400);
+      awaitSettled(delivery, host);
       assertThat(peers.at(host)).hasSize(400);
       assertThat(of("ada", peers.at(host))).isEqualTo(expected("ada", 0, 200));
       assertThat(of("bob", peers.at(host))).isEqualTo(expected("bob", 0, 200));
     }
+    awaitSettled(delivery, "m.example");
     assertThat(peers.at("m.example")).isEmpty();
   }
 
@@ -230,7 +244,9 @@ class DeliveryTest {
             State.ACCEPT_OWED,
             log.endOffsets(topics.activities()));
     table.put(owed);
+    subscribe("b.example");
     create("ada", 1);
+    awaitAt("b.example", 1);
     await()
         .atMost(SOON)
         .until(() ->
@@ -249,6 +265,7 @@ class DeliveryTest {
     subscribe("a.example");
     create("ada", 0);
     awaitAt("a.example", 1);
+    awaitSettled(first, "a.example");
     peers.answers.put(
         "https://a.example/inbox",
         new Outcome.TryLater("connection refused", Optional.empty(), false));
@@ -417,7 +434,7 @@ class DeliveryTest {
 
   @Test
   void aSubscriptionThatEndedGetsNothingMore() {
-    start();
+    var delivery = start();
     var follow = subscribe("a.example");
     create("ada", 0);
     awaitAt("a.example", 1);
@@ -436,6 +453,9 @@ class DeliveryTest {
     subscribe("b.example");
     create("ada", 1);
     awaitAt("b.example", 1);
+    assertThat(delivery.status())
+        .extracting(status -> status.follow().inbox())
+        .containsExactly("https://b.example/inbox");
     assertThat(peers.at("a.example")).containsExactly("Create ada 0");
   }
 }

@@ -21,6 +21,7 @@ import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.runtime.Bytes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -127,14 +128,30 @@ class ErasureIT {
   }
 
   /// How many records in the broker's files have this value, deleted and swapped files included.
+  /// The cleaner renames files meanwhile: a count is good only if none came or went.
   private long stored(String value) throws IOException {
-    try (var files = Files.walk(dir.resolve("broker"))) {
+    while (true) {
+      var before = segments();
       long found = 0;
-      for (var file :
-          files.filter(f -> f.toString().contains("activities") && isSegment(f)).toList()) {
+      for (var file : before.orElseGet(List::of)) {
         found += values(file).stream().filter(value::equals).count();
       }
-      return found;
+      if (before.isPresent() && before.equals(segments())) {
+        return found;
+      }
+    }
+  }
+
+  /// Nothing if one went while they were listed.
+  private Optional<List<Path>> segments() throws IOException {
+    try (var files = Files.walk(dir.resolve("broker"))) {
+      return Optional.of(
+          files.filter(f -> f.toString().contains("activities") && isSegment(f)).sorted().toList());
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

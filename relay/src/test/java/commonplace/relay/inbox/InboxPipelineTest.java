@@ -14,6 +14,7 @@ import commonplace.relay.inbox.Admission.TryLater;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,8 @@ class InboxPipelineTest {
   private static final String SERVER = "https://m.example";
   private static final String ALICE = SERVER + "/users/alice";
   private static final String NOTE = ALICE + "/notes/1";
+
+  private static final AtomicInteger NEXT = new AtomicInteger();
 
   @TempDir Path folder;
   private Door door;
@@ -47,7 +50,7 @@ class InboxPipelineTest {
 
   private static ObjectNode activity(String type, String actor) {
     return Json.object()
-        .put("id", actor + "/activities/" + type + System.nanoTime())
+        .put("id", actor + "/activities/" + type + NEXT.incrementAndGet())
         .put("type", type)
         .put("actor", actor);
   }
@@ -283,10 +286,11 @@ class InboxPipelineTest {
   @Test
   void anActorThatHadToMakeRoomIsStillErasedOnceItsServerSaysThatItIsGone()
       throws InterruptedException {
+    // known before the start, so that nothing is read later that would bring it back
+    door.known(ALICE, "Person");
     try (var cramped = new Door(folder.resolve("cramped"), door.log, 3_000, SERVER)) {
       cramped.actor(ALICE, "Person");
       cramped.actor(SERVER + "/users/mod", "Person");
-      assertThat(cramped.post(ALICE, create())).isInstanceOf(Admitted.class);
       for (int i = 0; i < 3; i++) {
         var other = SERVER + "/users/other" + i;
         cramped.actor(other, "Person");

@@ -75,7 +75,7 @@ class SignerKeysTest {
     var actor =
         new KnownActor(id, ActorFlags.UNKNOWN, List.of(), Optional.empty(), Optional.empty(), seen);
     log.append(topics.actors(), ALICE, ALICE, Optional.of(actor)).join();
-    await().until(() -> actors.find(id).isPresent());
+    await().atMost(Duration.ofSeconds(30)).until(() -> actors.find(id).isPresent());
   }
 
   @Test
