@@ -1,0 +1,215 @@
+package commonplace.relay.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.LogRecord;
+import commonplace.core.testkit.Json;
+import commonplace.relay.inbox.Admission.Admitted;
+import commonplace.relay.inbox.Admission.Ignored;
+import commonplace.relay.inbox.Admission.Refused;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What takes content back, and what is left of it.
+class RetractionsTest extends AtTheDoor {
+  private ObjectNode leaves(String actor) {
+    return activity("Delete", actor).put("object", actor);
+  }
+
+  /// With so little room that whoever posts next is forgotten.
+  @Test
+  void anActorThatHadToMakeRoomIsStillErasedOnceItsServerSaysThatItIsGone()
+      throws InterruptedException {
+    // known before the start, so that nothing is read later that would bring it back
+    door.known(ALICE, "Person");
+    try (var cramped = new Door(folder.resolve("cramped"), door.log, 3_000, SERVER)) {
+      cramped.actor(ALICE, "Person");
+      cramped.actor(SERVER + "/users/mod", "Person");
+      for (int i = 0; i < 3; i++) {
+        var other = SERVER + "/users/other" + i;
+        cramped.actor(other, "Person");
+        assertThat(cramped.post(other, activity("Move", other).put("object", other)))
+            .isInstanceOf(Admitted.class);
+      }
+      var stranger = SERVER + "/users/never-seen";
+      assertThat(cramped.post(stranger, leaves(stranger)))
+          .isEqualTo(new Ignored("nothing is known of this actor"));
+      var nameless = door.signed(ALICE, Json.bytes(leaves(ALICE)));
+      nameless.put("signature", door.signature(SERVER + "/no-such", nameless));
+      assertThat(cramped.send(nameless, Json.bytes(leaves(ALICE))))
+          .as("whoever names no key of its own erases nobody")
+          .isInstanceOf(Refused.class);
+      assertThat(cramped.records(cramped.topics.withdrawals())).isEmpty();
+      cramped.served.remove(ALICE);
+      for (int twice = 0; twice < 2; twice++) {
+        assertThat(cramped.post(ALICE, leaves(ALICE))).isInstanceOf(Ignored.class);
+        assertThat(cramped.records(cramped.topics.withdrawals())).hasSize(1);
+      }
+      assertThat(cramped.records(cramped.topics.actors()).getLast())
+          .satisfies(last -> {
+            assertThat(last.key()).isEqualTo(ALICE);
+            assertThat(last.value()).isEmpty();
+          });
+    }
+  }
+
+  @Test
+  void whatWasRelayedIsWithdrawnInItsOwnPartition() throws InterruptedException {
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    assertThat(door.post(ALICE, activity("Delete", ALICE).put("object", NOTE)))
+        .isEqualTo(new Admitted("Delete"));
+    assertThat(partitions(door.records(door.topics.withdrawals()))).hasSize(1);
+    assertThat(door.records(door.topics.activities()))
+        .extracting(LogRecord::key)
+        .containsExactly("create/" + NOTE, "delete/" + NOTE, "create/" + NOTE, "update/" + NOTE);
+    assertThat(door.post(ALICE, about("Create", note(NOTE, PUBLIC)))).isInstanceOf(Ignored.class);
+  }
+
+  @Test
+  void aModeratorsDeleteReachesEveryPartitionAndErasesWhereTheObjectIs()
+      throws InterruptedException {
+    var mod =
+        IntStream.range(0, 100)
+            .mapToObj(i -> SERVER + "/users/mod" + i)
+            .filter(name -> partition(name) != partition(ALICE))
+            .findFirst()
+            .orElseThrow();
+    door.actor(mod, "Person");
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    assertThat(door.post(mod, activity("Delete", mod).put("object", NOTE)))
+        .isEqualTo(new Admitted("Delete"));
+    assertThat(partitions(door.records(door.topics.withdrawals()))).containsOnly(0, 1, 2, 3);
+    int home = partition(ALICE);
+    assertThat(door.records(door.topics.activities()))
+        .filteredOn(r -> r.value().isEmpty() && r.position().partition() == home)
+        .extracting(LogRecord::key)
+        .containsExactly("create/" + NOTE, "update/" + NOTE);
+  }
+
+  @Test
+  void aDeleteOfWhatWasRelayedLongAgoStillReachesTheArchive() throws InterruptedException {
+    var delete = activity("Delete", ALICE).put("object", NOTE);
+    assertThat(door.post(ALICE, delete)).isInstanceOf(Ignored.class);
+    assertThat(door.records(door.topics.activities())).isEmpty();
+    assertThat(partitions(door.records(door.topics.withdrawals()))).containsOnly(0, 1, 2, 3);
+  }
+
+  @Test
+  void whoLeftMayStillTakeBackTheConsentAndNothingElse() throws InterruptedException {
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    var actor = SERVER + "/actor";
+    var undo = activity("Undo", actor).put("object", actor + "#follow");
+    assertThat(door.post(actor, undo)).isEqualTo(new Admitted("Undo"));
+    var logged = door.records(door.topics.activities()).size();
+    var profile =
+        Json.object().put("id", ALICE).put("type", "Person").put("inbox", ALICE + "/inbox");
+    profile.put("indexable", false);
+    var update = activity("Update", ALICE);
+    update.set("to", Json.array("https://www.w3.org/ns/activitystreams#Public"));
+    update.set("object", profile);
+    assertThat(door.post(ALICE, update)).isInstanceOf(Ignored.class);
+    assertThat(
+            door.records(door.topics.actors()).getLast().value().orElseThrow().flags().indexable())
+        .contains(false);
+    assertThat(door.records(door.topics.activities())).hasSize(logged);
+    assertThat(door.post(ALICE, about("Update", note(ALICE, NOTE))))
+        .isInstanceOfSatisfying(
+            Admission.Refused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Refusal.NOT_A_MEMBER));
+  }
+
+  @Test
+  void whoLeftMayStillDelete() throws InterruptedException {
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    var actor = SERVER + "/actor";
+    var undo = activity("Undo", actor).put("object", actor + "#follow");
+    assertThat(door.post(actor, undo)).isEqualTo(new Admitted("Undo"));
+    assertThat(door.post(ALICE, activity("Delete", ALICE).put("object", NOTE)))
+        .isEqualTo(new Admitted("Delete"));
+  }
+
+  @Test
+  void anUpdateOutOfPublicEndsTheObject() throws InterruptedException {
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    var hidden = about("Update", note(NOTE, ALICE + "/followers"));
+    for (int twice = 0; twice < 2; twice++) {
+      assertThat(door.post(ALICE, hidden))
+          .asInstanceOf(type(Refused.class))
+          .extracting(Refused::reason)
+          .isEqualTo(Refusal.NOT_PUBLIC);
+    }
+    var records = door.records(door.topics.activities());
+    assertThat(records)
+        .extracting(LogRecord::key)
+        .containsExactly("create/" + NOTE, "delete/" + NOTE, "create/" + NOTE, "update/" + NOTE);
+    var ours = records.get(1).value().orElseThrow();
+    assertThat(ours.body().utf8()).doesNotContain("secret");
+    assertThat(ours.object()).contains(Iri.of(NOTE));
+    assertThat(ours.selfProving()).isFalse();
+    assertThat(door.records(door.topics.withdrawals())).hasSize(1);
+  }
+
+  @Test
+  void anUpdateThatNamesNobodyIsRefusedAndEndsNothing() throws InterruptedException {
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    var update = about("Update", note(NOTE, PUBLIC));
+    update.remove("to");
+    ((ObjectNode) update.get("object")).remove("to");
+    assertThat(door.post(ALICE, update)).isInstanceOf(Refused.class);
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
+  }
+
+  @Test
+  void anAnnounceIsUndoneOnTheLogToo() throws InterruptedException {
+    var object = "https://other.example/notes/1";
+    var note = note(object, PUBLIC).put("attributedTo", "https://other.example/users/bob");
+    door.serve(object, note);
+    var relay = SERVER + "/actor";
+    var announce = activity("Announce", relay).put("object", object);
+    announce.set("to", Json.array(relay + "/followers"));
+    assertThat(door.post(relay, announce)).isEqualTo(new Admitted("Announce"));
+    assertThat(door.records(door.topics.fetchedObjects())).hasSize(1);
+    var undo = activity("Undo", relay);
+    undo.set("object", announce);
+    assertThat(door.post(relay, undo)).isEqualTo(new Admitted("Undo"));
+    var id = Json.text(announce, "id");
+    assertThat(door.records(door.topics.activities()).getLast())
+        .satisfies(last -> {
+          assertThat(last.key()).isEqualTo("announce/" + id);
+          assertThat(last.value()).isEmpty();
+        });
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(LogRecord::key)
+        .containsExactly(door.withdrawalKey(id));
+  }
+
+  @Test
+  void aDeletedObjectIsErasedWhereItWasFetchedTo() throws InterruptedException {
+    var object = SERVER + "/notes/7";
+    door.serve(object, note(object, PUBLIC));
+    var relay = SERVER + "/actor";
+    var announce = activity("Announce", relay).put("object", object);
+    announce.set("to", Json.array(relay + "/followers"));
+    assertThat(door.post(relay, announce)).isEqualTo(new Admitted("Announce"));
+    assertThat(door.post(ALICE, activity("Delete", ALICE).put("object", object)))
+        .isEqualTo(new Admitted("Delete"));
+    assertThat(door.records(door.topics.fetchedObjects()))
+        .filteredOn(r -> r.value().isEmpty() && r.key().equals(object))
+        .hasSize(4);
+  }
+
+  private int partition(String actor) {
+    return door.log.partitionOf(door.topics.activities(), actor);
+  }
+
+  private static Set<Integer> partitions(Iterable<? extends LogRecord<?>> records) {
+    return java.util.stream.StreamSupport.stream(records.spliterator(), false)
+        .map(r -> r.position().partition())
+        .collect(Collectors.toSet());
+  }
+}
