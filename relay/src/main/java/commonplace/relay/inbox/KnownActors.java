@@ -107,6 +107,8 @@ final class KnownActors implements Service {
     var known = new KnownActor(id, flags, keys, inbox, profile, clock.instant());
     var stored = log.append(topics.actors(), id.text(), id.text(), Optional.of(known));
     LogWriter.awaitPosition(stored);
+    // what is learned now counts, whatever the clock said before
+    recent.drop(id.text());
     keep(known);
     return known;
   }

@@ -33,7 +33,7 @@ final class SeenRows implements AutoCloseable {
   private final ArrayDeque<Hash128> acknowledged = new ArrayDeque<>();
   private HashTable table = new HashTable();
   private long rows;
-  private long rowsWhenRead;
+  private long livingWhenRead;
   private long resume = -1;
 
   /// Opens the file, or makes it.
@@ -58,6 +58,7 @@ final class SeenRows implements AutoCloseable {
   private void load() throws IOException {
     table = new HashTable();
     rows = 0;
+    livingWhenRead = 0;
     var oldest = clock.instant().minus(horizon).getEpochSecond();
     var buffer = ByteBuffer.allocate(ROW * BUFFERED_ROWS);
     long whole = channel.size() / ROW;
@@ -77,12 +78,12 @@ final class SeenRows implements AutoCloseable {
         resume = offset;
         if (second >= oldest) {
           table.add(hash);
+          livingWhenRead++;
         }
       }
     }
     channel.truncate(rows * ROW);
     channel.position(rows * ROW);
-    rowsWhenRead = rows;
   }
 
   /// The offset of the newest row, to be read again because its rows may be incomplete; -1 if none.
@@ -116,7 +117,7 @@ final class SeenRows implements AutoCloseable {
       hashes.forEach(table::add);
       rows += hashes.size();
       resume = offset;
-      if (rows > COMPACT_FROM && rows > 2 * rowsWhenRead) {
+      if (rows > COMPACT_FROM && rows > 2 * livingWhenRead) {
         compact();
       }
     } catch (IOException e) {

@@ -52,6 +52,20 @@ class SeenRowsTest {
   }
 
   @Test
+  void whatWasBeyondTheHorizonAlreadyAtTheStartIsDroppedToo() throws IOException {
+    var file = folder.resolve("seen.rows");
+    try (var rows = new SeenRows(file, HORIZON, now::get)) {
+      record(rows, 0, 100_000);
+    }
+    now.set(now.get().plus(HORIZON).plusSeconds(1));
+    try (var rows = new SeenRows(file, HORIZON, now::get)) {
+      record(rows, 100_000, 100_001);
+      assertThat(rows.contains(hash(100_000))).isTrue();
+      assertThat(Files.size(file)).isEqualTo(ROW);
+    }
+  }
+
+  @Test
   void rowsThatRepeatAreDroppedInTheEndToo() throws IOException {
     var file = folder.resolve("handshakes.rows");
     try (var rows = new SeenRows(file, HORIZON, now::get)) {
