@@ -37,7 +37,8 @@ final class CatchUp implements AutoCloseable {
     }
   }
 
-  private record Chunk(List<Prepared> records) {
+  /// @param end the offset up to which it was read: at the tip a chunk is not whole yet
+  private record Chunk(List<Prepared> records, long end) {
     int weight() {
       return 100 + records.stream().mapToInt(Prepared::weight).sum();
     }
@@ -69,15 +70,13 @@ final class CatchUp implements AutoCloseable {
     long begin = key.number * CHUNK;
     long end = Math.min(begin + CHUNK, limit);
     var chunk = chunks.getIfPresent(key);
-    if (chunk == null) {
+    if (chunk == null || chunk.end < end) {
       long first = log.startOffsets(activities).getOrDefault(partition, 0L);
       if (from < first) {
         return new Feed.Batch(List.of(), first, first - from);
       }
       chunk = load(partition, first, begin, end);
-      if (end == begin + CHUNK) {
-        chunks.put(key, chunk);
-      }
+      chunks.put(key, chunk);
     }
     return new Feed.Batch(
         chunk.records.stream().filter(r -> r.offset() >= from && r.offset() < end).toList(),
@@ -126,7 +125,7 @@ final class CatchUp implements AutoCloseable {
         }
       }
     }
-    return new Chunk(List.copyOf(records));
+    return new Chunk(List.copyOf(records), end);
   }
 
   private Past take(int partition, long from) {

@@ -1,0 +1,49 @@
+package commonplace.relay.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import commonplace.core.log.Topics;
+import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.relay.hashing.Hash128;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class CatchUpChunksTest {
+  private static final int RECORDS = 100;
+
+  private final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
+  private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system(), 1);
+  private final AtomicInteger hashed = new AtomicInteger();
+  private final Announcements announcements = new Announcements("https://relay.example");
+  private final Preparation preparation =
+      new Preparation(
+          announcements,
+          new RecentAnnounces(announcements, _ -> false),
+          _ -> new Hash128(0, hashed.incrementAndGet()));
+
+  private void append(int number) {
+    var post = Posts.activity("Create", "ada", number, true);
+    log.append(topics.activities(), post.actor().text(), post.key(), Optional.of(post)).join();
+  }
+
+  @Test
+  void aChunkAtTheTipIsReadOnceForAllThatComesOfItAndAgainWhenItHasGrown()
+      throws InterruptedException {
+    for (int i = 0; i < RECORDS; i++) {
+      append(i);
+    }
+    try (var past = new CatchUp(log, topics.activities(), preparation)) {
+      assertThat(past.next(0, 0, RECORDS).records()).hasSize(RECORDS);
+      int once = hashed.get();
+      for (int from = 1; from < RECORDS; from++) {
+        assertThat(past.next(0, from, RECORDS).records()).hasSize(RECORDS - from);
+      }
+      assertThat(hashed).hasValue(once);
+      append(RECORDS);
+      assertThat(past.next(0, RECORDS - 1, RECORDS + 1).records()).hasSize(2);
+      assertThat(past.next(0, RECORDS - 1, RECORDS).records()).hasSize(1);
+    }
+  }
+}
