@@ -1,5 +1,6 @@
 package commonplace.query;
 
+import commonplace.query.limit.SearchLimit;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param version of this software
 /// @param horizon how long the relay's spool keeps activities
 /// @param erasure within which time what was withdrawn is gone from the disks
+/// @param limit how often one client may search
 public record QueryConfig(
     String origin,
     boolean canFederate,
@@ -21,7 +23,8 @@ public record QueryConfig(
     Optional<String> rules,
     String version,
     Duration horizon,
-    Duration erasure) {
+    Duration erasure,
+    SearchLimit limit) {
   public QueryConfig {
     if (origin.isEmpty() || origin.endsWith("/")) {
       throw new IllegalArgumentException("the origin has no slash at its end: " + origin);

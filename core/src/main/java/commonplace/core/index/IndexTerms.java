@@ -78,16 +78,29 @@ public final class IndexTerms {
   /// A hashtag as it is counted and shown: without the sign, compatible forms unified (NFKC), lower
   /// case.
   public static String tag(String tag) {
-    var bare = tag.startsWith("#") || tag.startsWith("＃") ? tag.substring(1) : tag;
-    return cut(Normalizer.normalize(bare, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT));
+    return unified(bare(tag));
   }
 
   /// A hashtag as it is looked up: also without accents.
   public static String foldedTag(String tag) {
-    var key = tag(tag).toCharArray();
+    return folded(bare(tag));
+  }
+
+  /// A whole value, such as a name, in the form in which values are compared: compatible forms
+  /// unified (NFKC), lower case, without accents.
+  public static String folded(String value) {
+    var key = unified(value).toCharArray();
     var folded = new char[4 * key.length];
     int length = ASCIIFoldingFilter.foldToASCII(key, 0, folded, 0, key.length);
     return cut(new String(folded, 0, length));
+  }
+
+  private static String bare(String tag) {
+    return tag.startsWith("#") || tag.startsWith("＃") ? tag.substring(1) : tag;
+  }
+
+  private static String unified(String value) {
+    return cut(Normalizer.normalize(value, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT));
   }
 
   /// The words of a hashtag, where its letters' case tells them: `SundayPhotos` is two.

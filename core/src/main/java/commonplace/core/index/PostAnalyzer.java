@@ -1,6 +1,10 @@
 package commonplace.core.index;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
@@ -8,11 +12,13 @@ import org.apache.lucene.analysis.cjk.CJKBigramFilter;
 import org.apache.lucene.analysis.cjk.CJKWidthFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
-/// How text becomes terms, in any language: words as Unicode sees them, lower case, without accents
-/// (`Łódź` is `lodz`; the accented form is not kept, so that both spellings weigh the same).
-/// Chinese, Japanese and Korean become pairs of characters, and when writing single ones too, so
-/// that a word of one character can be found. No stemming: posts are short and in many languages.
+/// How text of posts and communities becomes terms, in any language: words as Unicode sees them,
+/// lower case, without accents (`Łódź` is `lodz`; the accented form is not kept, so that both
+/// spellings weigh the same). Chinese, Japanese and Korean become pairs of characters, and when
+/// writing single ones too, so that a word of one character can be found. No stemming: posts are
+/// short and in many languages.
 ///
 /// Text must go through {@link #normalized} first, on both sides.
 public final class PostAnalyzer extends Analyzer {
@@ -38,6 +44,25 @@ public final class PostAnalyzer extends Analyzer {
     return Normalizer.isNormalized(text, Normalizer.Form.NFC)
         ? text
         : Normalizer.normalize(text, Normalizer.Form.NFC);
+  }
+
+  /// The terms of a text, in order. Thread-safe.
+  ///
+  /// @param text normalized
+  /// @param most how many; the rest is left out
+  public List<String> terms(String text, int most) {
+    var terms = new ArrayList<String>();
+    try (var tokens = tokenStream("", text)) {
+      var term = tokens.addAttribute(CharTermAttribute.class);
+      tokens.reset();
+      while (terms.size() < most && tokens.incrementToken()) {
+        terms.add(term.toString());
+      }
+      tokens.end();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from a string", e);
+    }
+    return terms;
   }
 
   @Override

@@ -3,18 +3,24 @@ package commonplace.core.runtime;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A refusal over HTTP (RFC 9457). The type is `about:blank`: the status and the title say what
-/// kind of problem it is, the detail says what is wrong with this very request.
+/// A refusal over HTTP (RFC 9457).
 ///
+/// @param type a URI reference of the kind of problem; {@link #BLANK} where the status and the
+///   title say all that there is to know about the kind
 /// @param status the HTTP status
 /// @param title the same words for every problem of this kind
 /// @param detail what is wrong and what would be right, for whoever sent it
 /// @param more further members, such as `parameter` and `position`
-public record Problem(int status, String title, String detail, Map<String, Object> more) {
+public record Problem(
+    String type, int status, String title, String detail, Map<String, Object> more) {
   /// The media type of problem details.
   public static final String CONTENT_TYPE = "application/problem+json";
+
+  /// The type of problems that are told apart by their status.
+  public static final String BLANK = "about:blank";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -26,18 +32,23 @@ public record Problem(int status, String title, String detail, Map<String, Objec
     this(status, title, detail, Map.of());
   }
 
-  /// Makes this the answer.
-  public void answer(Context context) {
-    context.status(status).contentType(CONTENT_TYPE).result(JSON.writeValueAsBytes(members()));
+  public Problem(int status, String title, String detail, Map<String, Object> more) {
+    this(BLANK, status, title, detail, more);
   }
 
-  private Map<String, Object> members() {
+  /// Makes this the answer.
+  public void answer(Context context) {
+    context.status(status).contentType(CONTENT_TYPE).result(json());
+  }
+
+  /// As it travels.
+  public byte[] json() {
     var members = new LinkedHashMap<String, Object>();
-    members.put("type", "about:blank");
+    members.put("type", type);
     members.put("title", title);
     members.put("status", status);
     members.put("detail", detail);
-    more.forEach(members::putIfAbsent);
-    return members;
+    new TreeMap<>(more).forEach(members::putIfAbsent);
+    return JSON.writeValueAsBytes(members);
   }
 }

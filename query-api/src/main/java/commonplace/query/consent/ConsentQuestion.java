@@ -4,8 +4,8 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.index.Clause;
 import commonplace.core.index.SearchRequest;
 import commonplace.core.index.ShardPort;
-import commonplace.query.search.Mistake;
-import commonplace.query.search.Parsing;
+import commonplace.query.request.Mistake;
+import commonplace.query.request.Reading;
 import commonplace.query.search.QueryParser;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +18,8 @@ public final class ConsentQuestion {
   public static final String PARAMETER = "actor";
 
   private static final String TAKES =
-      " takes the id of an account, which is a URL such as https://garden.example/users/ada, or an"
-          + " address such as @ada@garden.example.";
+      "the id of an account, which is a URL such as https://garden.example/users/ada, or an address"
+          + " such as @ada@garden.example";
 
   private final ShardPort shards;
 
@@ -27,26 +27,16 @@ public final class ConsentQuestion {
     this.shards = shards;
   }
 
-  /// What became of the question.
-  public sealed interface Answer {}
-
-  /// @param consent what is held
-  public record Answered(ConsentAnswer consent) implements Answer {}
-
-  /// @param mistake what is wrong with the parameter
-  public record Misread(Mistake mistake) implements Answer {}
-
   /// @param given the parameter as received
-  public Answer ask(String given) {
+  public Reading<ConsentAnswer> ask(String given) {
     var actor = given.strip();
-    if (actor.contains("://")) {
-      return id(actor)
-          .<Answer>map(id -> new Answered(ConsentAnswer.of(id, shards.held(id))))
-          .orElseGet(() -> misread(given));
-    }
-    return address(actor)
-        .<Answer>map(address -> new Answered(byAddress(address)))
-        .orElseGet(() -> misread(given));
+    var answer =
+        actor.contains("://")
+            ? id(actor).map(id -> ConsentAnswer.of(id, shards.held(id)))
+            : address(actor).map(this::byAddress);
+    return answer
+        .<Reading<ConsentAnswer>>map(Reading.Read::new)
+        .orElseGet(() -> new Reading.Wrong<>(Mistake.notAllowed(PARAMETER, given, TAKES)));
   }
 
   private ConsentAnswer byAddress(Clause.From address) {
@@ -78,15 +68,11 @@ public final class ConsentQuestion {
   }
 
   private static Optional<Clause.From> address(String actor) {
-    return QueryParser.parse("from:" + actor) instanceof Parsing.Query(var clauses)
+    return QueryParser.parse("from:" + actor) instanceof Reading.Read<List<Clause>>(var clauses)
             && clauses.size() == 1
             && clauses.getFirst() instanceof Clause.From from
             && from.author().contains("@")
         ? Optional.of(from)
         : Optional.empty();
-  }
-
-  private static Answer misread(String given) {
-    return new Misread(Mistake.of(PARAMETER, given, PARAMETER + TAKES));
   }
 }

@@ -1,9 +1,8 @@
 package commonplace.query.directory;
 
+import commonplace.core.index.IndexTerms;
 import commonplace.core.log.Community;
 import commonplace.core.log.LogJson;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -33,9 +32,7 @@ final class CommunityFields {
   static final String SORT_ID = "sort-id";
   private static final String SOURCE = "source";
 
-  /// The facets, each counted over a field of this name with {@link #COUNTED} in front.
-  static final List<String> FACETS = List.of(KIND, LANGUAGE, SOFTWARE, TOPIC, OPEN);
-
+  /// In front of a facet's name, the field over which it is counted.
   static final String COUNTED = "counted-";
 
   private static final int MAX_SORT_NAME = 100;
@@ -51,15 +48,15 @@ final class CommunityFields {
     document.add(text(ADDRESS, community.id()));
     for (var topic : community.topics()) {
       document.add(text(TOPIC_WORDS, topic.tag()));
-      keyword(document, TOPIC, Words.folded(topic.tag()), topic.tag());
+      keyword(document, TOPIC, IndexTerms.foldedTag(topic.tag()), topic.tag());
     }
     for (var language : community.languages()) {
-      prefixes(language).forEach(prefix -> document.add(indexed(LANGUAGE, prefix)));
+      IndexTerms.languages(language).forEach(prefix -> document.add(indexed(LANGUAGE, prefix)));
       document.add(counted(LANGUAGE, language));
     }
     keyword(document, KIND, kind(community.kind()), kind(community.kind()));
     if (!community.software().isEmpty()) {
-      keyword(document, SOFTWARE, Words.folded(community.software()), community.software());
+      keyword(document, SOFTWARE, IndexTerms.folded(community.software()), community.software());
     }
     community
         .open()
@@ -83,19 +80,8 @@ final class CommunityFields {
   }
 
   static String sortName(Community community) {
-    var folded = Words.folded(community.name());
+    var folded = IndexTerms.folded(community.name());
     return folded.length() > MAX_SORT_NAME ? folded.substring(0, MAX_SORT_NAME) : folded;
-  }
-
-  /// `zh-Hant-TW` can be found by `zh` and `zh-Hant` too.
-  private static List<String> prefixes(String language) {
-    var lower = language.toLowerCase(Locale.ROOT);
-    var prefixes = new ArrayList<String>();
-    for (int end = lower.indexOf('-'); end >= 0; end = lower.indexOf('-', end + 1)) {
-      prefixes.add(lower.substring(0, end));
-    }
-    prefixes.add(lower);
-    return prefixes;
   }
 
   private static Field text(String name, String text) {

@@ -1,5 +1,6 @@
 package commonplace.query.directory;
 
+import commonplace.core.index.PostAnalyzer;
 import commonplace.core.log.Community;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
@@ -32,7 +33,6 @@ public final class CommunityIndex implements CommunitySearch, Service {
   private static final double BUFFER_MB = 4;
 
   private final TopicFold<Community> fold;
-  private final Words words = new Words();
   private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
   private final IndexWriter writer;
   private final SearcherManager searchers;
@@ -41,7 +41,9 @@ public final class CommunityIndex implements CommunitySearch, Service {
     this.fold = new TopicFold<>(log, topics.communities(), this::apply);
     try {
       this.writer =
-          new IndexWriter(directory, new IndexWriterConfig(words).setRAMBufferSizeMB(BUFFER_MB));
+          new IndexWriter(
+              directory,
+              new IndexWriterConfig(PostAnalyzer.forWriting()).setRAMBufferSizeMB(BUFFER_MB));
       this.searchers = new SearcherManager(writer, null);
     } catch (IOException e) {
       throw new UncheckedIOException("The directory's index failed", e);
@@ -85,15 +87,13 @@ public final class CommunityIndex implements CommunitySearch, Service {
 
   @Override
   public Found search(CommunityQuery query) {
-    var after = PageCursor.of(query);
-    var wanted = words.of(query.text()).stream().limit(QueryBuilding.MAX_WORDS).toList();
+    var wanted = Words.asked(query.text()).stream().limit(QueryBuilding.MAX_WORDS).toList();
     return wanted.isEmpty() && !query.text().isBlank()
         ? Found.NONE
-        : ask(searcher -> search(searcher, query, wanted, after));
+        : ask(searcher -> search(searcher, query, wanted));
   }
 
-  private Found search(
-      IndexSearcher searcher, CommunityQuery query, List<String> wanted, Optional<PageCursor> after)
+  private Found search(IndexSearcher searcher, CommunityQuery query, List<String> wanted)
       throws IOException {
     var matching = QueryBuilding.of(query, wanted);
     var order = Order.of(query, wanted);
@@ -104,20 +104,20 @@ public final class CommunityIndex implements CommunitySearch, Service {
             new TopFieldCollectorManager(
                 order.sort(),
                 query.limit() + 1,
-                after.map(order::after).orElse(null),
+                query.after().map(order::after).orElse(null),
                 Integer.MAX_VALUE));
-    var reasons = new Reasons(query, wanted, words);
+    var reasons = new Reasons(query, wanted);
     var hits = new ArrayList<Hit>();
-    Optional<String> next = Optional.empty();
+    Optional<PageEnd> end = Optional.empty();
     for (int i = 0; i < Math.min(top.scoreDocs.length, query.limit()); i++) {
       var community = load(searcher, top.scoreDocs[i].doc);
       hits.add(new Hit(community, reasons.of(community)));
       if (i + 1 == query.limit() && top.scoreDocs.length > query.limit()) {
-        next = Optional.of(order.end(query, (FieldDoc) top.scoreDocs[i], community).text());
+        end = Optional.of(order.end((FieldDoc) top.scoreDocs[i], community));
       }
     }
     var facets = searcher.search(matching, new FacetCounts());
-    return new Found(searcher.count(matching), hits, facets, next);
+    return new Found(searcher.count(matching), hits, facets, end);
   }
 
   @Override

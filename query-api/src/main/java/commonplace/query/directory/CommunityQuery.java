@@ -1,6 +1,7 @@
 package commonplace.query.directory;
 
 import commonplace.core.log.Community;
+import commonplace.query.request.Reading;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ import java.util.Optional;
 /// @param open whether strangers may register
 /// @param sort how hits are sorted
 /// @param limit most hits to return, 1 to 100
-/// @param cursor where the last page ended, as an earlier answer gave it
+/// @param after where the last page ended; absent for the first page
 public record CommunityQuery(
     String text,
     List<String> topics,
@@ -24,7 +25,7 @@ public record CommunityQuery(
     Optional<Boolean> open,
     Sort sort,
     int limit,
-    Optional<String> cursor) {
+    Optional<PageEnd> after) {
   /// The largest page.
   public static final int MAX_LIMIT = 100;
 
@@ -33,6 +34,29 @@ public record CommunityQuery(
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ": " + limit);
     }
+  }
+
+  /// The page of this search that follows the one which gave a cursor; this one if it is blank.
+  public Reading<CommunityQuery> at(String cursor) {
+    return cursor.isBlank()
+        ? new Reading.Read<>(this)
+        : PageEnds.CURSOR
+            .read(cursor, question())
+            .then(end -> new Reading.Read<>(with(limit, Optional.of(end))));
+  }
+
+  /// The cursor of the page that follows one of this search.
+  public String cursor(PageEnd end) {
+    return PageEnds.CURSOR.write(end, question());
+  }
+
+  /// All that decides about what is found and in which order.
+  private String question() {
+    return with(1, Optional.empty()).toString();
+  }
+
+  private CommunityQuery with(int most, Optional<PageEnd> end) {
+    return new CommunityQuery(text, topics, language, kind, software, open, sort, most, end);
   }
 
   /// How hits are sorted; ties by id.

@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /// Finds communities. Thread-safe.
 public interface CommunitySearch {
-  /// @throws IllegalArgumentException if the cursor is none of ours; the message is fit for whoever
-  ///   sent it
+  /// The facets, by what counts of them are called.
+  List<String> FACETS = List.of("kind", "language", "software", "topic", "open");
+
   Found search(CommunityQuery query);
 
   /// One community by its id: the authority of a server or the id of a Group.
@@ -24,13 +25,13 @@ public interface CommunitySearch {
   /// What was found.
   ///
   /// @param total how many match
-  /// @param facets counts by facet name (`kind`, `language`, `software`, `topic`, `open`)
-  /// @param next the cursor of the following page; absent on the last one
+  /// @param facets counts by name, see {@link #FACETS}
+  /// @param end where this page ended; absent on the last one
   record Found(
       long total,
       List<Hit> hits,
       Map<String, List<SearchReply.Count>> facets,
-      Optional<String> next) {
+      Optional<PageEnd> end) {
     /// Nothing matches.
     public static final Found NONE = new Found(0, List.of(), Map.of(), Optional.empty());
 

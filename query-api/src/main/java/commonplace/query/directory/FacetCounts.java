@@ -29,7 +29,7 @@ final class FacetCounts
   @Override
   public Map<String, List<Count>> reduce(Collection<Counting> collectors) {
     var facets = new HashMap<String, List<Count>>();
-    for (var facet : CommunityFields.FACETS) {
+    for (var facet : CommunitySearch.FACETS) {
       var merged = new HashMap<String, Long>();
       for (var collector : collectors) {
         collector
@@ -61,7 +61,7 @@ final class FacetCounts
     protected void doSetNextReader(LeafReaderContext context) throws IOException {
       finish();
       segment = new HashMap<>();
-      for (var facet : CommunityFields.FACETS) {
+      for (var facet : CommunitySearch.FACETS) {
         var values = DocValues.getSortedSet(context.reader(), CommunityFields.COUNTED + facet);
         segment.put(facet, new Segment(values, new HashMap<>()));
       }

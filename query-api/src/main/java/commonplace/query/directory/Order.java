@@ -33,7 +33,7 @@ enum Order {
     };
   }
 
-  private Object[] values(PageCursor end) {
+  private Object[] values(PageEnd end) {
     var id = new BytesRef(end.id());
     return switch (this) {
       case BEST -> new Object[] {end.score(), end.posts(), id};
@@ -43,17 +43,13 @@ enum Order {
   }
 
   /// The place behind a hit. No document has this number, so that the values alone count.
-  FieldDoc after(PageCursor end) {
+  FieldDoc after(PageEnd end) {
     return new FieldDoc(Integer.MAX_VALUE, end.score(), values(end));
   }
 
-  PageCursor end(CommunityQuery query, FieldDoc last, Community community) {
+  PageEnd end(FieldDoc last, Community community) {
     float score = this == BEST ? (Float) last.fields[0] : 0;
-    return new PageCursor(
-        PageCursor.digest(query),
-        score,
-        community.activity().posts(),
-        CommunityFields.sortName(community),
-        community.id());
+    return new PageEnd(
+        score, community.activity().posts(), CommunityFields.sortName(community), community.id());
   }
 }

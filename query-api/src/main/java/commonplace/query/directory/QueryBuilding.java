@@ -1,8 +1,8 @@
 package commonplace.query.directory;
 
+import commonplace.core.index.IndexTerms;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -41,14 +41,15 @@ final class QueryBuilding {
     var all = new BooleanQuery.Builder();
     words.forEach(word -> all.add(somewhere(word), Occur.MUST));
     for (var topic : query.topics()) {
-      require(all, CommunityFields.TOPIC, Words.folded(topic));
+      require(all, CommunityFields.TOPIC, IndexTerms.foldedTag(topic));
     }
     query
         .language()
-        .ifPresent(tag ->
-            require(all, CommunityFields.LANGUAGE, tag.toLowerCase(Locale.ROOT).replace('_', '-')));
+        .ifPresent(tag -> require(all, CommunityFields.LANGUAGE, IndexTerms.language(tag)));
     query.kind().ifPresent(kind -> require(all, CommunityFields.KIND, CommunityFields.kind(kind)));
-    query.software().ifPresent(name -> require(all, CommunityFields.SOFTWARE, Words.folded(name)));
+    query
+        .software()
+        .ifPresent(name -> require(all, CommunityFields.SOFTWARE, IndexTerms.folded(name)));
     query.open().ifPresent(open -> require(all, CommunityFields.OPEN, Boolean.toString(open)));
     var built = all.build();
     return built.clauses().isEmpty() ? MatchAllDocsQuery.INSTANCE : built;

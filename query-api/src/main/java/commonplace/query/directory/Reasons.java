@@ -1,9 +1,9 @@
 package commonplace.query.directory;
 
+import commonplace.core.index.IndexTerms;
 import commonplace.core.log.Community;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Says in words why a community was found.
@@ -13,13 +13,11 @@ final class Reasons {
 
   private final CommunityQuery query;
   private final List<String> wanted;
-  private final Words words;
 
   /// @param wanted the analysed words of the search
-  Reasons(CommunityQuery query, List<String> wanted, Words words) {
+  Reasons(CommunityQuery query, List<String> wanted) {
     this.query = query;
     this.wanted = wanted;
-    this.words = words;
   }
 
   List<String> of(Community community) {
@@ -51,9 +49,9 @@ final class Reasons {
   }
 
   private void topics(Community community, List<String> why) {
-    var asked = query.topics().stream().map(Words::folded).toList();
+    var asked = query.topics().stream().map(IndexTerms::foldedTag).toList();
     community.topics().stream()
-        .filter(topic -> asked.contains(Words.folded(topic.tag())) || mentions(topic.tag()))
+        .filter(topic -> asked.contains(IndexTerms.foldedTag(topic.tag())) || mentions(topic.tag()))
         .limit(MAX_TOPICS)
         .forEach(topic ->
             why.add("topic #" + topic.tag() + " (" + counted(topic.posts(), "post") + ")"));
@@ -61,7 +59,7 @@ final class Reasons {
 
   private boolean mentions(String text) {
     return !wanted.isEmpty()
-        && words.of(text).stream()
+        && Words.written(text).stream()
             .anyMatch(word -> wanted.stream().anyMatch(w -> QueryBuilding.matches(w, word)));
   }
 
@@ -99,10 +97,10 @@ final class Reasons {
   private Optional<String> language(Community community) {
     return query
         .language()
-        .map(tag -> tag.toLowerCase(Locale.ROOT).replace('_', '-'))
+        .map(IndexTerms::language)
         .flatMap(prefix ->
             community.languages().stream()
-                .filter(tag -> (tag.toLowerCase(Locale.ROOT) + "-").startsWith(prefix + "-"))
+                .filter(tag -> IndexTerms.languages(tag).contains(prefix))
                 .findFirst());
   }
 

@@ -5,7 +5,8 @@ import commonplace.core.log.ActorFlags;
 import commonplace.core.log.ConsentState;
 import commonplace.query.consent.ConsentAnswer;
 import commonplace.query.consent.ConsentQuestion;
-import commonplace.query.search.Parameters;
+import commonplace.query.request.Parameters;
+import commonplace.query.request.Reading;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
@@ -23,15 +24,11 @@ final class ConsentRoute {
   }
 
   void answer(Context context) {
-    var parameters = Parameters.of(context.queryParamMap());
-    var wrong = parameters.mistake(List.of(ConsentQuestion.PARAMETER));
-    if (wrong.isPresent()) {
-      Json.answer(context, wrong.get());
-      return;
-    }
-    switch (question.ask(parameters.get(ConsentQuestion.PARAMETER).orElse(""))) {
-      case ConsentQuestion.Misread(var mistake) -> Json.answer(context, mistake);
-      case ConsentQuestion.Answered(var consent) -> Json.answer(context, json(consent));
+    var parameters = Parameters.of(context.queryParamMap(), List.of(ConsentQuestion.PARAMETER));
+    var given = parameters.raw(ConsentQuestion.PARAMETER);
+    switch (parameters.reading(() -> given).then(question::ask)) {
+      case Reading.Wrong<ConsentAnswer>(var mistake) -> Json.answer(context, mistake);
+      case Reading.Read<ConsentAnswer>(var consent) -> Json.answer(context, json(consent));
     }
   }
 

@@ -1,10 +1,8 @@
 package commonplace.query.http;
 
 import commonplace.core.runtime.Problem;
-import commonplace.query.search.Mistake;
+import commonplace.query.request.Mistake;
 import io.javalin.http.Context;
-import java.util.Map;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +16,8 @@ final class Json {
     return MAPPER.createObjectNode();
   }
 
-  static void answer(Context context, JsonNode body) {
+  /// @param body a tree, or maps and lists
+  static void answer(Context context, Object body) {
     head(context).contentType("application/json").result(MAPPER.writeValueAsBytes(body));
   }
 
@@ -27,22 +26,13 @@ final class Json {
   }
 
   static void answer(Context context, Mistake mistake) {
-    answer(
-        context,
-        new Problem(
-            400,
-            "The request has a mistake",
-            mistake.detail(),
-            Map.of(
-                "parameter", mistake.parameter(),
-                "position", mistake.position(),
-                "length", mistake.length())));
+    answer(context, Problems.mistake(mistake));
   }
 
   private static Context head(Context context) {
     return context
         .header("Access-Control-Allow-Origin", "*")
-        .header("Access-Control-Expose-Headers", "Link")
+        .header("Access-Control-Expose-Headers", "Link, Retry-After")
         .header("Cache-Control", "no-store")
         .header("X-Content-Type-Options", "nosniff")
         .header("X-Robots-Tag", "noindex");

@@ -2,9 +2,9 @@ package commonplace.query.http;
 
 import commonplace.core.activitypub.Iri;
 import commonplace.core.index.ShardPort;
-import commonplace.core.runtime.Problem;
-import commonplace.query.search.Mistake;
-import commonplace.query.search.Parameters;
+import commonplace.query.request.Mistake;
+import commonplace.query.request.Parameters;
+import commonplace.query.request.Reading;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +13,7 @@ import java.util.Optional;
 final class ObjectRoute {
   static final String PATH = "/api/v1/objects";
   private static final String ID = "id";
+  private static final String TAKES = "the id of an object, which is a URL";
 
   private final ShardPort shards;
 
@@ -21,34 +22,36 @@ final class ObjectRoute {
   }
 
   void answer(Context context) {
-    var parameters = Parameters.of(context.queryParamMap());
-    var given = parameters.get(ID).orElse("");
-    var wrong = parameters.mistake(List.of(ID)).or(() -> mistake(given));
-    if (wrong.isPresent()) {
-      Json.answer(context, wrong.get());
-      return;
-    }
-    var live = shards.object(given);
-    if (live.isPresent()) {
-      Json.answer(context, ObjectJson.of(live.get()));
-    } else if (shards.gone(given)) {
-      Json.answer(
-          context,
-          new Problem(
-              410, "Gone", "This object was remembered and is erased: its author took it back."));
-    } else {
-      Json.answer(
-          context, new Problem(404, "Not found", "No object of this id is or was remembered."));
+    switch (id(Parameters.of(context.queryParamMap(), List.of(ID)))) {
+      case Reading.Wrong<String>(var mistake) -> Json.answer(context, mistake);
+      case Reading.Read<String>(var id) -> answer(context, id);
     }
   }
 
-  private static Optional<Mistake> mistake(String id) {
+  private void answer(Context context, String id) {
+    var live = shards.object(id);
+    if (live.isPresent()) {
+      Json.answer(context, ObjectJson.of(live.get()));
+    } else if (shards.gone(id)) {
+      Json.answer(context, Problems.erased());
+    } else {
+      Json.answer(context, Problems.notFound("No object of this id is or was remembered."));
+    }
+  }
+
+  private static Reading<String> id(Parameters parameters) {
+    var id = parameters.raw(ID);
     try {
       Iri.of(id);
-      return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.of(
-          Mistake.of(ID, id, "id takes the id of an object, which is a URL: " + e.getMessage()));
+      parameters.refuse(
+          new Mistake(
+              ID,
+              0,
+              id.codePointCount(0, id.length()),
+              ID + " takes " + TAKES + ": " + e.getMessage(),
+              Optional.of(TAKES)));
     }
+    return parameters.reading(() -> id);
   }
 }

@@ -2,13 +2,11 @@ package commonplace.query.http;
 
 import commonplace.core.index.SearchReply;
 import commonplace.core.index.ShardPort;
-import commonplace.core.runtime.Problem;
-import commonplace.query.search.Mistake;
+import commonplace.query.request.Reading;
 import commonplace.query.search.Search;
 import commonplace.query.search.SearchReader;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /// `GET /api/v1/search`: see {@link SearchReader} for its parameters.
@@ -25,8 +23,8 @@ final class SearchRoute {
 
   void answer(Context context) {
     switch (SearchReader.read(context.queryParamMap())) {
-      case Mistake mistake -> Json.answer(context, mistake);
-      case Search search -> answer(context, search);
+      case Reading.Wrong<Search>(var mistake) -> Json.answer(context, mistake);
+      case Reading.Read<Search>(var search) -> answer(context, search);
     }
   }
 
@@ -34,14 +32,7 @@ final class SearchRoute {
     try {
       answer(context, search, shards.search(search.request()));
     } catch (ShardPort.PageExpiredException _) {
-      Json.answer(
-          context,
-          new Problem(
-              410,
-              "The page is gone",
-              "Pages by relevance are good for two minutes. Start again without the cursor, or use"
-                  + " sort=newest, whose cursors stay good.",
-              Map.of("parameter", "cursor")));
+      Json.answer(context, Problems.pageGone());
     }
   }
 

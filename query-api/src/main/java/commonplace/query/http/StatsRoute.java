@@ -2,10 +2,12 @@ package commonplace.query.http;
 
 import commonplace.core.index.ShardPort;
 import commonplace.query.directory.CommunitySearch;
-import commonplace.query.search.Parameters;
+import commonplace.query.request.Parameters;
+import commonplace.query.request.Reading;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `GET /api/v1/stats`: how much there is now.
 final class StatsRoute {
@@ -20,11 +22,13 @@ final class StatsRoute {
   }
 
   void answer(Context context) {
-    var wrong = Parameters.of(context.queryParamMap()).mistake(List.of());
-    if (wrong.isPresent()) {
-      Json.answer(context, wrong.get());
-      return;
+    switch (Parameters.of(context.queryParamMap(), List.of()).reading(this::json)) {
+      case Reading.Wrong<ObjectNode>(var mistake) -> Json.answer(context, mistake);
+      case Reading.Read<ObjectNode>(var json) -> Json.answer(context, json);
     }
+  }
+
+  private ObjectNode json() {
     var sizes = new TreeMap<>(shards.sizes());
     var json =
         Json.object()
@@ -33,6 +37,6 @@ final class StatsRoute {
             .put("objects", sizes.values().stream().mapToLong(Long::longValue).sum());
     var byShard = json.putObject("shards");
     sizes.forEach((shard, size) -> byShard.put(Integer.toString(shard), size));
-    Json.answer(context, json);
+    return json;
   }
 }

@@ -1,6 +1,8 @@
 package commonplace.query.search;
 
 import commonplace.core.index.Clause;
+import commonplace.query.request.Mistake;
+import commonplace.query.request.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -42,20 +44,13 @@ public final class QueryParser {
   }
 
   /// Total: any text gives conditions or a mistake.
-  public static Parsing parse(String text) {
+  public static Reading<List<Clause>> parse(String text) {
     return new QueryParser(text).all();
   }
 
-  private sealed interface Step {}
-
-  private record Found(Clause clause) implements Step {}
-
-  private record Wrong(Mistake mistake) implements Step {}
-
-  private Parsing all() {
+  private Reading<List<Clause>> all() {
     if (text.length() > MAX_LENGTH) {
-      return mistake(
-          MAX_LENGTH, text.length(), "A query has at most " + MAX_LENGTH + " characters.");
+      return wrong(MAX_LENGTH, text.length(), "A query has at most " + MAX_LENGTH + " characters.");
     }
     while (text.skipSpace()) {
       int start = text.position();
@@ -64,17 +59,17 @@ public final class QueryParser {
       }
       int end = text.position();
       if (++count > MAX_CLAUSES) {
-        return mistake(start, end, "A query has at most " + MAX_CLAUSES + " words and conditions.");
+        return wrong(start, end, "A query has at most " + MAX_CLAUSES + " words and conditions.");
       }
       text.back(start);
       switch (one()) {
-        case Found(var clause) -> add(clause);
-        case Wrong(var mistake) -> {
-          return mistake;
+        case Reading.Read<Clause>(var clause) -> add(clause);
+        case Reading.Wrong<Clause>(var mistake) -> {
+          return new Reading.Wrong<>(mistake);
         }
       }
     }
-    return new Parsing.Query(clauses);
+    return new Reading.Read<>(List.copyOf(clauses));
   }
 
   /// Neighbouring words are one condition.
@@ -88,7 +83,7 @@ public final class QueryParser {
     }
   }
 
-  private Step one() {
+  private Reading<Clause> one() {
     int start = text.position();
     if (!text.take('-')) {
       return positive();
@@ -98,17 +93,17 @@ public final class QueryParser {
       return wrong(second, second + 1, "One minus is enough.");
     }
     return switch (positive()) {
-      case Found(Clause.WithSensitive _) ->
+      case Reading.Read<Clause>(Clause.WithSensitive _) ->
           wrong(
               start,
               text.position(),
               "Sensitive posts are left out anyway; leave out -is:sensitive.");
-      case Found(var clause) -> new Found(new Clause.Not(clause));
-      case Wrong wrong -> wrong;
+      case Reading.Read<Clause>(var clause) -> new Reading.Read<>(new Clause.Not(clause));
+      case Reading.Wrong<Clause> wrong -> wrong;
     };
   }
 
-  private Step positive() {
+  private Reading<Clause> positive() {
     int start = text.position();
     if (text.atQuote()) {
       return phrase(start);
@@ -120,32 +115,32 @@ public final class QueryParser {
     var operator = OPERATOR.matcher(word);
     return operator.matches()
         ? operator(start, operator.group(1), operator.group(2), word)
-        : new Found(new Clause.Words(word));
+        : new Reading.Read<>(new Clause.Words(word));
   }
 
-  private Step phrase(int start) {
+  private Reading<Clause> phrase(int start) {
     var phrase = text.quoted();
     if (phrase.isEmpty()) {
       return wrong(start, text.length(), "This quote is never closed.");
     }
     return phrase.get().codePoints().allMatch(QueryText::isSpace)
         ? wrong(start, text.position(), "There is nothing between these quotes.")
-        : new Found(new Clause.Phrase(phrase.get()));
+        : new Reading.Read<>(new Clause.Phrase(phrase.get()));
   }
 
-  private Step tag(int start, String tag) {
+  private Reading<Clause> tag(int start, String tag) {
     boolean some = tag.codePoints().anyMatch(Character::isLetterOrDigit);
     return some && tag.indexOf('#') < 0 && tag.indexOf('＃') < 0
-        ? new Found(new Clause.Tag(tag))
+        ? new Reading.Read<>(new Clause.Tag(tag))
         : wrong(start, text.position(), "A hashtag is one # and a word, such as #gardening.");
   }
 
-  private Step operator(int start, String name, String value, String word) {
+  private Reading<Clause> operator(int start, String name, String value, String word) {
     int colon = start + name.length();
     var operator = Operator.named(name);
     if (operator.isEmpty()) {
       return value.isEmpty() && Suggestions.slip(name).isEmpty()
-          ? new Found(new Clause.Words(word))
+          ? new Reading.Read<>(new Clause.Words(word))
           : unknown(start, colon + 1, name, word);
     }
     var takes = operator.get().text() + " takes " + operator.get().takes + ".";
@@ -154,12 +149,12 @@ public final class QueryParser {
           start, colon + 1, "There is nothing right after " + operator.get().text() + " " + takes);
     }
     return OperatorValue.read(operator.get(), value)
-        .<Step>map(Found::new)
+        .<Reading<Clause>>map(Reading.Read::new)
         .orElseGet(() ->
             wrong(colon + 1, text.position(), "\u201c" + value + "\u201d does not fit: " + takes));
   }
 
-  private static Step unknown(int start, int end, String name, String word) {
+  private static Reading<Clause> unknown(int start, int end, String name, String word) {
     var meant = Suggestions.operator(name).map(s -> ", did you mean " + s + "?").orElse(".");
     return wrong(
         start,
@@ -173,11 +168,7 @@ public final class QueryParser {
             + "\"");
   }
 
-  private static Wrong wrong(int start, int end, String detail) {
-    return new Wrong(mistake(start, end, detail));
-  }
-
-  private static Mistake mistake(int start, int end, String detail) {
-    return new Mistake(PARAMETER, start, end - start, detail);
+  private static <T> Reading<T> wrong(int start, int end, String detail) {
+    return new Reading.Wrong<>(new Mistake(PARAMETER, start, end - start, detail));
   }
 }

@@ -3,13 +3,16 @@ package commonplace.query.search;
 import commonplace.core.index.Clause;
 import commonplace.core.index.SearchRequest;
 import commonplace.core.index.SearchRequest.Order;
+import commonplace.query.request.Cursor;
+import commonplace.query.request.Mistake;
+import commonplace.query.request.Parameters;
+import commonplace.query.request.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
-/// Reads the parameters of a search of the archive.
+/// Reads the parameters of a search of the archive. Blank ones are as good as none.
 ///
 /// - `q`: see {@link QueryParser}; blank finds everything
 /// - `sort`: `newest` (by when posts were received, stable for ever) or `relevance` (pages are good
@@ -31,120 +34,57 @@ public final class SearchReader {
       "a day such as 2025-03-01, or a time such as"
           + " 2025-03-01T12:00:00Z (a plus sign in a URL is written %2B)";
 
-  private final Parameters parameters;
-  private final List<Clause> clauses = new ArrayList<>();
-
-  private SearchReader(Parameters parameters) {
-    this.parameters = parameters;
-  }
+  private SearchReader() {}
 
   /// Total: any parameters give a search or a mistake.
-  public static SearchReading read(Map<String, List<String>> values) {
+  public static Reading<Search> read(Map<String, List<String>> values) {
     if (values.containsKey("asOf")) {
-      return new Mistake(
-          "asOf",
-          0,
-          0,
-          "The archive as it was at some time (asOf) is not offered yet; use before: or to for what"
-              + " was received until then.");
+      return new Reading.Wrong<>(
+          new Mistake(
+              "asOf",
+              0,
+              0,
+              "The archive as it was at some time (asOf) is not offered yet; use before: or to for"
+                  + " what was received until then."));
     }
-    var parameters = Parameters.of(values);
-    var wrong = parameters.mistake(KNOWN);
-    return wrong.isPresent() ? wrong.get() : new SearchReader(parameters).search();
+    var parameters = Parameters.of(values, KNOWN);
+    var clauses = new ArrayList<Clause>();
+    switch (QueryParser.parse(parameters.raw("q"))) {
+      case Reading.Read<List<Clause>>(var found) -> clauses.addAll(found);
+      case Reading.Wrong<List<Clause>>(var mistake) -> parameters.refuse(mistake);
+    }
+    clauses.addAll(range(parameters));
+    var order = parameters.choice("sort", Order.values()).orElse(Order.NEWEST);
+    boolean facets = parameters.flag("facets").orElse(false);
+    int limit = parameters.count("limit", SearchRequest.MAX_LIMIT).orElse(DEFAULT_LIMIT);
+    var cursor = parameters.raw(Cursor.PARAMETER);
+    return parameters
+        .reading(() -> new SearchRequest(clauses, order, limit, Optional.empty(), facets, true))
+        .then(first -> page(first, cursor));
   }
 
-  private SearchReading search() {
-    switch (QueryParser.parse(value("q"))) {
-      case Mistake mistake -> {
-        return mistake;
-      }
-      case Parsing.Query(var found) -> clauses.addAll(found);
+  private static List<Clause> range(Parameters parameters) {
+    var start = parameters.parsed("from", TIME, Times::read);
+    var end = parameters.parsed("to", TIME, Times::read);
+    if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
+      parameters.refuse(Mistake.of("to", parameters.raw("to"), "to is not later than from."));
     }
-    var wrong = range();
-    if (wrong.isPresent()) {
-      return wrong.get();
-    }
-    var order = order();
-    if (order.isEmpty()) {
-      return Mistake.of("sort", value("sort"), "sort takes newest or relevance.");
-    }
-    var facets = facets();
-    if (facets.isEmpty()) {
-      return Mistake.of("facets", value("facets"), "facets takes true or false.");
-    }
-    var limit = limit();
-    if (limit.isEmpty()) {
-      return Mistake.of(
-          "limit",
-          value("limit"),
-          "limit takes a number from 1 to " + SearchRequest.MAX_LIMIT + ".");
-    }
-    return page(
-        new SearchRequest(
-            clauses, order.get(), limit.getAsInt(), Optional.empty(), facets.get(), true));
+    var range = new ArrayList<Clause>();
+    start.map(Clause.After::new).ifPresent(range::add);
+    end.map(Clause.Before::new).ifPresent(range::add);
+    return range;
+  }
+
+  private static Reading<Search> page(SearchRequest first, String cursor) {
+    return cursor.isBlank()
+        ? new Reading.Read<>(new Search(first))
+        : PageMarks.CURSOR
+            .read(cursor, PageMarks.question(first))
+            .then(mark -> new Reading.Read<>(new Search(after(first, mark))));
   }
 
   private static SearchRequest after(SearchRequest first, SearchRequest.PageMark mark) {
     return new SearchRequest(
         first.clauses(), first.order(), first.limit(), Optional.of(mark), first.facets(), true);
-  }
-
-  private SearchReading page(SearchRequest first) {
-    var cursor = parameters.get("cursor");
-    if (cursor.isEmpty()) {
-      return new Search(first);
-    }
-    return switch (Cursor.read(cursor.get(), Cursor.queryOf(first))) {
-      case CursorReading.Mark(var mark) -> new Search(after(first, mark));
-      case Mistake mistake -> mistake;
-    };
-  }
-
-  private Optional<Mistake> range() {
-    var start = parameters.get("from").flatMap(Times::read);
-    if (parameters.get("from").isPresent() && start.isEmpty()) {
-      return Optional.of(Mistake.of("from", value("from"), "from takes " + TIME + "."));
-    }
-    var end = parameters.get("to").flatMap(Times::read);
-    if (parameters.get("to").isPresent() && end.isEmpty()) {
-      return Optional.of(Mistake.of("to", value("to"), "to takes " + TIME + "."));
-    }
-    if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
-      return Optional.of(Mistake.of("to", value("to"), "to is not later than from."));
-    }
-    start.map(Clause.After::new).ifPresent(clauses::add);
-    end.map(Clause.Before::new).ifPresent(clauses::add);
-    return Optional.empty();
-  }
-
-  private Optional<Order> order() {
-    return switch (parameters.get("sort").orElse("newest")) {
-      case "newest" -> Optional.of(Order.NEWEST);
-      case "relevance" -> Optional.of(Order.RELEVANCE);
-      default -> Optional.empty();
-    };
-  }
-
-  private Optional<Boolean> facets() {
-    return switch (parameters.get("facets").orElse("false")) {
-      case "true" -> Optional.of(true);
-      case "false" -> Optional.of(false);
-      default -> Optional.empty();
-    };
-  }
-
-  private OptionalInt limit() {
-    var given = parameters.get("limit").orElse(Integer.toString(DEFAULT_LIMIT));
-    if (!given.matches("[0-9]{1,3}")) {
-      return OptionalInt.empty();
-    }
-    int limit = Integer.parseInt(given);
-    return limit < 1 || limit > SearchRequest.MAX_LIMIT
-        ? OptionalInt.empty()
-        : OptionalInt.of(limit);
-  }
-
-  private String value(String name) {
-    return parameters.get(name).orElse("");
   }
 }

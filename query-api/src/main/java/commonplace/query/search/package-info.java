@@ -1,5 +1,5 @@
-/// What people ask of the archive, read and checked: the query language, the parameters, the
-/// cursors. Pure: no I/O, no clock. Start at {@link commonplace.query.search.SearchReader}.
+/// What people ask of the archive, read and checked: the query language and the parameters. Pure:
+/// no I/O, no clock. Start at {@link commonplace.query.search.SearchReader}.
 @NullMarked
 package commonplace.query.search;
 

@@ -1,5 +1,7 @@
 package commonplace.query.web;
 
+import commonplace.query.directory.CommunityQuery;
+import commonplace.query.request.Reading;
 import commonplace.query.text.Markup;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +23,16 @@ final class CommunitiesPage {
   /// @param asked the parameters, each once
   Page page(Map<String, String> asked) {
     var parameters = CommunityParameters.of(asked);
-    try {
-      return page(200, parameters, Markup.NONE, list.markup(parameters));
-    } catch (IllegalArgumentException e) {
-      var error = templates.piece("error").with("detail", String.valueOf(e.getMessage())).markup();
-      return page(400, parameters, error, Markup.NONE);
-    }
+    return switch (parameters.query()) {
+      case Reading.Read<CommunityQuery>(var query) ->
+          page(200, parameters, Markup.NONE, list.markup(parameters, query));
+      case Reading.Wrong<CommunityQuery>(var mistake) ->
+          page(
+              400,
+              parameters,
+              templates.piece("error").with("detail", mistake.detail()).markup(),
+              Markup.NONE);
+    };
   }
 
   private Page page(int status, CommunityParameters asked, Markup error, Markup results) {

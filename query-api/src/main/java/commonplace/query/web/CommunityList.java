@@ -1,34 +1,30 @@
 package commonplace.query.web;
 
 import commonplace.core.log.Community;
+import commonplace.query.directory.CommunityQuery;
 import commonplace.query.directory.CommunitySearch;
 import commonplace.query.text.Markup;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Communities as they are listed, each with the reasons why, and the ways on.
 final class CommunityList {
-  private static final List<Facets.Facet> FACETS =
+  private static final List<Results.Facet> FACETS =
       List.of(
-          new Facets.Facet("topic", "Topic", topic -> "#" + topic),
-          new Facets.Facet("language", "Language", Words::language),
-          new Facets.Facet("kind", "Kind", CommunityList::kind),
-          new Facets.Facet("software", "Software", software -> software),
-          new Facets.Facet("open", "Newcomers", CommunityList::open));
+          new Results.Facet("topic", "Topic", topic -> "#" + topic),
+          new Results.Facet("language", "Language", Words::language),
+          new Results.Facet("kind", "Kind", CommunityList::kind),
+          new Results.Facet("software", "Software", software -> software),
+          new Results.Facet("open", "Newcomers", CommunityList::open));
 
   private final Templates templates;
   private final CommunityCard card;
-  private final Facets facets;
-  private final Template pages;
+  private final Results results = new Results();
   private final CommunitySearch communities;
 
   CommunityList(Templates templates, CommunitySearch communities) {
-    var posts = new Templates("posts.html");
     this.templates = templates;
     this.card = new CommunityCard(templates);
-    this.facets = new Facets(posts);
-    this.pages = posts.piece("pages");
     this.communities = communities;
   }
 
@@ -40,26 +36,30 @@ final class CommunityList {
     return Boolean.parseBoolean(open) ? "Open to newcomers" : "Closed to newcomers";
   }
 
-  /// @throws IllegalArgumentException if the cursor is none of ours; the message is fit for whoever
-  ///   sent it
-  Markup markup(CommunityParameters asked) {
-    var found = communities.search(asked.query());
+  /// @param query what was asked, as the directory understands it
+  Markup markup(CommunityParameters asked, CommunityQuery query) {
+    var found = communities.search(query);
     if (found.total() == 0) {
       return templates.piece("empty").markup();
     }
     var narrower =
-        facets.markup(FACETS, found.facets(), (facet, value) -> choice(asked, facet.key(), value));
-    return templates
-        .piece("results")
-        .with("count", Words.count(found.total(), "community", "communities"))
-        .with("jump", facets.jump(narrower))
-        .with("hits", Markup.join(found.hits().stream().map(card::markup).toList()))
-        .with("pages", pages(asked, found.next()))
-        .with("facets", narrower)
-        .markup();
+        results.facets(FACETS, found.facets(), (facet, value) -> choice(asked, facet.key(), value));
+    var next = found.end().map(end -> asked.url("cursor", query.cursor(end)));
+    var start = Optional.of(asked.url()).filter(_ -> query.after().isPresent());
+    var heading =
+        templates
+            .piece("heading")
+            .with("count", Words.count(found.total(), "community", "communities"))
+            .with("jump", results.jump(narrower))
+            .markup();
+    return heading.plus(
+        results.markup(
+            found.hits().stream().map(card::markup).toList(),
+            results.pages(next, "More communities", start),
+            narrower));
   }
 
-  private static Optional<Facets.Choice> choice(
+  private static Optional<Results.Choice> choice(
       CommunityParameters asked, String facet, String value) {
     var now =
         switch (facet) {
@@ -74,20 +74,6 @@ final class CommunityList {
       return Optional.empty();
     }
     boolean on = now.equalsIgnoreCase(value);
-    return Optional.of(new Facets.Choice(asked.url(facet, on ? "" : value), on));
-  }
-
-  private Markup pages(CommunityParameters asked, Optional<String> next) {
-    var links = new ArrayList<Markup>();
-    next.ifPresent(cursor ->
-        links.add(
-            new Markup(
-                "<a class=\"next\" rel=\"next\" href=\""
-                    + Markup.text(asked.url("cursor", cursor))
-                    + "\">More communities</a>")));
-    if (!asked.cursor().isEmpty()) {
-      links.add(Links.own(asked.url(), new Markup("Back to the first")));
-    }
-    return links.isEmpty() ? Markup.NONE : pages.with("links", Markup.join(links)).markup();
+    return Optional.of(new Results.Choice(asked.url(facet, on ? "" : value), on));
   }
 }

@@ -3,6 +3,8 @@ package commonplace.query.web;
 import commonplace.core.log.Community;
 import commonplace.query.directory.CommunityQuery;
 import commonplace.query.directory.CommunityQuery.Sort;
+import commonplace.query.request.Cursor;
+import commonplace.query.request.Reading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,6 @@ record CommunityParameters(
   static final int LIMIT = 20;
   private static final int MAX_TEXT = 200;
   private static final int MAX_VALUE = 100;
-  private static final int MAX_CURSOR = 10_000;
 
   static CommunityParameters of(Map<String, String> asked) {
     return new CommunityParameters(
@@ -44,7 +45,7 @@ record CommunityParameters(
         value(asked, "software", MAX_VALUE).toLowerCase(Locale.ROOT),
         oneOf(value(asked, "open", MAX_VALUE), List.of("true", "false")),
         oneOf(value(asked, "sort", MAX_VALUE), List.of("activity", "name", "relevance")),
-        value(asked, "cursor", MAX_CURSOR));
+        value(asked, "cursor", Cursor.MAX_LENGTH));
   }
 
   /// Of the search box, in which the first hashtag is the topic.
@@ -61,7 +62,13 @@ record CommunityParameters(
     return of(Map.of("q", String.join(" ", words), "topic", topic));
   }
 
-  CommunityQuery query() {
+  /// A cursor that is none, or of another search, is a mistake.
+  Reading<CommunityQuery> query() {
+    return first().at(cursor);
+  }
+
+  /// The first page.
+  CommunityQuery first() {
     return new CommunityQuery(
         text,
         topic.isEmpty() ? List.of() : List.of(topic),
@@ -73,7 +80,7 @@ record CommunityParameters(
             .map(s -> Sort.valueOf(s.toUpperCase(Locale.ROOT)))
             .orElse(text.isEmpty() ? Sort.ACTIVITY : Sort.RELEVANCE),
         LIMIT,
-        given(cursor));
+        Optional.empty());
   }
 
   /// The address of the page that shows this, without the cursor.

@@ -5,6 +5,7 @@ import commonplace.core.log.ConsentState;
 import commonplace.query.QueryConfig;
 import commonplace.query.consent.ConsentAnswer;
 import commonplace.query.consent.ConsentQuestion;
+import commonplace.query.request.Reading;
 import commonplace.query.text.Markup;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +33,9 @@ final class ConsentPage {
       return page(200, actor, Markup.NONE, Markup.NONE);
     }
     return switch (question.ask(actor)) {
-      case ConsentQuestion.Answered(var consent) -> page(200, actor, Markup.NONE, answer(consent));
-      case ConsentQuestion.Misread(var mistake) ->
+      case Reading.Read<ConsentAnswer>(var consent) ->
+          page(200, actor, Markup.NONE, answer(consent));
+      case Reading.Wrong<ConsentAnswer>(var mistake) ->
           page(
               400,
               actor,

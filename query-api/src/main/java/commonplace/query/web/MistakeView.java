@@ -1,6 +1,6 @@
 package commonplace.query.web;
 
-import commonplace.query.search.Mistake;
+import commonplace.query.request.Mistake;
 import commonplace.query.text.Markup;
 
 /// A mistake in a query, pointed at.

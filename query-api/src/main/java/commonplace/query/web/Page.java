@@ -14,7 +14,8 @@ record Page(int status, String title, Section section, Markup body) {
     HOME,
     SEARCH,
     COMMUNITIES,
-    CONSENT
+    CONSENT,
+    NONE
   }
 
   static Page ok(String title, Section section, Markup body) {

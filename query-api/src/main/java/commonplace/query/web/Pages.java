@@ -4,6 +4,7 @@ import commonplace.core.index.ShardPort;
 import commonplace.query.QueryConfig;
 import commonplace.query.consent.ConsentQuestion;
 import commonplace.query.directory.CommunitySearch;
+import commonplace.query.limit.SearchBudget;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -28,10 +29,17 @@ public final class Pages {
   private final SearchPage search;
   private final CommunitiesPage communities;
   private final ConsentPage consent;
+  private final Page problems;
+  private final SearchBudget budget;
   private final MeterRegistry meters;
 
+  /// @param budget of searches, shared with the API
   public Pages(
-      QueryConfig config, ShardPort shards, CommunitySearch directory, MeterRegistry meters) {
+      QueryConfig config,
+      ShardPort shards,
+      CommunitySearch directory,
+      SearchBudget budget,
+      MeterRegistry meters) {
     var templates = new Templates("search.html");
     var form = new SearchForm(templates);
     var communityTemplates = new Templates("communities.html");
@@ -41,6 +49,12 @@ public final class Pages {
     this.search = new SearchPage(templates, form, shards, list);
     this.communities = new CommunitiesPage(communityTemplates, list);
     this.consent = new ConsentPage(config, new ConsentQuestion(shards));
+    this.problems =
+        Page.ok(
+            "Problems of the API",
+            Page.Section.NONE,
+            new Templates("problems.html").piece("page").markup());
+    this.budget = budget;
     this.meters = meters;
   }
 
@@ -49,9 +63,31 @@ public final class Pages {
     Asset.STYLE.addTo(routes);
     Asset.ICON.addTo(routes);
     routes.get("/", page("home", true, _ -> home.page()));
-    routes.get("/search", page("search", false, search::page));
-    routes.get("/communities", page("communities", true, communities::page));
+    routes.get("/search", bounded(page("search", false, search::page)));
+    routes.get("/communities", bounded(page("communities", true, communities::page)));
     routes.get("/consent", page("consent", false, consent::page));
+    routes.get("/problems", page("problems", true, _ -> problems));
+  }
+
+  /// Of the searches that one client has.
+  private Handler bounded(Handler handler) {
+    return context -> {
+      var wait = budget.take(context);
+      if (wait.isPresent()) {
+        long seconds = wait.get().toSeconds();
+        context.header("Retry-After", Long.toString(seconds));
+        send(
+            context,
+            layout.error(
+                429,
+                "Too many searches",
+                "More searches came from where you are than fit in a minute: try again in "
+                    + seconds
+                    + " s."));
+      } else {
+        handler.handle(context);
+      }
+    };
   }
 
   private Handler page(String name, boolean indexed, Function<Map<String, String>, Page> page) {

@@ -3,7 +3,7 @@ package commonplace.query.web;
 import commonplace.core.index.Clause;
 import commonplace.core.index.SearchReply;
 import commonplace.core.index.SearchRequest.Order;
-import commonplace.query.search.Parsing;
+import commonplace.query.request.Reading;
 import commonplace.query.search.QueryParser;
 import commonplace.query.search.QueryWriter;
 import commonplace.query.search.Search;
@@ -16,16 +16,16 @@ import java.util.Optional;
 
 /// The posts that a search found, with the ways on: pages, order, narrower searches.
 final class PostResults {
-  private static final List<Facets.Facet> FACETS =
+  private static final List<Results.Facet> FACETS =
       List.of(
-          new Facets.Facet("language", "Language", Words::language),
-          new Facets.Facet("community", "Community", Words::community),
-          new Facets.Facet("tag", "Hashtag", tag -> "#" + tag));
+          new Results.Facet("language", "Language", Words::language),
+          new Results.Facet("community", "Community", Words::community),
+          new Results.Facet("tag", "Hashtag", tag -> "#" + tag));
 
   private final Templates templates = new Templates("posts.html");
   private final Templates search;
   private final PostHits hits;
-  private final Facets facets = new Facets(templates);
+  private final Results results = new Results();
 
   PostResults(Templates search) {
     this.search = search;
@@ -39,16 +39,17 @@ final class PostResults {
       return incomplete(reply).plus(empty(query, asked));
     }
     var narrower = facets(asked, reply);
-    return templates
-        .piece("results")
-        .with("incomplete", incomplete(reply))
-        .with("count", Words.count(reply.total(), "post", "posts"))
-        .with("order", order(query, asked))
-        .with("jump", facets.jump(narrower))
-        .with("hits", Markup.join(hits.markup(reply.hits())))
-        .with("pages", pages(query, asked, reply, first))
-        .with("facets", narrower)
-        .markup();
+    var heading =
+        templates
+            .piece("heading")
+            .with("count", Words.count(reply.total(), "post", "posts"))
+            .with("order", order(query, asked))
+            .with("jump", results.jump(narrower))
+            .markup();
+    return incomplete(reply)
+        .plus(heading)
+        .plus(
+            results.markup(hits.markup(reply.hits()), pages(query, asked, reply, first), narrower));
   }
 
   static String url(String query, Order order) {
@@ -72,28 +73,20 @@ final class PostResults {
   }
 
   private Markup pages(String query, Search asked, SearchReply reply, boolean first) {
-    var links = new ArrayList<Markup>();
     var parameters = parameters(query, asked.request().order());
-    asked
-        .next(reply)
-        .ifPresent(cursor -> {
-          parameters.put("cursor", cursor);
-          links.add(
-              new Markup(
-                  "<a class=\"next\" rel=\"next\" href=\""
-                      + Markup.text(Links.url("/search", parameters))
-                      + "\">More posts</a>"));
-        });
-    if (!first) {
-      links.add(Links.own(url(query, asked.request().order()), new Markup("Back to the first")));
-    }
-    return links.isEmpty()
-        ? Markup.NONE
-        : templates.piece("pages").with("links", Markup.join(links)).markup();
+    var start = Links.url("/search", parameters);
+    var next =
+        asked
+            .next(reply)
+            .map(cursor -> {
+              parameters.put("cursor", cursor);
+              return Links.url("/search", parameters);
+            });
+    return results.pages(next, "More posts", first ? Optional.empty() : Optional.of(start));
   }
 
   private Markup facets(Search asked, SearchReply reply) {
-    return facets.markup(
+    return results.facets(
         FACETS, reply.facets(), (facet, value) -> choice(asked, clause(facet.key(), value)));
   }
 
@@ -108,8 +101,9 @@ final class PostResults {
 
   /// The same search with the condition, or without it. A value that cannot be written as a
   /// condition cannot be chosen.
-  private static Optional<Facets.Choice> choice(Search asked, Clause wanted) {
-    if (!(QueryParser.parse(QueryWriter.write(wanted)) instanceof Parsing.Query(var read))
+  private static Optional<Results.Choice> choice(Search asked, Clause wanted) {
+    if (!(QueryParser.parse(QueryWriter.write(wanted))
+            instanceof Reading.Read<List<Clause>>(var read))
         || read.size() != 1) {
       return Optional.empty();
     }
@@ -119,7 +113,7 @@ final class PostResults {
       clauses.add(read.getFirst());
     }
     var url = url(QueryWriter.write(clauses), asked.request().order());
-    return Optional.of(new Facets.Choice(url, on));
+    return Optional.of(new Results.Choice(url, on));
   }
 
   private Markup empty(String query, Search asked) {

@@ -2,7 +2,8 @@ package commonplace.query.web;
 
 import commonplace.core.index.SearchRequest.Order;
 import commonplace.core.index.ShardPort;
-import commonplace.query.search.Mistake;
+import commonplace.query.request.Mistake;
+import commonplace.query.request.Reading;
 import commonplace.query.search.Search;
 import commonplace.query.search.SearchReader;
 import commonplace.query.text.Markup;
@@ -52,8 +53,8 @@ final class SearchPage {
 
   private Page posts(String query, Map<String, String> asked) {
     return switch (SearchReader.read(parameters(query, asked))) {
-      case Mistake mistake -> mistaken(400, query, mistake);
-      case Search search -> found(query, search);
+      case Reading.Wrong<Search>(var mistake) -> mistaken(400, query, mistake);
+      case Reading.Read<Search>(var search) -> found(query, search);
     };
   }
 
@@ -93,7 +94,8 @@ final class SearchPage {
   }
 
   private Page communities(String query) {
-    var results = communities.markup(CommunityParameters.ofWords(query));
+    var asked = CommunityParameters.ofWords(query);
+    var results = communities.markup(asked, asked.first());
     return Page.ok(
         title(query),
         Page.Section.SEARCH,

@@ -1,11 +1,13 @@
 package commonplace.query.directory;
 
 import static commonplace.query.directory.Searching.ids;
+import static commonplace.query.directory.Searching.next;
 import static commonplace.query.directory.Searching.page;
+import static commonplace.query.directory.Searching.reading;
 import static commonplace.query.directory.Searching.with;
 import static commonplace.query.directory.Searching.words;
+import static commonplace.query.testkit.Readings.mistake;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import commonplace.core.index.SearchReply.Count;
 import commonplace.core.log.Community;
@@ -14,6 +16,7 @@ import commonplace.core.runtime.Health;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.Seeds;
 import commonplace.query.directory.CommunityQuery.Sort;
+import commonplace.query.testkit.Listed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -93,7 +96,7 @@ class CommunityIndexTest {
     assertThat(found.total()).isEqualTo(4);
     assertThat(ids(found))
         .containsExactly("lodz.example", "gardens.example", ROSES, "quiet.example");
-    assertThat(found.next()).isEmpty();
+    assertThat(found.end()).isEmpty();
     assertThat(index.size()).isEqualTo(4);
     assertThat(index.members()).isEqualTo(2);
   }
@@ -171,7 +174,7 @@ class CommunityIndexTest {
   @Test
   void facetsCountEverythingThatMatches() {
     town();
-    var facets = index.search(page("", Sort.NAME, 1, Optional.empty())).facets();
+    var facets = index.search(page("", Sort.NAME, 1, "")).facets();
     assertThat(facets.get("kind")).containsExactly(new Count("instance", 3), new Count("group", 1));
     assertThat(facets.get("software"))
         .containsExactly(new Count("mastodon", 2), new Count("akkoma", 1));
@@ -209,7 +212,7 @@ class CommunityIndexTest {
     }
     start();
     for (var text : List.of("", "garden")) {
-      var whole = ids(index.search(page(text, sort, 100, Optional.empty())));
+      var whole = ids(index.search(page(text, sort, 100, "")));
       assertThat(whole).hasSize(25).doesNotHaveDuplicates();
       assertThat(pages(text, sort, 4)).isEqualTo(whole);
       assertThat(pages(text, sort, 5)).isEqualTo(whole);
@@ -218,13 +221,14 @@ class CommunityIndexTest {
 
   private List<String> pages(String text, Sort sort, int limit) {
     var all = new ArrayList<String>();
-    Optional<String> cursor = Optional.empty();
+    var cursor = "";
     do {
-      var found = index.search(page(text, sort, limit, cursor));
+      var query = page(text, sort, limit, cursor);
+      var found = index.search(query);
       assertThat(found.total()).isEqualTo(25);
       all.addAll(ids(found));
-      cursor = found.next();
-    } while (cursor.isPresent());
+      cursor = next(query, found);
+    } while (!cursor.isEmpty());
     return all;
   }
 
@@ -239,18 +243,19 @@ class CommunityIndexTest {
     }
     start();
     var seen = new ArrayList<String>();
-    Optional<String> cursor = Optional.empty();
+    var cursor = "";
     do {
-      var found = index.search(page("garden", Sort.RELEVANCE, 3, cursor));
+      var query = page("garden", Sort.RELEVANCE, 3, cursor);
+      var found = index.search(query);
       seen.addAll(ids(found));
-      cursor = found.next();
+      cursor = next(query, found);
       unlist("goes" + random.nextInt(12) + ".example");
       var comes = "comes" + lists + ".example";
       list(Listed.server(comes).summary("garden").posts(random.nextInt(3)));
       Awaitility.await()
           .pollInterval(Duration.ofMillis(1))
           .until(() -> index.find(comes).isPresent());
-    } while (cursor.isPresent() && seen.size() < 200);
+    } while (!cursor.isEmpty() && seen.size() < 200);
     for (int i = 0; i < 12; i++) {
       assertThat(seen).containsOnlyOnce("stays" + i + ".example");
     }
@@ -259,20 +264,28 @@ class CommunityIndexTest {
   @Test
   void aCursorIsGoodForItsOwnSearchOnly() {
     town();
-    var cursor = index.search(page("", Sort.NAME, 2, Optional.empty())).next();
-    assertThat(cursor).isPresent();
-    assertThatThrownBy(() -> index.search(page("", Sort.ACTIVITY, 2, cursor)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("another search");
+    var query = page("", Sort.NAME, 2, "");
+    var cursor = next(query, index.search(query));
+    assertThat(cursor).isNotEmpty();
+    var mistake = mistake(reading("", Sort.ACTIVITY, 2, cursor));
+    assertThat(mistake.parameter()).isEqualTo("cursor");
+    assertThat(mistake.detail()).contains("another query");
     assertThat(ids(index.search(page("", Sort.NAME, 1, cursor))))
         .as("another page size is fine")
         .containsExactly("quiet.example");
     for (var nonsense : List.of("x", "!!", "e30", "bnVsbA", "W10", "A".repeat(20_000))) {
-      assertThatThrownBy(() -> index.search(page("", Sort.NAME, 2, Optional.of(nonsense))))
+      assertThat(mistake(reading("", Sort.NAME, 2, nonsense)).detail())
           .as(nonsense)
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("none of ours");
+          .contains("no cursor of ours");
     }
+  }
+
+  @Test
+  void oneCharacterOfChineseIsFound() {
+    list(Listed.server("hua.example").name("花园的花"), Listed.server("z.example").name("z"));
+    start();
+    assertThat(ids(index.search(words("花")))).containsExactly("hua.example");
+    assertThat(why(words("花园"))).containsExactly("name: \"花园的花\"");
   }
 
   @Test
@@ -280,9 +293,10 @@ class CommunityIndexTest {
     var id = "https://long.example/" + "ł".repeat(2_000);
     list(Listed.group(id).name("ł".repeat(300)), Listed.server("z.example").name("zzz"));
     start();
-    var first = index.search(page("", Sort.NAME, 1, Optional.empty()));
+    var query = page("", Sort.NAME, 1, "");
+    var first = index.search(query);
     assertThat(ids(first)).containsExactly(id);
-    assertThat(ids(index.search(page("", Sort.NAME, 1, first.next()))))
+    assertThat(ids(index.search(page("", Sort.NAME, 1, next(query, first)))))
         .containsExactly("z.example");
   }
 }

@@ -1,9 +1,13 @@
 package commonplace.query.search;
 
+import static commonplace.query.testkit.Readings.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.index.Clause;
 import commonplace.core.testkit.Seeds;
+import commonplace.query.request.Mistake;
+import commonplace.query.request.Reading;
+import commonplace.query.testkit.Readings;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,13 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryParserTest {
   private static List<Clause> parsed(String query) {
-    assertThat(QueryParser.parse(query)).isInstanceOf(Parsing.Query.class);
-    return ((Parsing.Query) QueryParser.parse(query)).clauses();
+    return read(QueryParser.parse(query));
   }
 
   private static Mistake mistake(String query) {
-    assertThat(QueryParser.parse(query)).isInstanceOf(Mistake.class);
-    return (Mistake) QueryParser.parse(query);
+    return Readings.mistake(QueryParser.parse(query));
   }
 
   @ParameterizedTest
@@ -35,9 +37,9 @@ class QueryParserTest {
   void anyTextGivesConditionsOrAMistakeWithinIt(long seed) {
     var text = new RandomQueries(seed).text();
     switch (QueryParser.parse(text)) {
-      case Parsing.Query(var clauses) ->
+      case Reading.Read<List<Clause>>(var clauses) ->
           assertThat(parsed(QueryWriter.write(clauses))).isEqualTo(clauses);
-      case Mistake mistake -> {
+      case Reading.Wrong<List<Clause>>(var mistake) -> {
         assertThat(mistake.position()).isNotNegative();
         assertThat(mistake.length()).isPositive();
         assertThat(mistake.position() + mistake.length())

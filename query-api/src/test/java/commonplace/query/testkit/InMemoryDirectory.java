@@ -4,13 +4,14 @@ import commonplace.core.index.SearchReply.Count;
 import commonplace.core.log.Community;
 import commonplace.query.directory.CommunityQuery;
 import commonplace.query.directory.CommunitySearch;
+import commonplace.query.directory.PageEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// A directory over a list, in the order of its making.
+/// A directory over a list, in the order of its making. The end of a page holds its number of hits.
 public final class InMemoryDirectory implements CommunitySearch {
   private final List<Community> communities = new ArrayList<>();
   private final List<CommunityQuery> asked = new ArrayList<>();
@@ -27,7 +28,7 @@ public final class InMemoryDirectory implements CommunitySearch {
   @Override
   public Found search(CommunityQuery query) {
     asked.add(query);
-    int from = query.cursor().map(InMemoryDirectory::offset).orElse(0);
+    int from = query.after().map(end -> (int) end.posts()).orElse(0);
     var all = communities.stream().filter(community -> matches(community, query)).toList();
     var page = all.subList(Math.min(from, all.size()), Math.min(all.size(), from + query.limit()));
     return new Found(
@@ -38,15 +39,8 @@ public final class InMemoryDirectory implements CommunitySearch {
             "topic", List.of(new Count("gardening", all.size())),
             "open", List.of(new Count("true", 1))),
         from + page.size() < all.size()
-            ? Optional.of("p" + (from + page.size()))
+            ? Optional.of(new PageEnd(0, from + page.size(), "", ""))
             : Optional.empty());
-  }
-
-  private static int offset(String cursor) {
-    if (!cursor.matches("p[0-9]{1,6}")) {
-      throw new IllegalArgumentException("This is no cursor of ours");
-    }
-    return Integer.parseInt(cursor.substring(1));
   }
 
   private static boolean matches(Community community, CommunityQuery query) {

@@ -6,6 +6,7 @@ import commonplace.core.log.ArchivedObject.Applied;
 import commonplace.core.log.Community;
 import commonplace.core.log.ConsentState;
 import commonplace.query.QueryConfig;
+import commonplace.query.limit.SearchLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class Samples {
         Optional.of("Be kind to each other.\n\nNo advertising, no harassment."),
         "0.1.0",
         Duration.ofHours(72),
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        SearchLimit.DEFAULT);
   }
 
   public static InMemoryArchive archive() {
@@ -109,55 +111,44 @@ public final class Samples {
   public static InMemoryDirectory directory() {
     return new InMemoryDirectory()
         .add(
-            community(
-                "garden.example",
-                Community.Kind.INSTANCE,
-                "The Garden",
-                "A small server for people who grow things: vegetables, sourdough, friendships."
-                    + " Slow, kind, moderated by three of us.",
-                List.of("en", "pl"),
-                List.of("gardening", "baking", "seeds"),
-                true))
+            lively(Listed.server("garden.example"))
+                .name("The Garden")
+                .summary(
+                    "A small server for people who grow things: vegetables, sourdough, friendships."
+                        + " Slow, kind, moderated by three of us.")
+                .software("mastodon")
+                .speaks("en", "pl")
+                .topic("gardening", 12)
+                .topic("baking", 12)
+                .topic("seeds", 12)
+                .open(true)
+                .member()
+                .done())
         .add(
-            community(
-                "ogrod.example",
-                Community.Kind.INSTANCE,
-                "Ogród",
-                "Serwer dla ogrodników i piekarzy z Polski.",
-                List.of("pl"),
-                List.of("ogrodnictwo", "chleb"),
-                false))
+            lively(Listed.server("ogrod.example"))
+                .name("Ogród")
+                .summary("Serwer dla ogrodników i piekarzy z Polski.")
+                .software("mastodon")
+                .speaks("pl")
+                .topic("ogrodnictwo", 12)
+                .topic("chleb", 12)
+                .open(false)
+                .member()
+                .done())
         .add(
-            community(
-                "https://lemmy.example/c/mushrooms",
-                Community.Kind.GROUP,
-                "Mushrooms",
-                "What we found in the woods, and whether one can eat it.",
-                List.of("en", "de"),
-                List.of("mushrooms", "gardening"),
-                true));
+            lively(Listed.group("https://lemmy.example/c/mushrooms"))
+                .name("Mushrooms")
+                .summary("What we found in the woods, and whether one can eat it.")
+                .software("lemmy")
+                .speaks("en", "de")
+                .topic("mushrooms", 12)
+                .topic("gardening", 12)
+                .done());
   }
 
-  public static Community community(
-      String id,
-      Community.Kind kind,
-      String name,
-      String summary,
-      List<String> languages,
-      List<String> topics,
-      boolean open) {
-    return new Community(
-        id,
-        kind,
-        name,
-        summary,
-        id.contains("://") ? id : "https://" + id + "/",
-        languages,
-        topics.stream().map(tag -> new Community.TopicCount(tag, 12)).toList(),
-        kind == Community.Kind.GROUP ? "lemmy" : "mastodon",
-        kind == Community.Kind.GROUP ? Optional.empty() : Optional.of(open),
-        new Community.Activity(128, 9, Optional.of(40L), Optional.of(NOON)),
-        kind == Community.Kind.INSTANCE,
-        Optional.of(NOON));
+  private static Listed lively(Listed community) {
+    return community
+        .activity(new Community.Activity(128, 9, Optional.of(40L), Optional.of(NOON)))
+        .read(NOON);
   }
 }

@@ -1,5 +1,6 @@
 package commonplace.query.web;
 
+import static commonplace.query.testkit.Readings.mistake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.log.Community;
@@ -16,7 +17,7 @@ class CommunityParametersTest {
     var asked =
         CommunityParameters.of(
             Map.of("q", " ", "topic", "", "language", "", "kind", "", "open", "", "sort", ""));
-    assertThat(asked.query())
+    assertThat(asked.first())
         .isEqualTo(
             new CommunityQuery(
                 "",
@@ -53,7 +54,7 @@ class CommunityParametersTest {
             "cursor",
             cursor);
     var asked = CommunityParameters.of(given);
-    assertThat(asked.query())
+    assertThat(asked.first())
         .isEqualTo(
             new CommunityQuery(
                 "slow",
@@ -64,7 +65,9 @@ class CommunityParametersTest {
                 Optional.of(false),
                 Sort.NAME,
                 20,
-                Optional.of(cursor)));
+                Optional.empty()));
+    assertThat(asked.cursor()).isEqualTo(cursor);
+    assertThat(mistake(asked.query()).parameter()).isEqualTo("cursor");
     assertThat(asked.url())
         .isEqualTo(
             "/communities?q=slow&topic=garden&language=pt-BR&kind=group&software=lemmy&open=false"
@@ -75,7 +78,7 @@ class CommunityParametersTest {
   @Test
   void nonsenseIsPassedOver() {
     var query =
-        CommunityParameters.of(Map.of("kind", "x", "open", "maybe", "sort", "size")).query();
+        CommunityParameters.of(Map.of("kind", "x", "open", "maybe", "sort", "size")).first();
     assertThat(query.kind()).isEmpty();
     assertThat(query.open()).isEmpty();
     assertThat(query.sort()).isEqualTo(Sort.ACTIVITY);
@@ -83,7 +86,7 @@ class CommunityParametersTest {
 
   @Test
   void theFirstHashtagOfTheSearchBoxIsTheTopic() {
-    var query = CommunityParameters.ofWords("slow #garden #bread").query();
+    var query = CommunityParameters.ofWords("slow #garden #bread").first();
     assertThat(query.topics()).containsExactly("garden");
     assertThat(query.text()).isEqualTo("slow #bread");
     assertThat(query.sort()).isEqualTo(Sort.RELEVANCE);

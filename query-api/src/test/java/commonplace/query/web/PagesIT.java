@@ -3,7 +3,7 @@ package commonplace.query.web;
 import static commonplace.query.testkit.RunningApi.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import commonplace.core.log.Community;
+import commonplace.query.testkit.Listed;
 import commonplace.query.testkit.Post;
 import commonplace.query.testkit.RunningApi;
 import commonplace.query.testkit.Samples;
@@ -271,14 +271,13 @@ class PagesIT {
             .warned(EVIL)
             .live());
     api.directory.add(
-        Samples.community(
-            "javascript:alert(1)//://",
-            Community.Kind.GROUP,
-            EVIL,
-            EVIL,
-            List.of(EVIL),
-            List.of(EVIL),
-            true));
+        Listed.group("javascript:alert(1)//://")
+            .name(EVIL)
+            .summary(EVIL)
+            .speaks(EVIL)
+            .topic(EVIL, 12)
+            .open(true)
+            .done());
     for (var path :
         List.of(
             "/search?q=evil",

@@ -1,27 +1,30 @@
-package commonplace.query.directory;
+package commonplace.query.http;
 
 import commonplace.core.index.SearchReply.Count;
 import commonplace.core.log.Community;
+import commonplace.query.directory.CommunitySearch;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The directory as it travels: JSON for programs.
 final class CommunityJson {
   private CommunityJson() {}
 
-  static Map<String, Object> of(CommunitySearch.Found found) {
+  static Map<String, Object> of(CommunitySearch.Found found, Optional<String> next) {
     var json = new LinkedHashMap<String, Object>();
     json.put("total", found.total());
     json.put("hits", found.hits().stream().map(CommunityJson::of).toList());
     var facets = new LinkedHashMap<String, Object>();
-    for (var facet : CommunityFields.FACETS) {
+    for (var facet : CommunitySearch.FACETS) {
       facets.put(
           facet,
           found.facets().getOrDefault(facet, List.of()).stream().map(CommunityJson::of).toList());
     }
     json.put("facets", facets);
-    found.next().ifPresent(next -> json.put("next", next));
+    next.ifPresent(cursor -> json.put("next", cursor));
     return json;
   }
 
@@ -38,7 +41,7 @@ final class CommunityJson {
   static Map<String, Object> of(Community community) {
     var json = new LinkedHashMap<String, Object>();
     json.put("id", community.id());
-    json.put("kind", CommunityFields.kind(community.kind()));
+    json.put("kind", community.kind().name().toLowerCase(Locale.ROOT));
     json.put("name", community.name());
     json.put("summary", community.summary());
     json.put("url", community.url());

@@ -1,4 +1,4 @@
-package commonplace.query.directory;
+package commonplace.query.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,14 @@ import commonplace.core.log.Topics;
 import commonplace.core.runtime.Health;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.Json;
+import commonplace.query.directory.CommunityIndex;
+import commonplace.query.limit.SearchBudget;
+import commonplace.query.limit.SearchLimit;
+import commonplace.query.testkit.Listed;
+import commonplace.query.testkit.RunningApi;
+import commonplace.query.testkit.Samples;
 import io.javalin.Javalin;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -29,10 +36,17 @@ class CommunityRoutesIT {
   private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system());
   private final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
   private final CommunityIndex index = new CommunityIndex(log, topics);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Javalin server =
       Javalin.create(config -> {
         config.startup.showJavalinBanner = false;
-        new CommunityRoutes(index).addTo(config.routes);
+        new Api(
+                RunningApi.ORIGIN,
+                Samples.archive(),
+                index,
+                new SearchBudget(SearchLimit.DEFAULT, meters),
+                meters)
+            .addTo(config.routes);
       });
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -118,7 +132,7 @@ class CommunityRoutesIT {
     assertThat(json("/" + encoded).path("name").asString()).isEqualTo("Roses");
     assertThat(get("/nobody.example").statusCode()).isEqualTo(404);
     assertThat(Json.parse(get("/nobody.example").body()).path("title").asString())
-        .isEqualTo("Not found");
+        .isEqualTo("There is no such thing");
   }
 
   @Test
@@ -128,10 +142,24 @@ class CommunityRoutesIT {
       assertThat(answer.statusCode()).as(mistake).isEqualTo(400);
       assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
       var problem = Json.parse(answer.body());
+      assertThat(problem.path("type").asString()).isEqualTo("/problems#mistake");
       assertThat(problem.path("parameter").asString())
           .isEqualTo(mistake.substring(0, mistake.indexOf('=')));
+      assertThat(problem.path("position").asInt(-1)).isZero();
+      assertThat(problem.path("length").isInt()).isTrue();
       assertThat(problem.path("allowed").asString()).isNotEmpty();
-      assertThat(problem.path("detail").asString()).contains("Allowed: ");
+      assertThat(problem.path("detail").asString()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void answersAreTimed() throws Exception {
+    json("?q=garden");
+    json("/gardens.example:8443");
+    for (var route : new String[] {"communities", "community"}) {
+      assertThat(meters.timer("commonplace.query.answers", "route", route).count())
+          .as(route)
+          .isEqualTo(1);
     }
   }
 }

@@ -9,14 +9,34 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
-/// Counts as links that narrow a search down.
-final class Facets {
+/// How posts and communities are laid out once found: the hits, the ways to other pages, and counts
+/// as links that narrow the search down.
+final class Results {
   private static final int MOST = 10;
 
-  private final Templates templates;
+  private final Templates templates = new Templates("results.html");
 
-  Facets(Templates posts) {
-    this.templates = posts;
+  /// @param facets see {@link #facets}
+  Markup markup(List<Markup> hits, Markup pages, Markup facets) {
+    return templates
+        .piece("results")
+        .with("hits", Markup.join(hits))
+        .with("pages", pages)
+        .with("facets", facets)
+        .markup();
+  }
+
+  /// @param next the address of the next page
+  /// @param more what the link to it says
+  /// @param start the address of the first page, where this is another one
+  Markup pages(Optional<String> next, String more, Optional<String> start) {
+    var links = new ArrayList<Markup>();
+    next.ifPresent(
+        url -> links.add(templates.piece("next").with("url", url).with("more", more).markup()));
+    start.ifPresent(url -> links.add(Links.own(url, new Markup("Back to the first"))));
+    return links.isEmpty()
+        ? Markup.NONE
+        : templates.piece("pages").with("links", Markup.join(links)).markup();
   }
 
   /// One facet.
@@ -33,7 +53,7 @@ final class Facets {
   record Choice(String url, boolean on) {}
 
   /// @param choice where a value of a facet leads; absent if it cannot be chosen
-  Markup markup(
+  Markup facets(
       List<Facet> facets,
       Map<String, List<Count>> counts,
       BiFunction<Facet, String, Optional<Choice>> choice) {

@@ -1,4 +1,4 @@
-package commonplace.query.directory;
+package commonplace.query.testkit;
 
 import commonplace.core.log.Community;
 import commonplace.core.log.Community.Activity;
@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A community, short to write.
-final class Listed {
+/// A community, short to write: nobody's, quiet, read in 1970 unless told otherwise.
+public final class Listed {
   private final String id;
   private String name;
   private String summary = "";
@@ -18,7 +18,8 @@ final class Listed {
   private String software = "";
   private Optional<Boolean> open = Optional.empty();
   private boolean member;
-  private long posts;
+  private Activity activity = new Activity(0, 0, Optional.empty(), Optional.empty());
+  private Instant read = Instant.EPOCH;
   private final List<TopicCount> topics = new ArrayList<>();
   private List<String> languages = List.of();
 
@@ -27,57 +28,67 @@ final class Listed {
     this.name = id;
   }
 
-  static Listed server(String id) {
+  public static Listed server(String id) {
     return new Listed(id);
   }
 
-  static Listed group(String id) {
+  public static Listed group(String id) {
     var group = new Listed(id);
     group.kind = Kind.GROUP;
     return group;
   }
 
-  Listed name(String text) {
+  public Listed name(String text) {
     name = text;
     return this;
   }
 
-  Listed summary(String text) {
+  public Listed summary(String text) {
     summary = text;
     return this;
   }
 
-  Listed software(String text) {
+  public Listed software(String text) {
     software = text;
     return this;
   }
 
-  Listed open(boolean value) {
+  public Listed open(boolean value) {
     open = Optional.of(value);
     return this;
   }
 
-  Listed member() {
+  public Listed member() {
     member = true;
     return this;
   }
 
-  Listed posts(long count) {
-    posts = count;
+  public Listed posts(long count) {
+    activity = new Activity(count, count / 2, Optional.empty(), Optional.empty());
     return this;
   }
 
-  Listed topic(String tag, long count) {
+  public Listed activity(Activity lately) {
+    activity = lately;
+    return this;
+  }
+
+  public Listed read(Instant at) {
+    read = at;
+    return this;
+  }
+
+  public Listed topic(String tag, long count) {
     topics.add(new TopicCount(tag, count));
     return this;
   }
 
-  Listed speaks(String... tags) {
+  public Listed speaks(String... tags) {
     languages = List.of(tags);
     return this;
   }
 
-  Community done() {
+  public Community done() {
     return new Community(
         id,
         kind,
@@ -88,8 +99,8 @@ final class Listed {
         topics,
         software,
         open,
-        new Activity(posts, posts / 2, Optional.empty(), Optional.empty()),
+        activity,
         member,
-        Optional.of(Instant.EPOCH));
+        Optional.of(read));
   }
 }

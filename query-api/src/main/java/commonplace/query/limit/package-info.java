@@ -1,0 +1,5 @@
+/// How often one client may search.
+@NullMarked
+package commonplace.query.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.query.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.query.request;
+
+import org.jspecify.annotations.NullMarked;
