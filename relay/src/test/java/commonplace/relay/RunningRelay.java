@@ -5,6 +5,7 @@ import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.peer.PeerConfig;
+import commonplace.core.runtime.HttpErrors;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.relay.subscription.Membership;
 import io.javalin.Javalin;
@@ -53,6 +54,7 @@ final class RunningRelay implements AutoCloseable {
     http =
         Javalin.create(c -> {
           c.startup.showJavalinBanner = false;
+          HttpErrors.addTo(c);
           relay.routes(c.routes);
         });
     peers.start();

@@ -2,6 +2,7 @@ package commonplace.archive.directory;
 
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.KnownActor;
+import commonplace.core.text.PlainText;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,14 +38,14 @@ record Group(
 
   private static Group of(KnownActor actor, KnownActor.Profile profile) {
     var id = actor.id().text();
-    var name = PlainText.of(profile.name(), ServerCard.MAX_NAME);
-    var handle = PlainText.of(profile.handle(), ServerCard.MAX_NAME);
+    var name = PlainText.line(profile.name(), ServerCard.MAX_NAME);
+    var handle = PlainText.line(profile.handle(), ServerCard.MAX_NAME);
     return new Group(
         id,
         Host.of(actor.id()),
         actor.id().value().pathAndQuery(),
         name.isEmpty() ? (handle.isEmpty() ? id : handle) : name,
-        PlainText.of(profile.summary(), ServerCard.MAX_SUMMARY),
+        PlainText.line(profile.summary(), ServerCard.MAX_SUMMARY),
         profile.url().filter(Group::isPage).orElse(id),
         profile.languages().stream().flatMap(tag -> Fields.language(tag).stream()).toList());
   }

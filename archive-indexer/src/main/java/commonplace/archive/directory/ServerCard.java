@@ -1,5 +1,6 @@
 package commonplace.archive.directory;
 
+import commonplace.core.text.PlainText;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,10 +44,10 @@ record ServerCard(
       Optional<Boolean> open,
       Optional<Long> activeMonth) {
     return new ServerCard(
-        name.map(text -> PlainText.of(text, MAX_NAME)).orElse(""),
-        summary.map(text -> PlainText.of(text, MAX_SUMMARY)).orElse(""),
+        name.map(text -> PlainText.line(text, MAX_NAME)).orElse(""),
+        summary.map(text -> PlainText.line(text, MAX_SUMMARY)).orElse(""),
         languages,
-        software.map(text -> PlainText.of(text, MAX_SOFTWARE)).orElse(""),
+        software.map(text -> PlainText.line(text, MAX_SOFTWARE)).orElse(""),
         open,
         activeMonth);
   }

@@ -20,6 +20,8 @@ enum Flag {
   OPS_LISTEN("ADDR:PORT", "metrics and health [same as --listen]"),
   SHARD_LISTEN("ADDR:PORT", "shard port of an archive process"),
   SHARDS("HOST:PORT,...", "archive processes that a query process asks"),
+  SEARCHES_PER_MINUTE("N", "of one client, over API and pages; 0 for no limit [300]"),
+  PROXIES("ADDR,...", "proxies whose X-Forwarded-For is believed [those on this machine]"),
   OPERATOR("NAME", "who runs this, shown to members"),
   CONTACT("URL", "how to reach them: https: or mailto:"),
   RULES("FILE", "the rules of this relay, as text"),

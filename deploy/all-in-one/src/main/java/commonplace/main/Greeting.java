@@ -49,6 +49,7 @@ final class Greeting {
             location / {
               proxy_pass http://127.0.0.1:%d;
               proxy_set_header Host $http_host;
+              proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
             }
           }
         """,

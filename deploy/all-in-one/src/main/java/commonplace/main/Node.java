@@ -22,7 +22,7 @@ import commonplace.core.shardport.RemoteShards;
 import commonplace.query.QueryApi;
 import commonplace.query.QueryConfig;
 import commonplace.query.directory.CommunityIndex;
-import commonplace.query.directory.CommunityRoutes;
+import commonplace.query.limit.SearchLimit;
 import commonplace.relay.Relay;
 import commonplace.relay.RelayConfig;
 import commonplace.relay.subscription.Membership;
@@ -161,13 +161,7 @@ final class Node implements AutoCloseable {
   private Part queryPart(ShardPort shards, KafkaEventLog log, Topics topics, Ops ops) {
     var communities = new CommunityIndex(log, topics);
     var api = new QueryApi(queryConfig(), shards, communities, ops.meters());
-    return new Part(
-        "query",
-        communities,
-        routes -> {
-          api.addTo(routes);
-          new CommunityRoutes(communities).addTo(routes);
-        });
+    return new Part("query", communities, api::addTo);
   }
 
   private QueryConfig queryConfig() {
@@ -179,7 +173,8 @@ final class Node implements AutoCloseable {
         settings.rules().map(Texts::rules),
         Version.text(),
         HORIZON,
-        ERASURE);
+        ERASURE,
+        new SearchLimit(settings.searchesPerMinute(), settings.proxies()));
   }
 
   private boolean plays(Role role) {

@@ -4,6 +4,8 @@ import static commonplace.main.UsageException.mistake;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import commonplace.query.limit.SearchLimit;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.Set;
 /// @param kafka `host:port` of an existing cluster; empty for the embedded broker
 /// @param nodeId absent to use the one in the data folder
 /// @param shards `host:port` of the shard ports of archive processes
+/// @param searchesPerMinute of one client; 0 for no limit
+/// @param proxies whose X-Forwarded-For is believed, beside those on this machine
 /// @param rules a file with text
 record Settings(
     Iri origin,
@@ -32,13 +36,18 @@ record Settings(
     Listen opsListen,
     Optional<Listen> shardListen,
     List<String> shards,
+    int searchesPerMinute,
+    Set<InetAddress> proxies,
     Optional<String> operator,
     Optional<String> contact,
     Optional<Path> rules,
     Path adminTokenFile) {
 
+  private static final int MAX_SEARCHES = 1_000_000;
+
   Settings {
     roles = Set.copyOf(roles);
+    proxies = Set.copyOf(proxies);
   }
 
   /// @throws UsageException for the first value that cannot be used
@@ -63,6 +72,10 @@ record Settings(
             values.listen(Flag.OPS_LISTEN).orElse(listen),
             values.listen(Flag.SHARD_LISTEN),
             values.servers(Flag.SHARDS),
+            values
+                .number(Flag.SEARCHES_PER_MINUTE, MAX_SEARCHES)
+                .orElse(SearchLimit.DEFAULT_PER_MINUTE),
+            values.addresses(Flag.PROXIES),
             values.line(Flag.OPERATOR),
             values.contact(),
             values.path(Flag.RULES),

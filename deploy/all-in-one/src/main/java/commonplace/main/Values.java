@@ -4,6 +4,7 @@ import static commonplace.main.UsageException.mistake;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Turns the text of flags into values, or says what would be right.
 ///
@@ -95,6 +97,30 @@ record Values(Map<Flag, String> flags) {
       case "false" -> false;
       default -> throw mistake(flag, value, "true or false");
     };
+  }
+
+  /// A whole number from 0 on.
+  Optional<Integer> number(Flag flag, int most) {
+    return text(flag)
+        .map(value -> {
+          if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > most) {
+            throw mistake(flag, value, "a whole number from 0 to " + most);
+          }
+          return Integer.valueOf(value);
+        });
+  }
+
+  /// IP addresses, separated by commas.
+  Set<InetAddress> addresses(Flag flag) {
+    return text(flag).map(Values::list).orElse(List.of()).stream()
+        .map(value -> {
+          try {
+            return InetAddress.ofLiteral(value);
+          } catch (IllegalArgumentException e) {
+            throw mistake(flag, value, "IP addresses such as 10.0.0.9, separated by commas");
+          }
+        })
+        .collect(Collectors.toSet());
   }
 
   Optional<String> matching(Flag flag, String pattern) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import commonplace.core.activitypub.Iri;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,8 @@ class SettingsTest {
                 new Listen("127.0.0.1", 8080),
                 Optional.empty(),
                 List.of(),
+                300,
+                Set.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -76,6 +80,9 @@ class SettingsTest {
         "--shard-listen | 10.0.0.1:x | an address and a port",
         "--shard-listen | 127.0.0.1:8080 | an address of its own",
         "--shards | 10.0.0.1:7070,10.0.0.2 | an address and a port",
+        "--searches-per-minute | many | a whole number from 0",
+        "--searches-per-minute | -1 | a whole number from 0",
+        "--proxies | 10.0.0.9,proxy.example | IP addresses such as",
         "--kafka | broker | an address and a port",
         "--roles | relay,cook | relay, archive and query",
         "--roles | , | at least one of",
@@ -121,6 +128,7 @@ class SettingsTest {
                 .concat(" --kafka-config c --roles query --membership approval --node-id N1")
                 .concat(" --namespace test --secret-file s --ops-listen 0.0.0.0:9090")
                 .concat(" --shard-listen 10.0.0.1:7070 --shards 10.0.0.2:7070,a3:7070")
+                .concat(" --searches-per-minute 60 --proxies 10.0.0.9,::9")
                 .concat(" --operator Ada --contact mailto:ada@relay.example --rules r.txt")
                 .concat(" --admin-token-file t --allow-insecure-peers")
                 .split(" "));
@@ -141,6 +149,8 @@ class SettingsTest {
                 new Listen("0.0.0.0", 9090),
                 Optional.of(new Listen("10.0.0.1", 7070)),
                 List.of("10.0.0.2:7070", "a3:7070"),
+                60,
+                Set.of(InetAddress.ofLiteral("10.0.0.9"), InetAddress.ofLiteral("::9")),
                 Optional.of("Ada"),
                 Optional.of("mailto:ada@relay.example"),
                 Optional.of(Path.of("r.txt")),

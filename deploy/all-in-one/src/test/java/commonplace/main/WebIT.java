@@ -8,33 +8,65 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/// The HTTP server with a route that echoes, spoken to byte by byte.
 class WebIT {
   private static final Duration SOON = Duration.ofSeconds(20);
 
-  @Test
-  void aBodyThatDripsIsCutOff() throws IOException {
+  private Web web;
+  private Socket socket;
+
+  @BeforeEach
+  void start() throws IOException {
     var listen = new Listen("127.0.0.1", RunningProduct.freePort());
-    try (var web =
+    web =
         new Web(
             listen,
             Duration.ofSeconds(1),
-            routes -> routes.post("/in", context -> context.result(context.body())))) {
-      web.start();
-      try (var socket = new Socket(listen.host(), listen.port())) {
-        var out = socket.getOutputStream();
-        out.write(
-            "POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"
-                .getBytes(StandardCharsets.US_ASCII));
-        await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(() -> isCut(socket));
-      }
-    }
+            routes -> {
+              routes.post("/in", context -> context.result(context.body()));
+              routes.get("/api/v1/things/<id>", context -> context.result("thing"));
+              routes.get(
+                  "/broken",
+                  _ -> {
+                    throw new IllegalStateException("our secret");
+                  });
+            });
+    web.start();
+    socket = new Socket(listen.host(), listen.port());
+    socket.setSoTimeout(10_000);
   }
 
-  private static boolean isCut(Socket socket) throws IOException {
+  @AfterEach
+  void stop() throws IOException {
+    socket.close();
+    web.close();
+  }
+
+  private void send(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /// Head and body of the answer to a request that is the connection's last.
+  private String answer(String requestLine, String headers, String body) throws IOException {
+    send(requestLine + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + headers + "\r\n" + body);
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aBodyThatDripsIsCutOff() throws IOException {
+    send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+    await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(this::isCut);
+  }
+
+  private boolean isCut() throws IOException {
     try {
-      socket.getOutputStream().write('x');
+      send("x");
       return false;
     } catch (SocketException _) {
       return true;
@@ -43,37 +75,77 @@ class WebIT {
 
   @Test
   void anExchangeInTimeIsLeftAlone() throws IOException {
-    var listen = new Listen("127.0.0.1", RunningProduct.freePort());
-    try (var web =
-        new Web(
-            listen,
-            Duration.ofSeconds(1),
-            routes -> routes.post("/in", context -> context.result(context.body())))) {
-      web.start();
-      try (var socket = new Socket(listen.host(), listen.port())) {
-        socket
-            .getOutputStream()
-            .write(
-                "POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi"
-                    .getBytes(StandardCharsets.US_ASCII));
-        var answer = new byte[12];
-        assertThat(socket.getInputStream().readNBytes(answer, 0, 12)).isEqualTo(12);
-        assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
-        // the connection outlives the deadline of an exchange that has ended
-        socket.setSoTimeout(1_500);
-        await().during(Duration.ofMillis(1_200)).atMost(SOON).until(() -> !socket.isClosed());
-        socket
-            .getOutputStream()
-            .write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        socket.setSoTimeout(10_000);
-        var text = new StringBuilder();
-        var buffer = new byte[4096];
-        while (!text.toString().contains("404")) {
-          int n = socket.getInputStream().read(buffer);
-          assertThat(n).as(text.toString()).isPositive();
-          text.append(new String(buffer, 0, n, StandardCharsets.US_ASCII));
-        }
-      }
-    }
+    send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+    var answer = new byte[12];
+    assertThat(socket.getInputStream().readNBytes(answer, 0, 12)).isEqualTo(12);
+    assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+    // the connection outlives the deadline of an exchange that has ended
+    await().during(Duration.ofMillis(1_200)).atMost(SOON).until(() -> !socket.isClosed());
+    assertThat(answer("GET /nothing", "", "")).contains("HTTP/1.1 404");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET /nothing|404|\"title\":\"Not Found\"|There is nothing at /nothing.",
+        "GET /api/v1/thing|404|There are: /api/v1/things/{id}.|\"paths\":[\"/api/v1/things/{id}\"]",
+        "DELETE /in|405|\"title\":\"Method Not Allowed\"|/in takes POST.",
+        "GET /broken|500|\"title\":\"Internal Server Error\"|The fault is ours",
+      })
+  void whatNoRouteAnswersIsAProblem(String request, int status, String title, String detail)
+      throws IOException {
+    assertThat(answer(request, "", ""))
+        .startsWith("HTTP/1.1 " + status)
+        .contains("application/problem+json", "\"type\":\"about:blank\"", title, detail)
+        .doesNotContain("Endpoint", "our secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET /nothing/<b>,404", "GET /in,405", "GET /broken,500"})
+  void aBrowserGetsAPage(String request, int status) throws IOException {
+    assertThat(answer(request.replace("<b>", "%3Cb%3E"), "Accept: text/html,*/*;q=0.8\r\n", ""))
+        .startsWith("HTTP/1.1 " + status)
+        .contains("text/html", "<h1>", "default-src 'none'", "href=\"/\"")
+        .doesNotContain("<b>", "Endpoint", "our secret");
+  }
+
+  @Test
+  void belowTheApiABrowserGetsAProblemToo() throws IOException {
+    assertThat(answer("GET /api/v2/things", "Accept: text/html\r\n", ""))
+        .contains("application/problem+json", "Access-Control-Allow-Origin: *");
+  }
+
+  @Test
+  void aWrongMethodIsToldTheRightOnes() throws IOException {
+    assertThat(answer("PUT /api/v1/things/1", "", ""))
+        .startsWith("HTTP/1.1 405")
+        .contains("Allow: GET");
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsToldTheBound() throws IOException {
+    var body = "x".repeat((1 << 20) + 1);
+    assertThat(answer("POST /in", "Content-Length: " + body.length() + "\r\n", body))
+        .startsWith("HTTP/1.1 413")
+        .contains("A body has at most 1048576 bytes here.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET /%zz,400,not well-formed HTTP", "GET /[LONG],4,at most 16384 bytes"})
+  void whatIsNoRequestIsAProblemToo(String request, String status, String detail)
+      throws IOException {
+    assertThat(answer(request.replace("[LONG]", "x".repeat(20_000)), "", ""))
+        .startsWith("HTTP/1.1 " + status)
+        .contains("application/problem+json", detail)
+        .doesNotContain("Jetty", "<html");
+  }
+
+  @Test
+  void headersThatAreTooLongAreToldTheBound() throws IOException {
+    assertThat(answer("GET /nothing", "X: " + "x".repeat(20_000) + "\r\n", ""))
+        .startsWith("HTTP/1.1 431")
+        .contains("at most 16384 bytes")
+        .doesNotContain("Jetty", "<html");
   }
 }

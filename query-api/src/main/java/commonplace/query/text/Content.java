@@ -1,11 +1,6 @@
 package commonplace.query.text;
 
-import java.util.Set;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Element;
-import org.jsoup.nodes.Node;
-import org.jsoup.nodes.TextNode;
-import org.jsoup.select.NodeVisitor;
+import commonplace.core.text.PlainText;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
@@ -51,9 +46,6 @@ public final class Content {
           .requireRelsOnLinks("nofollow", "noreferrer", "noopener", "ugc")
           .toFactory();
 
-  /// Blocks that follow one another without an empty line.
-  private static final Set<String> CLOSE = Set.of("li", "div", "rt", "script", "style");
-
   private Content() {}
 
   /// Sanitised.
@@ -63,45 +55,6 @@ public final class Content {
 
   /// Without markup; an empty line between paragraphs.
   public static String plain(String received) {
-    var text = new StringBuilder();
-    Jsoup.parseBodyFragment(received)
-        .body()
-        .traverse(
-            new NodeVisitor() {
-              @Override
-              public void head(Node node, int depth) {
-                if (node instanceof TextNode words) {
-                  text.append(words.text());
-                } else if (node instanceof Element element && element.normalName().equals("br")) {
-                  text.append('\n');
-                }
-              }
-
-              @Override
-              public void tail(Node node, int depth) {
-                if (node instanceof Element element && element.isBlock() && depth > 0) {
-                  text.append(CLOSE.contains(element.normalName()) ? "\n" : "\n\n");
-                }
-              }
-            });
-    return tidy(text.toString());
-  }
-
-  /// Lines without spaces around them, at most one empty line in a row. Linear, whatever is sent.
-  private static String tidy(String text) {
-    var tidy = new StringBuilder(text.length());
-    text.lines()
-        .map(String::strip)
-        .forEach(line -> {
-          if (!(line.isEmpty() && (tidy.isEmpty() || endsBlank(tidy)))) {
-            tidy.append(line).append('\n');
-          }
-        });
-    return tidy.toString().strip();
-  }
-
-  private static boolean endsBlank(StringBuilder text) {
-    int length = text.length();
-    return length > 1 && text.charAt(length - 1) == '\n' && text.charAt(length - 2) == '\n';
+    return PlainText.paragraphs(received);
   }
 }

@@ -8,6 +8,7 @@ import commonplace.core.log.ConsentState.Standing;
 import commonplace.query.testkit.Post;
 import commonplace.query.testkit.RunningApi;
 import commonplace.query.testkit.Samples;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ class ApiIT {
     return reply.path("hits").values().stream().map(hit -> hit.path("id").asString()).toList();
   }
 
-  private static void assertOpenAndFresh(java.net.http.HttpResponse<String> response) {
+  private static void assertOpenAndFresh(HttpResponse<String> response) {
     assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
     assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
@@ -293,5 +294,72 @@ class ApiIT {
     assertThat(stats.path("members").asInt()).isEqualTo(2);
     assertThat(stats.path("objects").asInt()).isEqualTo(6);
     assertThat(stats.path("shards").path("0").asInt()).isEqualTo(6);
+  }
+
+  @Test
+  void allMistakesHaveOneShape() {
+    for (var path :
+        List.of(
+            "/api/v1/search?limit=0",
+            "/api/v1/search?nonsense=1",
+            "/api/v1/search?q=a&q=b",
+            "/api/v1/search?cursor=x",
+            "/api/v1/objects?id=x",
+            "/api/v1/consent?actor=x",
+            "/api/v1/communities?limit=0",
+            "/api/v1/communities?nonsense=1",
+            "/api/v1/communities?q=a&q=b",
+            "/api/v1/communities?cursor=x",
+            "/api/v1/communities/" + "x".repeat(2_049))) {
+      assertThat(api.get(path).statusCode()).as(path).isEqualTo(400);
+      assertThat(api.json(path).propertyNames())
+          .as(path)
+          .containsExactlyInAnyOrder(
+              "type", "title", "status", "detail", "parameter", "position", "length", "allowed");
+      assertThat(api.json(path).path("type").asString()).isEqualTo("/problems#mistake");
+    }
+    for (var path : List.of("/api/v1/stats", "/api/v1/communities/garden.example")) {
+      assertThat(api.json(path + "?nonsense=1").path("detail").asString())
+          .isEqualTo("There is no parameter “nonsense”. None is taken here.");
+    }
+  }
+
+  private HttpResponse<String> from(String client, String path) {
+    return api.get(path, "X-Forwarded-For", client);
+  }
+
+  @Test
+  void oneClientsSearchesAreBounded() {
+    var greedy = "203.0.113.7";
+    int answered = 0;
+    while (from(greedy, "/api/v1/search?q=rye").statusCode() == 200 && answered < 1_000) {
+      answered++;
+    }
+    assertThat(answered).isBetween(300, 400);
+    for (var path : List.of("/api/v1/search?q=rye", "/api/v1/communities")) {
+      var refused = from(greedy, path);
+      assertThat(refused.statusCode()).as(path).isEqualTo(429);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+      assertThat(refused.body()).contains("/problems#too-many", "300 searches a minute");
+    }
+    for (var page : List.of("/search?q=rye", "/communities")) {
+      var refused = from(greedy, page);
+      assertThat(refused.statusCode()).as(page).isEqualTo(429);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      assertThat(refused.body()).contains("Too many searches");
+    }
+    assertThat(from(greedy, "/api/v1/stats").statusCode()).isEqualTo(200);
+    assertThat(from("203.0.113.8", "/api/v1/search?q=rye").statusCode()).isEqualTo(200);
+    assertThat(api.get("/api/v1/search?q=rye").statusCode()).as("this machine").isEqualTo(200);
+  }
+
+  @Test
+  void aPathThatDoesNotExistTellsThoseThatDo() {
+    var unknown = api.json("/api/v1/serach?q=bread");
+    assertThat(unknown.path("status").asInt()).isEqualTo(404);
+    assertThat(unknown.path("paths").values().stream().map(JsonNode::asString))
+        .contains("/api/v1/search", "/api/v1/communities/{id}");
+    assertThat(api.get("/serach", "Accept", "text/html").body()).contains("<h1>Not Found</h1>");
   }
 }

@@ -14,11 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// The description of the API says what the routes do. It is read by its indentation, which spares
@@ -65,26 +68,71 @@ class OpenApiIT {
     return found;
   }
 
+  @Test
+  void everyPathIsDescribed() throws IOException {
+    var unknown = api.json("/api/v1/serach");
+    var paths = unknown.path("paths").values().stream().map(JsonNode::asString).toList();
+    var described = Pattern.compile(" {2}(/\\S+):");
+    assertThat(
+            block(0, "paths").stream()
+                .map(described::matcher)
+                .filter(Matcher::matches)
+                .map(m -> m.group(1)))
+        .containsExactlyInAnyOrderElementsOf(paths);
+  }
+
   @ParameterizedTest
-  @CsvSource({"/api/v1/search", "/api/v1/objects", "/api/v1/consent", "/api/v1/stats"})
+  @ValueSource(
+      strings = {
+        "/api/v1/search",
+        "/api/v1/objects",
+        "/api/v1/consent",
+        "/api/v1/stats",
+        "/api/v1/communities"
+      })
   void everyParameterIsDescribed(String path) throws IOException {
     var described = all(block(2, path), "^ +- name: (\\S+)$");
-    var detail = api.json(path + "?unknown=1").path("detail").asString();
-    var known = detail.substring(detail.indexOf("There are: ") + "There are: ".length());
-    var names =
-        new HashSet<>(Arrays.asList(known.substring(0, known.length() - 1).split(", ", -1)));
+    var known = api.json(path + "?unknown=1").path("allowed").asString("");
+    var names = new HashSet<>(Arrays.asList(known.split(", ", -1)));
     names.remove("");
     assertThat(described).isEqualTo(names);
   }
 
   @ParameterizedTest
-  @CsvSource({"SearchReply", "Hit", "Object", "Consent", "Stats", "Problem"})
+  @ValueSource(
+      strings = {
+        "SearchReply",
+        "Hit",
+        "Object",
+        "Consent",
+        "Stats",
+        "CommunitiesReply",
+        "Community",
+        "Problem"
+      })
   void everyMemberIsDescribed(String schema) throws IOException {
     var members = new TreeSet<>(answer(schema).propertyNames());
     var lines = block(4, schema);
     assertThat(all(lines, "^ {8}(\\w+):")).containsAll(members);
     var required = String.join(" ", lines).replaceAll(".*?required:\\s*\\[([^]]*)].*", "$1");
     assertThat(members).containsAll(Arrays.asList(required.trim().split(",\\s*", -1)));
+  }
+
+  @Test
+  void aCommunityThatWasFoundSaysWhyAndNothingElse() throws IOException {
+    var found = new TreeSet<>(api.json("/api/v1/communities").at("/hits/0").propertyNames());
+    assertThat(all(block(4, "CommunityHit"), "^ {12}(\\w+):")).containsExactly("why");
+    assertThat(found).contains("why");
+    found.remove("why");
+    assertThat(found).isEqualTo(new TreeSet<>(answer("Community").propertyNames()));
+  }
+
+  /// On the page that the types lead to, and in the description.
+  @Test
+  void everyKindOfProblemIsExplained() throws IOException {
+    var described = all(block(4, "Problem"), "- /problems#(\\S+)$");
+    var explained = Jsoup.parse(api.get("/problems").body()).select("dt[id]").eachAttr("id");
+    assertThat(explained).containsExactlyInAnyOrderElementsOf(described);
   }
 
   private JsonNode answer(String schema) {
@@ -97,7 +145,9 @@ class OpenApiIT {
               "/api/v1/objects?id=" + encoded(search.path("hits").path(0).path("id").asString()));
       case "Consent" -> api.json("/api/v1/consent?actor=" + encoded(Samples.ADA));
       case "Stats" -> api.json("/api/v1/stats");
-      default -> api.json("/api/v1/search?q=%22");
+      case "CommunitiesReply" -> api.json("/api/v1/communities?limit=1");
+      case "Community" -> api.json("/api/v1/communities/garden.example");
+      default -> api.json("/api/v1/search?limit=0");
     };
   }
 }

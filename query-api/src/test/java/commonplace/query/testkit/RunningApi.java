@@ -1,5 +1,6 @@
 package commonplace.query.testkit;
 
+import commonplace.core.runtime.HttpErrors;
 import commonplace.query.QueryApi;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -35,6 +36,7 @@ public final class RunningApi implements AutoCloseable {
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;
           config.startup.showOldJavalinVersionWarning = false;
+          HttpErrors.addTo(config);
           api.addTo(config.routes);
         });
     server.start("127.0.0.1", port);
@@ -49,10 +51,11 @@ public final class RunningApi implements AutoCloseable {
     return new RunningApi(port, "http://localhost:" + port, false);
   }
 
-  public HttpResponse<String> get(String pathAndQuery) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + pathAndQuery))
-            .build();
+  /// @param headers names and values in turn
+  public HttpResponse<String> get(String pathAndQuery, String... headers) {
+    var builder =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + pathAndQuery));
+    var request = (headers.length == 0 ? builder : builder.headers(headers)).build();
     try {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {

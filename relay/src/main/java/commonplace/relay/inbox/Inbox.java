@@ -187,12 +187,6 @@ public final class Inbox implements Service {
   /// Adds `POST /inbox`.
   public void addTo(RoutesConfig routes) {
     routes.post("/inbox", this::receive);
-    routes.get(
-        "/inbox",
-        c -> {
-          c.header("Allow", "POST");
-          new Problem(405, "Method not allowed", "an inbox takes POST").answer(c);
-        });
   }
 
   private void receive(Context context) throws IOException, InterruptedException {

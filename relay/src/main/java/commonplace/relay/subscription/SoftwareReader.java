@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// Reads what a new subscriber's server runs from its NodeInfo, once, off the request's path. Best
-/// effort: what cannot be read stays unknown.
+/// effort: what cannot be read stays unknown. robots.txt is not asked, because whoever follows has
+/// spoken first (docs/decisions); what is read is for the operator alone.
 public final class SoftwareReader {
   private static final Logger LOG = LoggerFactory.getLogger(SoftwareReader.class);
   private static final int AT_ONCE = 4;

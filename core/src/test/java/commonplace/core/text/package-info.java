@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.core.text;
+
+import org.jspecify.annotations.NullMarked;
