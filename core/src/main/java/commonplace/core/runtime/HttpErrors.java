@@ -44,7 +44,9 @@ public final class HttpErrors {
 
   /// A problem whose kind is its status.
   public static Problem of(int status, String detail) {
-    return new Problem(status, HttpStatus.forStatus(status).getMessage(), detail);
+    // Javalin has a name of its own for this one
+    var title = status == 500 ? "Internal Server Error" : HttpStatus.forStatus(status).getMessage();
+    return new Problem(status, title, detail);
   }
 
   private Problem problem(HttpResponseException e, Context context) {

@@ -2,6 +2,8 @@ package commonplace.query.testkit;
 
 import commonplace.core.runtime.HttpErrors;
 import commonplace.query.QueryApi;
+import commonplace.query.QueryConfig;
+import commonplace.query.limit.SearchLimit;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -26,29 +28,32 @@ public final class RunningApi implements AutoCloseable {
   private final Javalin server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private RunningApi(int port, String origin, boolean canFederate) {
+  private RunningApi(int port, QueryConfig config) {
     archive = Samples.archive();
     directory = Samples.directory();
-    var api =
-        new QueryApi(
-            Samples.config(origin, canFederate), archive, directory, new SimpleMeterRegistry());
+    var api = new QueryApi(config, archive, directory, new SimpleMeterRegistry());
     server =
-        Javalin.create(config -> {
-          config.startup.showJavalinBanner = false;
-          config.startup.showOldJavalinVersionWarning = false;
-          HttpErrors.addTo(config);
-          api.addTo(config.routes);
+        Javalin.create(javalin -> {
+          javalin.startup.showJavalinBanner = false;
+          javalin.startup.showOldJavalinVersionWarning = false;
+          HttpErrors.addTo(javalin);
+          api.addTo(javalin.routes);
         });
     server.start("127.0.0.1", port);
   }
 
   public static RunningApi start() {
-    return new RunningApi(0, ORIGIN, true);
+    return start(SearchLimit.DEFAULT);
+  }
+
+  public static RunningApi start(SearchLimit limit) {
+    return new RunningApi(0, Samples.config(ORIGIN, true, limit));
   }
 
   /// For looking at.
   static RunningApi startLocal(int port) {
-    return new RunningApi(port, "http://localhost:" + port, false);
+    return new RunningApi(
+        port, Samples.config("http://localhost:" + port, false, SearchLimit.DEFAULT));
   }
 
   /// @param headers names and values in turn

@@ -22,7 +22,7 @@ public final class Samples {
 
   private Samples() {}
 
-  public static QueryConfig config(String origin, boolean canFederate) {
+  public static QueryConfig config(String origin, boolean canFederate, SearchLimit limit) {
     return new QueryConfig(
         origin,
         canFederate,
@@ -32,7 +32,7 @@ public final class Samples {
         "0.1.0",
         Duration.ofHours(72),
         Duration.ofHours(24),
-        SearchLimit.DEFAULT);
+        limit);
   }
 
   public static InMemoryArchive archive() {

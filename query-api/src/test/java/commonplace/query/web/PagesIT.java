@@ -315,6 +315,11 @@ class PagesIT {
   }
 
   @Test
+  void theProblemsOfTheApiAreExplained() {
+    assertThat(page("/problems").select("dt#mistake + dd").text()).contains("parameter");
+  }
+
+  @Test
   void theStyleSheetIsKeptForEver() {
     var page = page("/");
     for (var path :
