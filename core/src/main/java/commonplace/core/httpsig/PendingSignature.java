@@ -1,5 +1,6 @@
 package commonplace.core.httpsig;
 
+import commonplace.core.integrity.EcdsaVerificationKey;
 import commonplace.core.integrity.Ed25519VerificationKey;
 import commonplace.core.integrity.RsaVerificationKey;
 import commonplace.core.integrity.VerificationKey;
@@ -14,10 +15,26 @@ public final class PendingSignature implements Precheck {
 
   /// What the sender said it used.
   enum Algorithm {
-    /// `rsa-sha256`: an RSA key.
-    RSA_SHA256,
-    /// `hs2019` or nothing: the key decides.
-    BY_KEY
+    /// draft-cavage: an RSA key.
+    RSA_SHA256("rsa-sha256"),
+    /// draft-cavage, `hs2019` or nothing: the key decides.
+    BY_KEY("hs2019"),
+    /// RFC 9421, section 3.3.2.
+    RSA_V1_5_SHA256("rsa-v1_5-sha256"),
+    /// RFC 9421, section 3.3.1.
+    RSA_PSS_SHA512("rsa-pss-sha512"),
+    /// RFC 9421, section 3.3.6.
+    ED25519("ed25519"),
+    /// RFC 9421, section 3.3.4.
+    ECDSA_P256_SHA256("ecdsa-p256-sha256"),
+    /// RFC 9421 without `alg`: the key decides, and RSA is that of version 1.5.
+    UNSAID("nothing");
+
+    private final String label;
+
+    Algorithm(String label) {
+      this.label = label;
+    }
   }
 
   PendingSignature(String keyId, Algorithm algorithm, byte[] message, byte[] signature) {
@@ -36,20 +53,32 @@ public final class PendingSignature implements Precheck {
   /// the first one turned out to be outdated.
   public Verification verify(VerificationKey key) {
     return switch (key) {
-      case RsaVerificationKey rsa -> judge(rsa);
+      case RsaVerificationKey rsa ->
+          switch (algorithm) {
+            case RSA_SHA256, BY_KEY, RSA_V1_5_SHA256, UNSAID ->
+                judged(rsa.verify(message, signature));
+            case RSA_PSS_SHA512 -> judged(rsa.verifyPss(message, signature));
+            case ED25519, ECDSA_P256_SHA256 -> unfit("RSA");
+          };
       case Ed25519VerificationKey ed25519 ->
           switch (algorithm) {
-            case BY_KEY -> judge(ed25519);
-            case RSA_SHA256 ->
-                new Verification.UnsupportedAlgorithm(
-                    "the signature says rsa-sha256 but the key is Ed25519");
+            case BY_KEY, ED25519, UNSAID -> judged(ed25519.verify(message, signature));
+            case RSA_SHA256, RSA_V1_5_SHA256, RSA_PSS_SHA512, ECDSA_P256_SHA256 -> unfit("Ed25519");
+          };
+      case EcdsaVerificationKey ecdsa ->
+          switch (algorithm) {
+            case ECDSA_P256_SHA256, UNSAID -> judged(ecdsa.verify(message, signature));
+            case BY_KEY, RSA_SHA256, RSA_V1_5_SHA256, RSA_PSS_SHA512, ED25519 -> unfit("ECDSA");
           };
     };
   }
 
-  private Verification judge(VerificationKey key) {
-    return key.verify(message, signature)
-        ? new Verification.Verified(keyId)
-        : new Verification.Mismatch();
+  private Verification judged(boolean holds) {
+    return holds ? new Verification.Verified(keyId) : new Verification.Mismatch();
+  }
+
+  private Verification unfit(String kind) {
+    return new Verification.UnsupportedAlgorithm(
+        "the signature says " + algorithm.label + " but the key is " + kind);
   }
 }

@@ -5,29 +5,46 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/// Judges signed requests to one authority (draft-cavage-12). Everything that can be refused
-/// without a key is refused first, so that a stranger cannot make us fetch. Immutable and
-/// thread-safe.
+/// Judges signed requests to one origin: those with a `Signature-Input` header as in RFC 9421, all
+/// others as in draft-cavage-12. Everything that can be refused without a key is refused first, so
+/// that a stranger cannot make us fetch. Immutable and thread-safe.
 public final class SignatureVerifier {
-  private final String authority;
+  private final OwnOrigin origin;
+  private final MessageSignatures messages;
 
+  /// @param scheme of our own origin, `http` or `https`, as others see it
   /// @param authority host and port of our own origin in lower case, the port only where it is not
   ///   the scheme's default, such as `relay.example` or `127.0.0.1:8080`
-  public SignatureVerifier(String authority) {
-    this.authority = Tokens.lowerCase(authority);
+  public SignatureVerifier(String scheme, String authority) {
+    this.origin = new OwnOrigin(scheme, authority);
+    this.messages = new MessageSignatures(origin);
   }
 
-  /// Reads the `Signature` header and checks, cheapest first: its form, the algorithm, what it
-  /// covers, the host, the dates (one hour either way) and the body's digest.
+  /// For an origin on https.
+  public SignatureVerifier(String authority) {
+    this("https", authority);
+  }
+
+  /// As below; of several signatures that may count the first does.
   public Precheck precheck(RequestView request, Instant now) {
+    return precheck(request, now, List::getFirst);
+  }
+
+  /// Reads the signature's headers and checks, cheapest first: their form, the algorithm, what is
+  /// covered, the host, the dates (one hour either way) and the body's digest.
+  ///
+  /// @param choice which one counts, of two to eight signatures of RFC 9421 that may: those of
+  ///   other algorithms, or that cover too little, are gone already
+  public Precheck precheck(
+      RequestView request, Instant now, Function<List<PendingSignature>, PendingSignature> choice) {
     var signatures = request.headers().values("signature");
     if (signatures.isEmpty()) {
       return new Verification.Unsigned();
     }
     if (!request.headers().values("signature-input").isEmpty()) {
-      return new Verification.UnsupportedAlgorithm(
-          "RFC 9421 signatures are not accepted: sign as in draft-cavage-http-signatures-12");
+      return messages.precheck(request, now, choice);
     }
     if (signatures.size() > 1) {
       return new Verification.Malformed("the request has more than one Signature header");
@@ -49,7 +66,7 @@ public final class SignatureVerifier {
     var refused =
         coverage(request, header)
             .or(() -> created(header, algorithm.get()))
-            .or(() -> host(request.headers().values(Component.HOST)))
+            .or(() -> origin.check(request.headers().values(Component.HOST)))
             .or(() -> TimeWindow.check(header, request.headers().values(Component.DATE), now))
             .or(() -> digest(request));
     if (refused.isPresent()) {
@@ -96,18 +113,6 @@ public final class SignatureVerifier {
             new Verification.Malformed(
                 "rsa-sha256 cannot cover (created) or (expires): use hs2019"))
         : Optional.empty();
-  }
-
-  private Optional<Verification.Refused> host(List<String> hosts) {
-    if (hosts.size() != 1) {
-      return Optional.of(new Verification.Malformed("the request needs exactly one Host header"));
-    }
-    var host = Tokens.lowerCase(hosts.getFirst().strip());
-    var ours =
-        host.equals(authority) || host.equals(authority + ":443") || host.equals(authority + ":80");
-    return ours
-        ? Optional.empty()
-        : Optional.of(new Verification.WrongHost("the request was signed for another host"));
   }
 
   private static Optional<Verification.Refused> digest(RequestView request) {

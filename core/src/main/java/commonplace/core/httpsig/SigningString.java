@@ -47,7 +47,7 @@ final class SigningString {
     }
   }
 
-  private static String shortened(String name) {
+  static String shortened(String name) {
     return name.length() <= 40 ? name : name.substring(0, 40) + "…";
   }
 }

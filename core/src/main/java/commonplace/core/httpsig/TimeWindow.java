@@ -19,15 +19,22 @@ final class TimeWindow {
   /// Nothing if every time that the signature states is in the window, else why not.
   static Optional<Verification.Refused> check(
       SignatureHeader header, List<String> dates, Instant now) {
-    var created = header.created().flatMap(at -> within("(created)", ofSeconds(at), now));
-    if (created.isPresent()) {
-      return created;
-    }
-    var expired = header.expires().map(TimeWindow::ofSeconds).filter(at -> isPast(at, now));
-    if (expired.isPresent()) {
-      return Optional.of(new Verification.Stale("the signature has expired"));
-    }
-    return header.covers(Component.DATE) ? date(dates, now) : Optional.empty();
+    return header
+        .created()
+        .flatMap(at -> within("(created)", ofSeconds(at), now))
+        .or(() -> expired(header.expires(), now))
+        .or(() -> header.covers(Component.DATE) ? date(dates, now) : Optional.empty());
+  }
+
+  /// The same for RFC 9421, in which `created` takes the date's place.
+  static Optional<Verification.Refused> check(long created, Optional<Long> expires, Instant now) {
+    return within("created", ofSeconds(created), now).or(() -> expired(expires, now));
+  }
+
+  private static Optional<Verification.Refused> expired(Optional<Long> expires, Instant now) {
+    return expires
+        .filter(at -> isPast(ofSeconds(at), now))
+        .map(_ -> new Verification.Stale("the signature has expired"));
   }
 
   private static Optional<Verification.Refused> date(List<String> dates, Instant now) {

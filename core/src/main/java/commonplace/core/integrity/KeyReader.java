@@ -7,6 +7,7 @@ import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /// Reads public keys as actors publish them. Every input is a stranger's: nothing is thrown for it,
 /// and its length is bounded before anything else is looked at. Thread-safe.
@@ -22,13 +23,13 @@ public final class KeyReader {
 
   private final CryptoProvider provider;
 
-  /// @param provider the one to translate RSA keys into
+  /// @param provider the one to translate RSA and ECDSA keys into
   public KeyReader(CryptoProvider provider) {
     this.provider = provider;
   }
 
-  /// Reads `publicKeyPem`: SubjectPublicKeyInfo (`PUBLIC KEY`) with RSA or Ed25519 inside, or
-  /// PKCS#1 (`RSA PUBLIC KEY`, RFC 8017, appendix A.1.1).
+  /// Reads `publicKeyPem`: SubjectPublicKeyInfo (`PUBLIC KEY`) with RSA, Ed25519 or ECDSA on P-256
+  /// inside, or PKCS#1 (`RSA PUBLIC KEY`, RFC 8017, appendix A.1.1).
   public KeyReading pem(String text) {
     if (text.length() > MAX_PEM_CHARS) {
       return new KeyReading.Unusable("public key of more than " + MAX_PEM_CHARS + " characters");
@@ -71,7 +72,11 @@ public final class KeyReader {
     if (ID_ED25519.equals(algorithm)) {
       return Ed25519VerificationKey.of(info.getPublicKeyData().getOctets());
     }
-    return new KeyReading.Unusable("public key that is neither RSA nor Ed25519");
+    if (X9ObjectIdentifiers.id_ecPublicKey.equals(algorithm)
+        && X9ObjectIdentifiers.prime256v1.equals(info.getAlgorithm().getParameters())) {
+      return EcdsaVerificationKey.of(info.getPublicKeyData().getOctets(), provider);
+    }
+    return new KeyReading.Unusable("public key that is neither RSA, Ed25519 nor ECDSA on P-256");
   }
 
   private KeyReading rsa(RSAPublicKey key) {

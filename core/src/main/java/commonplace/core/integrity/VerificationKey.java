@@ -2,7 +2,8 @@ package commonplace.core.integrity;
 
 /// A public key that is ready to verify with: already checked for size, already translated into the
 /// provider. Immutable and thread-safe, so it may be cached.
-public sealed interface VerificationKey permits RsaVerificationKey, Ed25519VerificationKey {
+public sealed interface VerificationKey
+    permits RsaVerificationKey, Ed25519VerificationKey, EcdsaVerificationKey {
   /// Whether the signature holds over the message. A signature of the wrong length or shape is
   /// simply one that does not hold.
   boolean verify(byte[] message, byte[] signature);

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -105,9 +107,55 @@ class KeyReaderTest {
     assertThat(reader.pem(text)).isInstanceOf(KeyReading.Unusable.class);
   }
 
+  @ParameterizedTest
+  @MethodSource("commonplace.core.integrity.CryptoProviderTest#providers")
+  void readsEcdsaOnP256(CryptoProvider provider) throws Exception {
+    var pair = TestKeys.generate("EC", 256);
+    assertVerifies(
+        new KeyReader(provider).pem(TestKeys.pem(pair.getPublic())),
+        pair,
+        "SHA256withECDSAinP1363Format");
+  }
+
   @Test
-  void refusesEllipticCurves() {
-    assertUnusable(TestKeys.pem(TestKeys.generate("EC", 256).getPublic()), "neither RSA nor");
+  void refusesOtherCurvesAndWhatIsNotOnTheCurve() {
+    assertUnusable(TestKeys.pem(TestKeys.generate("EC", 384).getPublic()), "neither RSA, Ed25519");
+    var der = TestKeys.generate("EC", 256).getPublic().getEncoded();
+    der[der.length - 1] ^= 1;
+    assertUnusable(armour("PUBLIC KEY", der), "not a point");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commonplace.core.integrity.CryptoProviderTest#providers")
+  void anEcdsaSignatureHasItsLengthAndRange(CryptoProvider provider) {
+    var pair = TestKeys.generate("EC", 256);
+    var key = usable(new KeyReader(provider).pem(TestKeys.pem(pair.getPublic())));
+    var ones = new byte[64];
+    Arrays.fill(ones, (byte) 0xff);
+    assertThat(key.verify(MESSAGE, new byte[64])).isFalse();
+    assertThat(key.verify(MESSAGE, ones)).isFalse();
+    assertThat(key.verify(MESSAGE, new byte[72])).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commonplace.core.integrity.CryptoProviderTest#providers")
+  void rsaVerifiesPssOnDemand(CryptoProvider provider) throws Exception {
+    var pair = TestKeys.rsa(0);
+    var pss = Signature.getInstance("RSASSA-PSS");
+    pss.setParameter(new PSSParameterSpec("SHA-512", "MGF1", MGF1ParameterSpec.SHA512, 64, 1));
+    pss.initSign(pair.getPrivate());
+    pss.update(MESSAGE);
+    var signature = pss.sign();
+    var key =
+        (RsaVerificationKey) usable(new KeyReader(provider).pem(TestKeys.pem(pair.getPublic())));
+    assertThat(key.verifyPss(MESSAGE, signature)).isTrue();
+    assertThat(key.verify(MESSAGE, signature)).isFalse();
+    assertThat(key.verifyPss(MESSAGE, new byte[3])).isFalse();
+    signature[9] ^= 1;
+    assertThat(key.verifyPss(MESSAGE, signature)).isFalse();
+    var small = TestKeys.pem(TestKeys.generate("RSA", 1024).getPublic());
+    var smallKey = (RsaVerificationKey) usable(new KeyReader(provider).pem(small));
+    assertThat(smallKey.verifyPss(MESSAGE, new byte[128])).isFalse();
   }
 
   @Test

@@ -13,6 +13,9 @@ public final class Seeds {
   /// 20 seeds, for laws that are costly to try.
   public static final String FEW = "commonplace.core.testkit.Seeds#few";
 
+  /// 200 seeds, other ones in every run, for parsers of what strangers send.
+  public static final String FRESH = "commonplace.core.testkit.Seeds#fresh";
+
   private Seeds() {}
 
   /// See {@link #MANY}.
@@ -25,8 +28,17 @@ public final class Seeds {
     return seeds(20);
   }
 
+  /// See {@link #FRESH}.
+  public static LongStream fresh() {
+    return seeds(new Random(), 200);
+  }
+
   private static LongStream seeds(int count) {
+    return seeds(new Random(count), count);
+  }
+
+  private static LongStream seeds(Random random, int count) {
     var one = Long.getLong("tests.seed");
-    return one == null ? new Random(count).longs(count) : LongStream.of(one);
+    return one == null ? random.longs(count) : LongStream.of(one);
   }
 }
