@@ -3,6 +3,7 @@ package commonplace.relay.identity;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import java.util.Locale;
 
 /// The relay's addresses, all below its origin.
 ///
@@ -30,6 +31,11 @@ public record RelayUris(String origin) {
 
   public String keyId() {
     return origin + "/actor#main-key";
+  }
+
+  /// `http` or `https`.
+  public String scheme() {
+    return origin.substring(0, origin.indexOf(':')).toLowerCase(Locale.ROOT);
   }
 
   public Authority authority() {

@@ -43,7 +43,7 @@ public final class Inbox implements Service {
 
   private static final String RETRY_AFTER_SECONDS = "30";
   private static final Duration HANDSHAKES_KEPT = Duration.ofDays(2);
-  private static final Pattern KEY_ID = Pattern.compile("keyId=\"([^\"]{1,2048})\"");
+  private static final Pattern KEY_ID = Pattern.compile("key[Ii]d=\"([^\"]{1,2048})\"");
 
   private final Path folder;
   private final InstantSource clock;
@@ -138,7 +138,7 @@ public final class Inbox implements Service {
                   new Handshaking(
                       subscribing, keys, newcomers, identity, handshakes.orElseThrow(), clock));
           return new InboxPipeline(
-              new SignatureVerifier(uris.authority().text()),
+              new SignatureVerifier(uris.scheme(), uris.authority().text()),
               subscriptions,
               keys,
               judgement,
@@ -239,7 +239,8 @@ public final class Inbox implements Service {
 
   /// Whose server the request claims to come from.
   private static String signer(Context context) {
-    var header = context.header("Signature");
+    var input = context.header("Signature-Input");
+    var header = input == null ? context.header("Signature") : input;
     if (header == null) {
       return "";
     }

@@ -18,6 +18,7 @@ import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
 import commonplace.relay.subscription.SubscriptionTable;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -83,16 +84,41 @@ final class InboxPipeline {
     var view =
         new RequestView(
             "POST", request.target(), request.headers(), BodyDigest.of(request.body().shared()));
-    return switch (verifier.precheck(view, clock.instant())) {
-      case Verification.Refused refused -> new Refused(Refusal.BAD_SIGNATURE, refused.reason());
-      case PendingSignature pending -> {
-        try {
-          yield admit(request, activity, pending);
-        } catch (LogUnavailableException e) {
-          yield new TryLater("the log is out of reach for a moment");
-        }
-      }
-    };
+    try {
+      return switch (verifier.precheck(view, clock.instant(), several -> one(several, activity))) {
+        case Verification.Refused refused -> new Refused(Refusal.BAD_SIGNATURE, refused.reason());
+        case PendingSignature pending -> admit(request, activity, pending);
+      };
+    } catch (LogUnavailableException e) {
+      return new TryLater("the log is out of reach for a moment");
+    }
+  }
+
+  /// Of several signatures the one that counts: of the actor's server, and rather with a key that
+  /// we have and that fits, so that at most one key is fetched for a request.
+  private PendingSignature one(List<PendingSignature> several, Activity activity) {
+    var server = activity.head().actor().authority();
+    var own =
+        several.stream()
+            .filter(signature ->
+                httpId(signature.keyId())
+                    .flatMap(Iri::authority)
+                    .filter(server::equals)
+                    .isPresent())
+            .toList();
+    return own.stream()
+        .filter(this::holdsByKeptKey)
+        .findFirst()
+        .or(() -> own.stream().findFirst())
+        .orElseGet(several::getFirst);
+  }
+
+  private boolean holdsByKeptKey(PendingSignature signature) {
+    return keys.kept(signature.keyId())
+        .map(SignerKeys.Found::key)
+        .map(signature::verify)
+        .filter(Verification.Verified.class::isInstance)
+        .isPresent();
   }
 
   private Admission admit(InboxRequest request, Activity activity, PendingSignature pending)
