@@ -1,42 +1,60 @@
 package commonplace.core.httpsig;
 
+import static commonplace.core.httpsig.SignedMessages.ALL;
+import static commonplace.core.httpsig.SignedMessages.BODY;
+import static commonplace.core.httpsig.SignedMessages.KEY;
+import static commonplace.core.httpsig.SignedMessages.KEY_ID;
+import static commonplace.core.httpsig.SignedMessages.NOW;
+import static commonplace.core.httpsig.SignedMessages.RSA;
+import static commonplace.core.httpsig.SignedMessages.SECOND;
+import static commonplace.core.httpsig.SignedMessages.headers;
+import static commonplace.core.httpsig.SignedMessages.keyId;
+import static commonplace.core.httpsig.SignedMessages.sign;
+import static commonplace.core.httpsig.SignedMessages.signed;
+import static commonplace.core.httpsig.SignedMessages.usual;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import commonplace.core.integrity.VerificationKey;
 import commonplace.core.testkit.JdkMessageSignatures;
-import commonplace.core.testkit.TestKeys;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every way in which a request can fail to be what its RFC 9421 signature says.
+/// What an RFC 9421 signature has to cover and when, and that changes are seen.
 class MessageSignaturesTest {
-  private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-  private static final long SECOND = NOW.getEpochSecond();
-  private static final String KEY_ID = "https://a.example/actor#main-key";
-  private static final String INBOX = "https://relay.example/inbox";
-  private static final byte[] BODY = "{\"type\":\"Create\"}".getBytes(StandardCharsets.UTF_8);
-  private static final KeyPair RSA = TestKeys.rsa(0);
-  private static final KeyPair ED25519 = TestKeys.generate("Ed25519", 255);
-  private static final KeyPair ECDSA = TestKeys.generate("EC", 256);
-  private static final VerificationKey KEY = Requests.key(RSA.getPublic());
-  private static final List<String> ALL = List.of("@method", "@target-uri", "content-digest");
-
   private final SignatureVerifier verifier = new SignatureVerifier("https", "Relay.example");
 
   @Test
   void whatMastodonSendsIsVerified() {
-    var headers = JdkMessageSignatures.mastodonPost(KEY_ID, RSA.getPrivate(), SECOND, INBOX, BODY);
+    var headers =
+        JdkMessageSignatures.mastodonPost(
+            KEY_ID, RSA.getPrivate(), SECOND, "https://relay.example/inbox", BODY);
     assertThat(verify(Requests.of("POST", "/inbox", headers, BODY)))
+        .isEqualTo(new Verification.Verified(KEY_ID));
+  }
+
+  /// Components and parameters as Fedify, THY and Mitra send them, in this order.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "@method @target-uri @authority host date content-digest"
+            + "|;alg=\"rsa-v1_5-sha256\";keyid=\"K\";created=C",
+        "@method @authority @target-uri content-digest content-type date"
+            + "|;created=C;expires=E;keyid=\"K\";alg=\"rsa-v1_5-sha256\";nonce=\"b64/+=\";tag=\"activitypub\"",
+        "@method @target-uri content-digest|;keyid=\"K\";created=C;alg=\"rsa-v1_5-sha256\"",
+      })
+  void whatOthersSendIsVerified(String components, String parameters) {
+    var filled =
+        parameters
+            .replace("\"K\"", '"' + KEY_ID + '"')
+            .replace("=C", "=" + SECOND)
+            .replace("=E", "=" + (SECOND + 300));
+    assertThat(verify(signed(List.of(components.split(" ", -1)), filled)))
         .isEqualTo(new Verification.Verified(KEY_ID));
   }
 
@@ -132,264 +150,7 @@ class MessageSignaturesTest {
         .isEqualTo(outcome);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        ";keyid=\"k\"|the signature has no created",
-        ";created=1|the signature has no keyid",
-        ";created=1;keyid=\"\"|the signature has no keyid",
-        ";created=1;keyid=k|keyid of the signature is no string",
-        ";created=\"1\";keyid=\"k\"|created of the signature is no number of seconds",
-        ";created;keyid=\"k\"|created of the signature is no number of seconds",
-        ";created=1;expires=?1;keyid=\"k\"|expires of the signature is no number of seconds",
-        ";created=1;keyid=\"k\";alg=rsa|alg of the signature is no string",
-        ";created=1;created=1;keyid=\"k\"|the Signature-Input header repeats a parameter",
-      })
-  void parametersMustBeThereAndOfTheirKind(String parameters, String reason) {
-    assertThat(verify(signed(ALL, parameters))).isEqualTo(new Verification.Malformed(reason));
-  }
-
-  @Test
-  void aKeyIdIsBounded() {
-    var id = "k".repeat(SignatureHeaderReader.MAX_KEY_ID + 1);
-    assertThat(verify(signed(ALL, ";created=" + SECOND + ";keyid=\"" + id + "\"")))
-        .isEqualTo(new Verification.Malformed("keyid has more than 2048 characters"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "\"date\";sf|with a parameter",
-        "\"date\";bs|with a parameter",
-        "\"@method\";req|with a parameter",
-        "\"date\";tr|with a parameter",
-        "\"date\";key=\"a\"|with a parameter",
-        "\"@status\"|neither a header",
-        "\"@signature-params\"|neither a header",
-        "\"Date\"|neither a header",
-        "\"a b\"|neither a header",
-        "\"\"|neither a header",
-        "date|no string",
-        "\"@method\"|twice",
-        "\"@query-param\"|needs a name",
-        "\"@query-param\";name=\"a\";x|needs a name",
-        "\"@query-param\";name=a|needs a name",
-        "\"@query-param\";name=\"b\"|does not have",
-        "\"@query-param\";name=\"twice\"|more than once",
-        "\"@query-param\";name=\"odd\"|is encoded",
-        "\"x-missing\"|was not sent: x-missing",
-        "\"x-odd\"|printable ASCII",
-        "\"x-broken\"|printable ASCII",
-      })
-  void componentsThatCannotBeReadAreRefusedWithTheReason(String component, String reason) {
-    var request =
-        signed(ALL, usual())
-            .withTarget("/inbox?a=1&twice=1&twice=2&odd=%20")
-            .with("X-Odd", "\u00e4")
-            .with("X-Broken", "a\nb: c");
-    var input = request.header("Signature-Input").replace("(", "(" + component + " ");
-    assertThat(verify(request.with("Signature-Input", input)))
-        .isInstanceOfSatisfying(
-            Verification.Malformed.class,
-            malformed -> assertThat(malformed.reason()).contains(reason));
-  }
-
-  @Test
-  void headersAreTrimmedJoinedAndUnfolded() {
-    var headers = headers();
-    headers.put("x-many", "a, b, c d, , e");
-    var components = new ArrayList<>(ALL);
-    components.add("x-many");
-    var signed = sign("s", RSA, "rsa-v1_5-sha256", components, usual(), "/inbox", headers);
-    var request =
-        Requests.of("POST", "/inbox", signed, BODY)
-            .with("X-Many", " a", "b\t ", "c \r\n\t d", "", "e");
-    assertThat(verify(request)).isEqualTo(new Verification.Verified(KEY_ID));
-  }
-
-  @Test
-  void headersMustBeThereAndBelongTogether() {
-    var request = signed(ALL, usual());
-    assertThat(verify(request.with("Signature"))).isInstanceOf(Verification.Unsigned.class);
-    assertThat(verify(request.with("Signature-Input", "")))
-        .isInstanceOf(Verification.Unsigned.class);
-    assertMalformed(request.with("Signature", "other=:AAAA:"), "no value for");
-    assertMalformed(request.with("Signature", "sig1=\"AAAA\""), "no value for");
-    assertMalformed(request.with("Signature", "sig1=::"), "1 to 1024 bytes");
-    assertMalformed(request.with("Signature", "sig1=:" + "A".repeat(1368) + ":"), "1 to 1024");
-    assertMalformed(request.with("Signature", "keyId=\"x\""), "cannot be read");
-    assertMalformed(request.with("Signature-Input", "sig1=\"@method\""), "does not list");
-    assertMalformed(request.with("Signature-Input", "sig1=("), "cannot be read");
-    assertMalformed(request.with("Host"), "exactly one Host");
-  }
-
-  @Test
-  void theDigestMustBeThereAndKnown() {
-    var request = signed(ALL, usual());
-    assertMalformed(request.with("Content-Digest"), "was not sent: content-digest");
-    assertThat(verify(request.with("Content-Digest", "md5=:AAAA:")))
-        .isInstanceOf(Verification.UnsupportedAlgorithm.class);
-    assertMalformed(request.with("Content-Digest", "sha-256=4"), "no byte sequence");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"hmac-sha256", "ecdsa-p384-sha384", "rsa-sha256", "hs2019", ""})
-  void otherAlgorithmsAreUnsupported(String algorithm) {
-    assertThat(verify(signed(ALL, usual() + ";alg=\"" + algorithm + "\"")))
-        .isInstanceOf(Verification.UnsupportedAlgorithm.class);
-  }
-
-  /// Named or not, each algorithm works with its key and with no other.
-  @ParameterizedTest
-  @CsvSource({
-    "rsa-v1_5-sha256,RSA,true",
-    "rsa-pss-sha512,RSA,false",
-    "ed25519,Ed25519,true",
-    "ecdsa-p256-sha256,EC,true",
-  })
-  void theAlgorithmMustFitTheKey(String algorithm, String kind, boolean alsoUnnamed) {
-    for (var pair : List.of(RSA, ED25519, ECDSA)) {
-      var named = usual() + ";alg=\"" + algorithm + "\"";
-      var fits = TestKeys.pem(pair.getPublic()).equals(TestKeys.pem(pair(kind).getPublic()));
-      var key = Requests.key(pair.getPublic());
-      var request = request(sign("s", pair(kind), algorithm, ALL, named, "/inbox", headers()));
-      assertThat(request.verify(verifier, key, NOW).getClass().getSimpleName())
-          .isEqualTo(fits ? "Verified" : "UnsupportedAlgorithm");
-      var unnamed = request(sign("s", pair(kind), algorithm, ALL, usual(), "/inbox", headers()));
-      assertThat(unnamed.verify(verifier, key, NOW).getClass().getSimpleName())
-          .isEqualTo(fits && alsoUnnamed ? "Verified" : "Mismatch");
-    }
-  }
-
-  @Test
-  void ofSeveralThoseThatMayCountAreOffered() {
-    var headers =
-        sign(
-            "hmac",
-            RSA,
-            "rsa-v1_5-sha256",
-            ALL,
-            usual() + ";alg=\"hmac-sha256\"",
-            "/inbox",
-            headers());
-    headers =
-        sign("little", RSA, "rsa-v1_5-sha256", List.of("@method"), usual(), "/inbox", headers);
-    headers = sign("one", ED25519, "ed25519", ALL, times() + ";keyid=\"one\"", "/inbox", headers);
-    var single = request(headers);
-    assertThat(single.verify(verifier, Requests.key(ED25519.getPublic()), NOW))
-        .isEqualTo(new Verification.Verified("one"));
-    headers = sign("old", RSA, "rsa-v1_5-sha256", ALL, ";created=1" + keyId(), "/inbox", headers);
-    headers =
-        sign("two", RSA, "rsa-v1_5-sha256", ALL, times() + ";keyid=\"two\"", "/inbox", headers);
-    var offered = new ArrayList<String>();
-    var chosen =
-        verifier.precheck(
-            request(headers).view(),
-            NOW,
-            several -> {
-              several.forEach(signature -> offered.add(signature.keyId()));
-              return several.getLast();
-            });
-    assertThat(offered).containsExactly("one", "two");
-    assertThat(((PendingSignature) chosen).verify(KEY)).isEqualTo(new Verification.Verified("two"));
-    // without a choice the first counts
-    assertThat(verify(request(headers))).isEqualTo(new Verification.Mismatch());
-    assertThat(request(headers).verify(verifier, Requests.key(ED25519.getPublic()), NOW))
-        .isEqualTo(new Verification.Verified("one"));
-  }
-
-  @Test
-  void ofSeveralThatCannotCountTheFirstSaysWhy() {
-    var headers =
-        sign("little", RSA, "rsa-v1_5-sha256", List.of("@method"), usual(), "/inbox", headers());
-    headers = sign("old", RSA, "rsa-v1_5-sha256", ALL, ";created=1" + keyId(), "/inbox", headers);
-    assertThat(verify(request(headers))).isEqualTo(new Verification.NotCovered("@target-uri"));
-  }
-
-  @Test
-  void thereAreAtMostEight() {
-    var input = new ArrayList<String>();
-    var value = new ArrayList<String>();
-    IntStream.rangeClosed(1, 9)
-        .forEach(i -> {
-          input.add("s" + i + "=()" + usual());
-          value.add("s" + i + "=:AAAA:");
-        });
-    var request = signed(ALL, usual());
-    assertMalformed(
-        request
-            .with("Signature-Input", String.join(", ", input))
-            .with("Signature", String.join(", ", value)),
-        "more than 8 members");
-  }
-
   private Verification verify(Requests request) {
     return request.verify(verifier, KEY, NOW);
-  }
-
-  private void assertMalformed(Requests request, String reason) {
-    assertThat(verify(request))
-        .isInstanceOfSatisfying(
-            Verification.Malformed.class,
-            malformed -> assertThat(malformed.reason()).contains(reason));
-  }
-
-  private static KeyPair pair(String kind) {
-    return switch (kind) {
-      case "RSA" -> RSA;
-      case "EC" -> ECDSA;
-      default -> ED25519;
-    };
-  }
-
-  private static String times() {
-    return ";created=" + SECOND;
-  }
-
-  private static String keyId() {
-    return ";keyid=\"" + KEY_ID + "\"";
-  }
-
-  private static String usual() {
-    return times() + keyId();
-  }
-
-  private static Map<String, String> headers() {
-    var headers = new LinkedHashMap<String, String>();
-    headers.put("host", "relay.example");
-    headers.put("date", CrossCheckTest.date(NOW));
-    headers.put("content-type", "application/activity+json");
-    headers.put("content-digest", JdkMessageSignatures.contentDigest(BODY));
-    return headers;
-  }
-
-  private static Requests signed(List<String> components, String parameters) {
-    return request(
-        sign("sig1", RSA, "rsa-v1_5-sha256", components, parameters, "/inbox", headers()));
-  }
-
-  private static Map<String, String> sign(
-      String label,
-      KeyPair pair,
-      String algorithm,
-      List<String> components,
-      String parameters,
-      String target,
-      Map<String, String> headers) {
-    return JdkMessageSignatures.sign(
-        label,
-        pair.getPrivate(),
-        algorithm,
-        components,
-        parameters,
-        "POST",
-        "https://relay.example" + target,
-        headers);
-  }
-
-  private static Requests request(Map<String, String> headers) {
-    return Requests.of("POST", "/inbox", headers, BODY);
   }
 }
