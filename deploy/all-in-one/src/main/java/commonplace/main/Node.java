@@ -68,6 +68,7 @@ final class Node implements AutoCloseable {
   void start() throws IOException {
     var data = opened(DataFolder.take(settings.data()));
     data.remember(settings);
+    opened(new IdleHeap()).start();
     ensurePortsFree();
     Texts.ensureSecret(settings.secretFile(), settings.kafka().isEmpty());
     var token = Texts.adminToken(settings.adminTokenFile());
