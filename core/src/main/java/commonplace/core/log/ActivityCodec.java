@@ -11,12 +11,14 @@ import tools.jackson.core.JacksonException;
 final class ActivityCodec implements ValueCodec<AdmittedActivity> {
   private static final String ENVELOPE = "envelope";
 
+  /// @param provedBy the label; absent from records that are older than it
   private record Envelope(
       String type,
       Optional<Iri> id,
       ActorUri actor,
       Optional<Iri> object,
       ActorUri signer,
+      Optional<String> provedBy,
       boolean selfProving,
       ActorFlags flags,
       boolean memory) {}
@@ -30,6 +32,7 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
             a.actor(),
             a.object(),
             a.signer(),
+            Optional.of(a.provedBy().label()),
             a.selfProving(),
             a.flags(),
             a.memory());
@@ -51,6 +54,7 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
           e.actor,
           e.object,
           e.signer,
+          e.provedBy.map(ProvedBy::of).orElse(ProvedBy.HTTP_SIGNATURE),
           e.selfProving,
           e.flags,
           e.memory,

@@ -14,7 +14,9 @@ import java.util.Optional;
 /// @param id the activity's id; some servers send none
 /// @param actor whose activity it is
 /// @param object what it is about, where that has an id
-/// @param signer the actor whose key signed the request; the author, or its server's instance actor
+/// @param signer the actor whose key signed the request: the author, its server's instance actor,
+///   or whoever forwarded it
+/// @param provedBy what proved that it is the actor's
 /// @param selfProving whether the body carries an LD signature or integrity proof, so that others
 ///   can verify it when it is forwarded verbatim
 /// @param flags the author's flags as witnessed, so that a replay decides as the live run did
@@ -26,10 +28,25 @@ public record AdmittedActivity(
     ActorUri actor,
     Optional<Iri> object,
     ActorUri signer,
+    ProvedBy provedBy,
     boolean selfProving,
     ActorFlags flags,
     boolean memory,
     Bytes body) {
+  /// One that was proved by the request's own signature.
+  public AdmittedActivity(
+      String type,
+      Optional<Iri> id,
+      ActorUri actor,
+      Optional<Iri> object,
+      ActorUri signer,
+      boolean selfProving,
+      ActorFlags flags,
+      boolean memory,
+      Bytes body) {
+    this(
+        type, id, actor, object, signer, ProvedBy.HTTP_SIGNATURE, selfProving, flags, memory, body);
+  }
 
   /// The record's key: what the activity is about, so that compaction keeps the newest and a
   /// tombstone erases it.

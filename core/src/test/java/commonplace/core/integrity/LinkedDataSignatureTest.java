@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.apicatalog.jsonld.JsonLdError;
 import commonplace.core.testkit.Json;
+import commonplace.core.testkit.LdSignatures;
 import commonplace.core.testkit.RandomJson;
 import commonplace.core.testkit.Seeds;
 import commonplace.core.testkit.TestKeys;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.Signature;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,12 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// written down, not computed.
 class LinkedDataSignatureTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
-
-  private static final String OPTIONS =
-      """
-      _:c14n0 <http://purl.org/dc/terms/created> "2026-11-24T12:00:00Z"^^<XSDdateTime> .
-      _:c14n0 <http://purl.org/dc/terms/creator> <https://a.example/users/ada#main-key> .
-      """;
 
   private static final String STATEMENTS =
       """
@@ -108,27 +98,12 @@ class LinkedDataSignatureTest {
   }
 
   private static ObjectNode signedOver(ObjectNode activity, String statements) {
-    try {
-      var rsa = Signature.getInstance("SHA256withRSA");
-      rsa.initSign(TestKeys.rsa(1).getPrivate());
-      rsa.update((hash(full(OPTIONS)) + hash(statements)).getBytes(StandardCharsets.US_ASCII));
-      activity.set(
-          "signature",
-          Json.object()
-              .put("type", "RsaSignature2017")
-              .put("creator", "https://a.example/users/ada#main-key")
-              .put("created", "2026-11-24T12:00:00Z")
-              .put("signatureValue", Base64.getEncoder().encodeToString(rsa.sign())));
-      return activity;
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static String hash(String text) throws GeneralSecurityException {
-    return HexFormat.of()
-        .formatHex(
-            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    return LdSignatures.sign(
+        activity,
+        full(statements),
+        "https://a.example/users/ada#main-key",
+        TestKeys.rsa(1).getPrivate(),
+        "2026-11-24T12:00:00Z");
   }
 
   private static ProofVerification verify(ObjectNode document) {

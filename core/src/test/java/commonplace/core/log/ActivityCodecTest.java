@@ -1,0 +1,65 @@
+package commonplace.core.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.runtime.Bytes;
+import commonplace.core.testkit.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.node.ObjectNode;
+
+class ActivityCodecTest {
+  private static final ActorUri ADA = ActorUri.of("https://a.example/users/ada");
+  private static final ActorUri BOB = ActorUri.of("https://b.example/users/bob");
+  private final ActivityCodec codec = new ActivityCodec();
+
+  private static AdmittedActivity activity(ProvedBy provedBy) {
+    return new AdmittedActivity(
+        "Create",
+        Optional.empty(),
+        ADA,
+        Optional.of(ADA.value()),
+        BOB,
+        provedBy,
+        true,
+        ActorFlags.UNKNOWN,
+        true,
+        utf8("{}"));
+  }
+
+  private static Bytes utf8(String text) {
+    return Bytes.wrapping(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ObjectNode envelope(Encoded stored) {
+    return Json.parse(Objects.requireNonNull(stored.headers().get("envelope")).toArray());
+  }
+
+  private static Encoded with(ObjectNode envelope) {
+    return new Encoded(Map.of("envelope", Bytes.of(Json.bytes(envelope))), utf8("{}"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itsEnvelopeSaysWhatProvedIt(ProvedBy provedBy) {
+    var stored = codec.encode(activity(provedBy));
+    assertThat(Json.text(envelope(stored), "provedBy")).isEqualTo(provedBy.label());
+    assertThat(codec.decode(stored)).isEqualTo(activity(provedBy));
+  }
+
+  @Test
+  void whatIsOlderThanThatWasProvedByItsRequest() {
+    var envelope = envelope(codec.encode(activity(ProvedBy.LD_SIGNATURE)));
+    envelope.remove("provedBy");
+    assertThat(codec.decode(with(envelope))).isEqualTo(activity(ProvedBy.HTTP_SIGNATURE));
+    envelope.put("provedBy", "hearsay");
+    assertThatIllegalStateException().isThrownBy(() -> codec.decode(with(envelope)));
+  }
+}

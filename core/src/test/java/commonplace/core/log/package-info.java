@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.core.log;
+
+import org.jspecify.annotations.NullMarked;
