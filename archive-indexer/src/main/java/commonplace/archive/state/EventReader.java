@@ -81,6 +81,9 @@ final class EventReader {
       Instant at) {
     var evidence = admitted.id().map(Iri::text);
     if (document.isActor()) {
+      if (!admitted.provedBy().isFirstHand()) {
+        return new Nothing(); // somebody else sent it, who could send an old one again
+      }
       return document.id().filter(admitted.actor().value()::equals).isPresent()
           ? new Read(
               new ActorSeen(

@@ -16,6 +16,7 @@ import commonplace.core.log.ArchivedObject.Tombstone;
 import commonplace.core.log.ArchivedObject.Tombstone.Why;
 import commonplace.core.log.ConsentState.Standing;
 import commonplace.core.log.LogJson;
+import commonplace.core.log.ProvedBy;
 import commonplace.core.log.Withdrawal.Kind;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.Activities;
@@ -395,6 +396,30 @@ class FoldTest {
             false,
             said.body()));
     assertThat(paper.output.refusals).containsExactly(Refusal.SERVER_TERMS);
+  }
+
+  @Test
+  void aProfileThatSomebodyElseForwardedChangesNoConsent() {
+    paper.log(Said.create(Said.NO, note("x")));
+    var said = Said.profile(ALICE, Said.YES);
+    var forwarded =
+        new AdmittedActivity(
+            said.type(),
+            said.id(),
+            said.actor(),
+            said.object(),
+            ActorUri.of("https://b.example/users/bob"),
+            ProvedBy.LD_SIGNATURE,
+            true,
+            said.flags(),
+            true,
+            said.body());
+    paper.log(forwarded);
+    paper.log(Said.create(Said.NO, Said.note(ALICE, OTHER, "y")));
+    assertThat(paper.consent(ALICE).evidence()).isNotEqualTo(Optional.of(ALICE + "/Update"));
+    assertThat(paper.object(OTHER)).isNull();
+    paper.log(said);
+    assertThat(paper.consent(ALICE).evidence()).contains(ALICE + "/Update");
   }
 
   @Test

@@ -8,6 +8,7 @@ import commonplace.core.activitypub.JsonReader;
 import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.ProvedBy;
 import commonplace.core.runtime.Bytes;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,9 +18,10 @@ import tools.jackson.databind.node.MissingNode;
 /// An activity whose sender is known and owns it.
 ///
 /// @param signer whose key signed the request
+/// @param provedBy what proved that it is its actor's
 /// @param memory whether the terms of the author's server allow remembering
 /// @param body the exact bytes
-record Arrived(Activity activity, ActorUri signer, boolean memory, Bytes body) {
+record Arrived(Activity activity, ActorUri signer, ProvedBy provedBy, boolean memory, Bytes body) {
   ActorUri actor() {
     return activity.head().actor();
   }
@@ -37,7 +39,16 @@ record Arrived(Activity activity, ActorUri signer, boolean memory, Bytes body) {
   AdmittedActivity about(Optional<Iri> object, ActorFlags flags) {
     var head = activity.head();
     return new AdmittedActivity(
-        head.type(), head.id(), head.actor(), object, signer, head.signed(), flags, memory, body);
+        head.type(),
+        head.id(),
+        head.actor(),
+        object,
+        signer,
+        provedBy,
+        head.signed(),
+        flags,
+        memory,
+        body);
   }
 
   /// Whether anything that it carries says that it is not for everybody, however deep. Reads the

@@ -142,6 +142,7 @@ public final class Inbox implements Service {
               subscriptions,
               keys,
               judgement,
+              new Forwarded(subscriptions, keys, judgement, horizon, clock),
               erasures,
               () -> check() instanceof Health.Ready,
               clock);

@@ -13,6 +13,7 @@ import commonplace.core.httpsig.SignatureVerifier;
 import commonplace.core.httpsig.Verification;
 import commonplace.core.log.KnownActor;
 import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.ProvedBy;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
@@ -26,8 +27,9 @@ import java.util.function.BooleanSupplier;
 
 /// What happens to a POST, cheapest check first, so that a stranger can make us neither work nor
 /// fetch: content type, envelope, the signature as far as it can be judged without its key, whether
-/// the signer's server is a member, its key, the signature itself, who owns what; then {@link
-/// Judgement} decides what is admitted. Blocks; thread-safe.
+/// the signer's server is a member, its key, the signature itself, if another signed than the
+/// author the proof in the body ({@link Forwarded}), who owns what; then {@link Judgement} decides
+/// what is admitted. Blocks; thread-safe.
 final class InboxPipeline {
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/activity+json", "application/ld+json", "application/json");
@@ -36,6 +38,7 @@ final class InboxPipeline {
   private final SubscriptionTable subscriptions;
   private final SignerKeys keys;
   private final Judgement judgement;
+  private final Forwarded forwarded;
   private final Erasures erasures;
   private final BooleanSupplier ready;
   private final InstantSource clock;
@@ -45,6 +48,7 @@ final class InboxPipeline {
       SubscriptionTable subscriptions,
       SignerKeys keys,
       Judgement judgement,
+      Forwarded forwarded,
       Erasures erasures,
       BooleanSupplier ready,
       InstantSource clock) {
@@ -52,6 +56,7 @@ final class InboxPipeline {
     this.subscriptions = subscriptions;
     this.keys = keys;
     this.judgement = judgement;
+    this.forwarded = forwarded;
     this.erasures = erasures;
     this.ready = ready;
     this.clock = clock;
@@ -131,17 +136,17 @@ final class InboxPipeline {
     if (!isWelcome(server, activity)) {
       return new Refused(Refusal.NOT_A_MEMBER, server + " does not subscribe to this relay");
     }
-    if (!server.equals(activity.head().actor().authority())) {
-      return new Refused(
-          Refusal.FORWARDED,
-          "the signer is of another server than the activity's actor, and a signature or proof in"
-              + " the body is not verified here");
+    boolean own = server.equals(activity.head().actor().authority());
+    var objection = own ? Optional.<Refused>empty() : forwarded.objection(server, activity);
+    if (objection.isPresent()) {
+      return objection.get();
     }
-    if (activity instanceof Activity.Delete delete && delete.deletesActor()) {
+    if (own && activity instanceof Activity.Delete delete && delete.deletesActor()) {
       return actorDelete(request, delete, keyId.get(), pending);
     }
     return switch (keys.find(keyId.get())) {
-      case SignerKeys.Missing(_, var gone) when gone && activity instanceof Activity.Delete ->
+      case SignerKeys.Missing(_, var gone)
+          when gone && own && activity instanceof Activity.Delete ->
           new Ignored("the actor is gone, and nothing is known of it");
       case SignerKeys.Missing(var reason, _) -> new Refused(Refusal.NO_KEY, reason);
       case SignerKeys.Unreachable(var reason) -> new TryLater("the key: " + reason);
@@ -203,12 +208,12 @@ final class InboxPipeline {
             && (signer.flags().type().equals("Application")
                 || signer.flags().type().equals("Service"));
     if (!itself && !itsServer) {
-      return new Refused(Refusal.FORWARDED, "the signer is not the activity's actor");
+      return forwarded.judge(activity, signer.id(), request.body());
     }
     var objection = Ownership.objection(activity);
     return objection.isPresent()
         ? new Refused(Refusal.NOT_THE_OWNER, objection.get())
-        : judgement.judge(activity, signer.id(), request.body());
+        : judgement.judge(activity, signer.id(), ProvedBy.HTTP_SIGNATURE, request.body());
   }
 
   /// The document is gone by then, so the key that we kept decides. Of an actor that we never knew

@@ -6,6 +6,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.KnownActor;
+import commonplace.core.log.ProvedBy;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.inbox.Admission.Admitted;
@@ -52,22 +53,34 @@ final class Judgement {
     this.handshaking = handshaking;
   }
 
+  /// Whether it makes or ends a subscription, or answers one.
+  boolean isOfSubscriptions(Activity activity) {
+    return activity instanceof Activity.Follow
+        || activity instanceof Activity.Reply
+        || (activity instanceof Activity.Undo undo && handshaking.concerns(undo));
+  }
+
   /// @param signer whose key signed the request
+  /// @param provedBy if not by the request, it is none of subscriptions; then a member has sent it,
+  ///   and its author's server may be a stranger, but none that left or was refused
   /// @param body the exact bytes
-  Admission judge(Activity activity, ActorUri signer, Bytes body) throws InterruptedException {
+  Admission judge(Activity activity, ActorUri signer, ProvedBy provedBy, Bytes body)
+      throws InterruptedException {
     var actor = activity.head().actor();
-    boolean member = subscriptions.isMember(actor.authority());
-    var it = new Arrived(activity, signer, subscriptions.terms(actor).memory(), body);
+    boolean left =
+        !subscriptions.isMember(actor.authority()) && subscriptions.wasMember(actor.authority());
+    boolean member =
+        subscriptions.isMember(actor.authority()) || (!left && !provedBy.isFirstHand());
+    var it = new Arrived(activity, signer, provedBy, subscriptions.terms(actor).memory(), body);
     return switch (activity) {
       case Activity.Follow follow -> handshaking.follow(follow);
       case Activity.Reply reply -> handshaking.reply(reply);
       case Activity.Undo undo when handshaking.concerns(undo) -> handshaking.undo(undo);
-      case Activity.Delete delete when member || subscriptions.wasMember(actor.authority()) ->
+      case Activity.Delete delete when member || left ->
           delete.deletesActor()
               ? retractions.deleteActor(it)
               : retractions.delete(it, delete.target(), member);
-      case Activity.Update update
-          when !member && isProfile(update) && subscriptions.wasMember(actor.authority()) ->
+      case Activity.Update update when left && isProfile(update) && provedBy.isFirstHand() ->
           profileOfOneThatLeft(it, update.document());
       case Activity _ when !member ->
           new Refused(Refusal.NOT_A_MEMBER, "only members' activities are relayed");
@@ -116,15 +129,22 @@ final class Judgement {
     return new Ignored("the profile was read; only members' activities are relayed");
   }
 
-  /// An actor's own profile: what it says of consent counts from now on, whomever it was sent to.
+  /// An actor's own profile: what it says of consent counts from now on, whomever it was sent to;
+  /// unless somebody else sent it, who could send an old one again.
   private Admission profile(Arrived it, ObjectDocument document) throws InterruptedException {
     if (withdrawals.contains(it.actor().value())) {
       return new Ignored("it was withdrawn");
     }
-    actors.learn(it.actor(), document.asActor());
-    return Visibility.isStatedLimited(it.audience())
-        ? new Ignored("the profile was read; only public activities are relayed")
-        : append(it);
+    boolean firstHand = it.provedBy().isFirstHand();
+    if (firstHand) {
+      actors.learn(it.actor(), document.asActor());
+    }
+    if (Visibility.isStatedLimited(it.audience())) {
+      return firstHand
+          ? new Ignored("the profile was read; only public activities are relayed")
+          : new Refused(Refusal.NOT_PUBLIC, "only public activities are relayed");
+    }
+    return append(it);
   }
 
   private Admission announce(Arrived it, Activity.Announce announce) throws InterruptedException {

@@ -6,6 +6,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.ProvedBy;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
@@ -124,6 +125,7 @@ final class Retractions {
         it.actor(),
         Optional.of(object),
         it.actor(),
+        ProvedBy.OURS,
         false,
         ActorFlags.UNKNOWN,
         it.memory(),

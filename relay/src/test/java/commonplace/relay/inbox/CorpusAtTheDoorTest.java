@@ -115,6 +115,39 @@ class CorpusAtTheDoorTest {
             Refusal.WRONG_CONTENT_TYPE);
   }
 
+  /// The key of an LD signature, where the collection has it.
+  private static void serveSigner(Door door, byte[] body) throws IOException {
+    if (!(JsonReader.parse(Bytes.of(body)) instanceof JsonReader.Json(var json))) {
+      return;
+    }
+    var creator = Json.text(json.path("signature"), "creator");
+    var keys = Json.parse(Files.readString(FIXTURES.resolve("extras/ld-signature/keys.json")));
+    var owner = creator.replaceFirst("#.*", "");
+    for (var key : keys.path(creator)) {
+      var document = Json.object().put("id", owner).put("type", "Person");
+      document
+          .put("inbox", owner + "/inbox")
+          .putObject("publicKey")
+          .put("id", creator)
+          .put("owner", owner)
+          .put("publicKeyPem", Json.text(key, "publicKeyPem"));
+      door.serve(owner, document);
+    }
+  }
+
+  @Test
+  void aRealLdSignatureHoldsAndIsTooOldToStandForARequest()
+      throws IOException, InterruptedException {
+    var payload = FIXTURES.resolve("mastodon/activity/mastodon_signed_create.json");
+    assumeThat(payload).as("the collection of real payloads").isRegularFile();
+    var body = Files.readAllBytes(payload);
+    try (var door = open(List.of())) {
+      serveSigner(door, body);
+      assertThat(door.post(SENDER, body))
+          .isEqualTo(new Refused(Refusal.FORWARDED, "the proof is older than 72 hours"));
+    }
+  }
+
   @Test
   void whatMustBeRefusedIsRefusedForTheReasonThatItsIndexStates()
       throws IOException, InterruptedException {
@@ -131,6 +164,7 @@ class CorpusAtTheDoorTest {
       for (var path : index.keySet()) {
         var body = Files.readAllBytes(FIXTURES.resolve("malformed").resolve(path));
         // a broken LD signature matters where somebody else than the author sends it
+        serveSigner(door, body);
         var admission = door.post(path.contains("tampered") ? SENDER : sender(body), body);
         if (!StatedReasons.areTold(path, admission)) {
           wrong.put(path, index.get(path) + ": " + admission);

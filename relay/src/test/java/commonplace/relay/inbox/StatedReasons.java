@@ -58,7 +58,7 @@ final class StatedReasons {
           of(
               "hostile/mastodon--mastodon_signed_create_tampered.json",
               Refusal.FORWARDED,
-              "a signature or proof in the body is not verified here"),
+              "the proof does not match the document and the key"),
           of(
               "hostile/pleroma--bogus-mastodon-announce.json",
               Refusal.FORWARDED,

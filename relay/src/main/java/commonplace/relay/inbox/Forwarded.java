@@ -1,0 +1,218 @@
+package commonplace.relay.inbox;
+
+import commonplace.core.activitypub.Activity;
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.JsonReader;
+import commonplace.core.activitypub.Ownership;
+import commonplace.core.integrity.Proof;
+import commonplace.core.integrity.ProofVerification;
+import commonplace.core.integrity.ProofVerifier;
+import commonplace.core.log.ProvedBy;
+import commonplace.core.runtime.Bytes;
+import commonplace.relay.inbox.Admission.Ignored;
+import commonplace.relay.inbox.Admission.Refused;
+import commonplace.relay.inbox.Admission.TryLater;
+import commonplace.relay.subscription.SubscriptionTable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// What becomes of an activity that a member sends and somebody else is the actor of: it is taken
+/// if it carries a proof of its actor's that holds. At most one key is fetched for it. Blocks;
+/// thread-safe.
+final class Forwarded {
+  private final SubscriptionTable subscriptions;
+  private final SignerKeys keys;
+  private final Judgement judgement;
+  private final ProofAge age;
+  private final InstantSource clock;
+
+  /// @param horizon how long what was admitted is known again, so how old a proof may be
+  Forwarded(
+      SubscriptionTable subscriptions,
+      SignerKeys keys,
+      Judgement judgement,
+      Duration horizon,
+      InstantSource clock) {
+    this.subscriptions = subscriptions;
+    this.keys = keys;
+    this.judgement = judgement;
+    this.age = new ProofAge(horizon);
+    this.clock = clock;
+  }
+
+  /// What came of the proofs so far: whose turn it would be to have its key fetched, and why none
+  /// holds. Confined to one request.
+  private static final class Trial {
+    private final List<Proof.Judgeable> withoutKey = new ArrayList<>();
+    private final List<Proof.Judgeable> mismatched = new ArrayList<>();
+    private Optional<String> reason = Optional.empty();
+
+    void failed(String why) {
+      reason = reason.or(() -> Optional.of(why));
+    }
+  }
+
+  /// What speaks against it before any key is looked for.
+  ///
+  /// @param sender the server of whoever signed the request
+  Optional<Refused> objection(Authority sender, Activity activity) {
+    var origin = activity.head().actor().authority();
+    if (!subscriptions.isMember(sender)) {
+      return Optional.of(
+          new Refused(Refusal.NOT_A_MEMBER, sender + " does not subscribe to this relay"));
+    }
+    if (judgement.isOfSubscriptions(activity)) {
+      return Optional.of(
+          new Refused(
+              Refusal.FORWARDED, "what is about a subscription is taken from its actor alone"));
+    }
+    boolean left = !subscriptions.isMember(origin) && subscriptions.wasMember(origin);
+    return left && !(activity instanceof Activity.Delete)
+        ? Optional.of(new Refused(Refusal.NOT_A_MEMBER, origin + " left or was refused here"))
+        : Optional.empty();
+  }
+
+  /// @param signer whose key signed the request
+  /// @param body the exact bytes
+  Admission judge(Activity activity, ActorUri signer, Bytes body) throws InterruptedException {
+    var objection = objection(signer.authority(), activity);
+    if (objection.isPresent()) {
+      return objection.get();
+    }
+    return switch (JsonReader.parse(body)) {
+      case JsonReader.NotJson(var reason) -> new Refused(Refusal.NOT_JSON, reason);
+      case JsonReader.Json(var document) -> {
+        var proofs = Proof.of(document);
+        var usable = usable(proofs, activity);
+        if (usable.isEmpty()) {
+          yield new Refused(Refusal.FORWARDED, whyNone(proofs));
+        }
+        var wrong = Ownership.objection(activity);
+        yield wrong.isPresent()
+            ? new Refused(Refusal.NOT_THE_OWNER, wrong.get())
+            : judge(activity, signer, body, document, usable);
+      }
+    };
+  }
+
+  /// Those whose key is of the actor's server: nobody else's is asked for.
+  private static List<Proof.Judgeable> usable(List<Proof> proofs, Activity activity) {
+    var origin = activity.head().actor().authority();
+    return proofs.stream()
+        .filter(Proof.Judgeable.class::isInstance)
+        .map(Proof.Judgeable.class::cast)
+        .filter(proof -> proof.key().isHttp())
+        .filter(proof -> proof.key().authority().filter(origin::equals).isPresent())
+        .toList();
+  }
+
+  private static String whyNone(List<Proof> proofs) {
+    return proofs.stream()
+        .findFirst()
+        .map(proof ->
+            proof instanceof Proof.Unusable(var reason)
+                ? reason
+                : "the proof's key is of another server than the activity's actor")
+        .orElse("the signer is not the activity's actor, and the body carries no proof");
+  }
+
+  private Admission judge(
+      Activity activity,
+      ActorUri signer,
+      Bytes body,
+      JsonNode document,
+      List<Proof.Judgeable> proofs)
+      throws InterruptedException {
+    var trial = new Trial();
+    for (var proof : proofs) {
+      var kept = keys.kept(proof.key().text());
+      if (kept.isEmpty()) {
+        trial.withoutKey.add(proof);
+      } else if (holds(proof, document, kept.get(), activity, trial)) {
+        return admit(activity, signer, body, proof);
+      }
+    }
+    return activity instanceof Activity.Delete delete && delete.deletesActor()
+        ? actorDelete(delete, trial)
+        : withFetchedKey(activity, signer, body, document, trial);
+  }
+
+  /// The document is gone by then, so only a key that we kept can prove it.
+  private Admission actorDelete(Activity.Delete delete, Trial trial) {
+    return trial.reason.isEmpty() && !keys.mayHaveKnown(delete.head().actor())
+        ? new Ignored("nothing is known of this actor")
+        : refused(trial);
+  }
+
+  private Admission withFetchedKey(
+      Activity activity, ActorUri signer, Bytes body, JsonNode document, Trial trial)
+      throws InterruptedException {
+    boolean lacking = !trial.withoutKey.isEmpty();
+    var next = (lacking ? trial.withoutKey : trial.mismatched).stream().findFirst();
+    if (next.isEmpty()) {
+      return refused(trial);
+    }
+    var proof = next.get();
+    var lookup =
+        lacking ? Optional.of(keys.find(proof.key())) : keys.refresh(proof.key()); // it may be new
+    if (lookup.isEmpty()) {
+      return refused(trial);
+    }
+    return switch (lookup.get()) {
+      case SignerKeys.Found found when holds(proof, document, found, activity, trial) ->
+          admit(activity, signer, body, proof);
+      case SignerKeys.Found _ -> refused(trial);
+      case SignerKeys.Unreachable(var reason) -> new TryLater("the proof's key: " + reason);
+      case SignerKeys.Missing(var reason, _) ->
+          new Refused(Refusal.FORWARDED, "the proof's key: " + reason);
+    };
+  }
+
+  private static Refused refused(Trial trial) {
+    return new Refused(
+        Refusal.FORWARDED, trial.reason.orElse("the key of the body's proof is not known here"));
+  }
+
+  private boolean holds(
+      Proof.Judgeable proof,
+      JsonNode document,
+      SignerKeys.Found key,
+      Activity activity,
+      Trial trial) {
+    if (!key.owner().id().equals(activity.head().actor())) {
+      trial.failed("the proof's key is not that of the activity's actor");
+      return false;
+    }
+    return switch (ProofVerifier.verify(proof, document, key.key(), clock.instant())) {
+      case ProofVerification.Verified _ -> true;
+      case ProofVerification.Mismatch mismatch -> {
+        trial.mismatched.add(proof);
+        trial.failed(mismatch.reason());
+        yield false;
+      }
+      case ProofVerification.Refused refused -> {
+        trial.failed(refused.reason());
+        yield false;
+      }
+    };
+  }
+
+  private Admission admit(Activity activity, ActorUri signer, Bytes body, Proof.Judgeable proof)
+      throws InterruptedException {
+    var objection = age.objection(proof, clock.instant());
+    if (objection.isPresent()) {
+      return new Refused(Refusal.FORWARDED, objection.get());
+    }
+    var way =
+        switch (proof) {
+          case Proof.DataIntegrity _ -> ProvedBy.INTEGRITY_PROOF;
+          case Proof.RsaSignature2017 _ -> ProvedBy.LD_SIGNATURE;
+        };
+    return judgement.judge(activity, signer, way, body);
+  }
+}

@@ -1,0 +1,109 @@
+package commonplace.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import commonplace.core.testkit.Activities;
+import commonplace.core.testkit.Answer;
+import commonplace.core.testkit.FakeActor;
+import commonplace.core.testkit.FakePeer;
+import commonplace.core.testkit.Json;
+import commonplace.core.testkit.LdSignatures;
+import commonplace.core.testkit.Received;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Three members: the author's server, the one that forwards, and one that has heard of neither.
+class ForwardedIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private final FakePeer home = FakePeer.start();
+  private final FakePeer forwarder = FakePeer.start();
+  private final FakePeer reader = FakePeer.start();
+  private final FakeActor alice = home.person("alice");
+  private RunningRelay relay;
+
+  @BeforeEach
+  void start() throws IOException {
+    relay = RunningRelay.start(folder);
+    for (var peer : new FakePeer[] {home, forwarder, reader}) {
+      peer.inbox().usually(Answer.ACCEPTED);
+      var instance = peer.instanceActor();
+      var follow = Activities.mastodon(instance).followPublic();
+      assertThat(peer.post(relay.inbox(), instance, follow).status()).isEqualTo(202);
+      await()
+          .atMost(SOON)
+          .untilAsserted(() ->
+              assertThat(peer.inbox().accepted())
+                  .extracting(Received::type)
+                  .containsExactly("Accept"));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    relay.close();
+    home.close();
+    forwarder.close();
+    reader.close();
+  }
+
+  private byte[] create(int number) {
+    var id = alice.id() + "/notes/" + number;
+    var create =
+        Json.object()
+            .put("@context", "https://www.w3.org/ns/activitystreams")
+            .put("id", id + "/activity")
+            .put("type", "Create")
+            .put("actor", alice.id())
+            .put("to", Activities.PUBLIC);
+    create
+        .putObject("object")
+        .put("id", id)
+        .put("type", "Note")
+        .put("attributedTo", alice.id())
+        .put("content", "Hello")
+        .put("to", Activities.PUBLIC);
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return Json.bytes(LdSignatures.sign(create, alice.keyId(), alice.keys().getPrivate(), now));
+  }
+
+  @Test
+  void whatAMemberForwardsReachesTheOthersByteForByte() {
+    var bob = forwarder.person("bob");
+    var create = create(1);
+    assertThat(forwarder.post(relay.inbox(), bob, create).status()).isEqualTo(202);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(reader.inbox().accepted())
+                .extracting(Received::type)
+                .containsExactly("Accept", "Create"));
+    assertThat(reader.inbox().accepted().getLast().body()).isEqualTo(create);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(relay.relay.deliveries())
+                .hasSize(3)
+                .allSatisfy(status -> assertThat(status.lag()).isZero()));
+    assertThat(home.inbox().posts()).extracting(Received::type).containsOnly("Accept");
+    assertThat(forwarder.inbox().posts()).extracting(Received::type).containsOnly("Accept");
+  }
+
+  @Test
+  void whatWasChangedOnTheWayGoesNowhere() {
+    var broken = Json.parse(create(2)).put("id", alice.id() + "/notes/2/other");
+    var reply = forwarder.post(relay.inbox(), forwarder.person("bob"), broken);
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.body()).contains("does not match");
+    assertThat(relay.records(relay.topics.activities())).isEmpty();
+  }
+}

@@ -1,0 +1,231 @@
+package commonplace.relay.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.ProvedBy;
+import commonplace.core.peer.FetchResult;
+import commonplace.core.testkit.Json;
+import commonplace.relay.inbox.Admission.Admitted;
+import commonplace.relay.inbox.Admission.Refused;
+import commonplace.relay.inbox.Admission.TryLater;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a member sends of somebody else's: only a proof in the body speaks for it.
+class ForwardedTest extends AtTheDoor {
+  private static final String MISMATCH = "the proof does not match the document and the key";
+
+  @BeforeEach
+  void serveEve() {
+    door.serve(Sealed.EVE, Sealed.eve(0));
+  }
+
+  private AdmittedActivity only() {
+    var records = door.records(door.topics.activities());
+    assertThat(records).hasSize(1);
+    return records.getFirst().value().orElseThrow();
+  }
+
+  private void refusedFor(String words, ObjectNode activity) throws InterruptedException {
+    var admission = door.post(ALICE, activity);
+    refused(Refusal.FORWARDED, 403, admission);
+    assertThat(((Refused) admission).detail()).contains(words);
+  }
+
+  @Test
+  void anLdSignatureSpeaksForItsAuthor() throws InterruptedException {
+    var body = Json.bytes(Sealed.ld(Sealed.create()));
+    assertThat(door.post(ALICE, body)).isEqualTo(new Admitted("Create"));
+    assertThat(only().body().toArray()).isEqualTo(body);
+    assertThat(only().actor().text()).isEqualTo(Sealed.EVE);
+    assertThat(only().signer().text()).isEqualTo(ALICE);
+    assertThat(only().provedBy()).isEqualTo(ProvedBy.LD_SIGNATURE);
+    assertThat(only().selfProving()).isTrue();
+    assertThat(only().memory()).as("a stranger agreed to nothing").isFalse();
+    assertThat(door.post(ALICE, body)).isEqualTo(new Admission.Duplicate());
+  }
+
+  @Test
+  void anIntegrityProofSpeaksForItsAuthor() throws InterruptedException {
+    assertThat(door.post(ALICE, Sealed.proof(Sealed.create()))).isEqualTo(new Admitted("Create"));
+    assertThat(only().provedBy()).isEqualTo(ProvedBy.INTEGRITY_PROOF);
+    assertThat(only().actor().text()).isEqualTo(Sealed.EVE);
+  }
+
+  @Test
+  void somebodyOfTheSameServerMayForwardToo() throws InterruptedException {
+    var create = Sealed.ld(Sealed.create());
+    try (var home = new Door(folder.resolve("home"), door.log, SERVER, Sealed.HOME)) {
+      home.serve(Sealed.EVE, Sealed.eve(0));
+      home.actor(Sealed.HOME + "/users/mod", "Person");
+      assertThat(home.post(Sealed.HOME + "/users/mod", create)).isEqualTo(new Admitted("Create"));
+    }
+    assertThat(only().memory()).as("as its author's server agreed").isTrue();
+    assertThat(only().signer().text()).isEqualTo(Sealed.HOME + "/users/mod");
+  }
+
+  @Test
+  void whatTheActorsOwnServerSentIsProvedByTheRequest() throws InterruptedException {
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    assertThat(only().provedBy()).isEqualTo(ProvedBy.HTTP_SIGNATURE);
+  }
+
+  @Test
+  void whatWasChangedIsRefusedWithTheReason() throws InterruptedException {
+    var ld = Sealed.ld(Sealed.create());
+    ((ObjectNode) ld.get("object")).put("content", "other words");
+    refusedFor(MISMATCH, ld);
+    var proof = Sealed.proof(Sealed.create());
+    ((ObjectNode) proof.get("object")).put("content", "other words");
+    refusedFor(MISMATCH, proof);
+    refusedFor("unsigned", Sealed.ld(Sealed.create()).put("unsigned", "x"));
+    refusedFor("no proof", Sealed.create());
+  }
+
+  @Test
+  void nobodyElsesKeyWillDo() throws InterruptedException {
+    var mallory = Sealed.HOME + "/users/mallory";
+    door.actor(mallory, "Person");
+    var byMallory = Sealed.ld(Sealed.create(), mallory + "#key", Door.NOW);
+    refusedFor("not that of the activity's actor", byMallory);
+    refusedFor("not that of the activity's actor", byMallory); // now that it is kept
+    door.fetched.clear();
+    refusedFor("of another server", Sealed.ld(Sealed.create(), ALICE + "#key", Door.NOW));
+    assertThat(door.fetched).isEmpty();
+  }
+
+  @Test
+  void aKeyOutOfReachIsWaitedFor() throws InterruptedException {
+    door.served.put(Sealed.EVE, new FetchResult.Unreachable("no answer"));
+    assertThat(door.post(ALICE, Sealed.ld(Sealed.create()))).isInstanceOf(TryLater.class);
+    door.served.remove(Sealed.EVE);
+    assertThat(door.post(ALICE, Sealed.ld(Sealed.create())))
+        .as("not asked for again for a while")
+        .isInstanceOf(TryLater.class);
+    assertThat(door.fetched.stream().filter(url -> url.startsWith(Sealed.HOME))).hasSize(1);
+    assertThat(door.records(door.topics.activities())).isEmpty();
+  }
+
+  @Test
+  void aKeyThatIsNotThereIs403() throws InterruptedException {
+    door.served.remove(Sealed.EVE);
+    refusedFor("404", Sealed.ld(Sealed.create()));
+  }
+
+  @Test
+  void aChangedKeyIsAskedForOnce() throws InterruptedException {
+    door.serve(Sealed.EVE, Sealed.eve(1));
+    assertThat(door.post(ALICE, Sealed.proof(Sealed.activity("Like").put("object", NOTE))))
+        .isInstanceOf(Admission.Ignored.class);
+    door.serve(Sealed.EVE, Sealed.eve(0));
+    assertThat(door.post(ALICE, Sealed.ld(Sealed.create()))).isEqualTo(new Admitted("Create"));
+  }
+
+  @Test
+  void aStrangerForwardsNothingAndNothingIsFetched() throws InterruptedException {
+    var stranger = "https://stranger.example/users/sam";
+    door.actor(stranger, "Person");
+    refused(Refusal.NOT_A_MEMBER, 403, door.post(stranger, Sealed.ld(Sealed.create())));
+    var undo = Sealed.activity("Undo").put("object", Sealed.EVE + "/activities/Create");
+    refused(Refusal.NOT_A_MEMBER, 403, door.post(stranger, Sealed.ld(undo)));
+    assertThat(door.fetched).isEmpty();
+  }
+
+  @Test
+  void atMostOneKeyIsFetchedForIt() throws InterruptedException {
+    var create = Sealed.ld(Sealed.create());
+    var proofs = create.putArray("proof");
+    for (int i = 0; i < 6; i++) {
+      var proof = (ObjectNode) Sealed.proof(Sealed.create()).get("proof");
+      proofs.add(proof.put("verificationMethod", Sealed.HOME + "/keys/" + i));
+    }
+    refusedFor("404", create);
+    assertThat(door.fetched).containsExactly(ALICE + "#key", Sealed.HOME + "/keys/0");
+  }
+
+  @Test
+  void subscriptionsAreTakenFromTheirActorAlone() throws InterruptedException {
+    var words = "taken from its actor alone";
+    refusedFor(words, Sealed.ld(Sealed.activity("Follow").put("object", PUBLIC)));
+    refusedFor(words, Sealed.ld(Sealed.activity("Accept").put("object", Door.RELAY + "/f/1")));
+    refusedFor(words, Sealed.ld(Sealed.activity("Reject").put("object", Door.RELAY + "/f/1")));
+    var undo = Sealed.activity("Undo");
+    undo.putObject("object")
+        .put("id", Sealed.EVE + "/follows/1")
+        .put("type", "Follow")
+        .put("actor", Sealed.EVE)
+        .put("object", PUBLIC);
+    refusedFor(words, Sealed.ld(undo));
+    assertThat(door.fetched).isEmpty();
+    assertThat(door.records(door.topics.subscriptions())).as("of the member alone").hasSize(1);
+  }
+
+  @Test
+  void itsAuthorOwnsNoMoreThanElsewhere() throws InterruptedException {
+    var create = Sealed.create();
+    ((ObjectNode) create.get("object")).put("id", NOTE);
+    refused(Refusal.NOT_THE_OWNER, 403, door.post(ALICE, Sealed.ld(create)));
+    assertThat(door.fetched).containsExactly(ALICE + "#key");
+  }
+
+  @Test
+  void whatIsNotPublicIsRefusedHereToo() throws InterruptedException {
+    var create = Sealed.create().put("to", Sealed.EVE + "/followers");
+    ((ObjectNode) create.get("object")).put("to", Sealed.EVE + "/followers");
+    refused(Refusal.NOT_PUBLIC, 403, door.post(ALICE, Sealed.ld(create)));
+  }
+
+  @Test
+  void anOldProofBringsNothingBack() throws InterruptedException {
+    var old = Door.NOW.minus(Duration.ofDays(3)).minusSeconds(1);
+    refusedFor("older than 72 hours", Sealed.ld(Sealed.create(), Sealed.EVE + "#key", old));
+    var next = Door.NOW.plus(Duration.ofHours(2));
+    refusedFor("in the future", Sealed.ld(Sealed.create(), Sealed.EVE + "#key", next));
+    var recent = Door.NOW.minus(Duration.ofDays(3));
+    assertThat(door.post(ALICE, Sealed.ld(Sealed.create(), Sealed.EVE + "#key", recent)))
+        .isEqualTo(new Admitted("Create"));
+  }
+
+  @Test
+  void aProfileIsPassedOnAndNotLearnt() throws InterruptedException {
+    var profile = Sealed.eve(2).put("indexable", true);
+    var update = Sealed.activity("Update").put("to", PUBLIC);
+    update.set("object", profile);
+    assertThat(door.post(ALICE, Sealed.proof(update))).isEqualTo(new Admitted("Update"));
+    assertThat(door.records(door.topics.actors()))
+        .extracting(record -> record.value().orElseThrow())
+        .filteredOn(actor -> actor.id().text().equals(Sealed.EVE))
+        .singleElement()
+        .satisfies(eve -> assertThat(eve.flags().indexable()).isEmpty());
+  }
+
+  @Test
+  void aDeleteEndsWhatWasForwarded() throws InterruptedException {
+    assertThat(door.post(ALICE, Sealed.ld(Sealed.create()))).isEqualTo(new Admitted("Create"));
+    var delete = Sealed.ld(Sealed.activity("Delete").put("object", Sealed.NOTE));
+    assertThat(door.post(ALICE, delete)).isEqualTo(new Admitted("Delete"));
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(record -> record.key())
+        .contains(door.withdrawalKey(Sealed.NOTE));
+    assertThat(door.post(ALICE, Sealed.ld(Sealed.create()))).isNotInstanceOf(Admitted.class);
+  }
+
+  @Test
+  void anActorsDeleteNeedsTheKeyThatWasKept() throws InterruptedException {
+    var delete = Sealed.ld(Sealed.activity("Delete").put("object", Sealed.EVE));
+    assertThat(door.post(ALICE, delete)).isInstanceOf(Admission.Ignored.class);
+    assertThat(door.fetched).containsExactly(ALICE + "#key");
+    assertThat(door.post(ALICE, Sealed.ld(Sealed.create()))).isEqualTo(new Admitted("Create"));
+    door.served.remove(Sealed.EVE);
+    var broken = delete.deepCopy().put("id", Sealed.EVE + "/activities/other");
+    var admission = door.post(ALICE, broken);
+    assertThat(admission).isEqualTo(new Refused(Refusal.FORWARDED, MISMATCH));
+    assertThat(door.post(ALICE, delete)).isEqualTo(new Admitted("Delete"));
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(record -> record.key())
+        .contains(door.withdrawalKey(Sealed.EVE));
+  }
+}
