@@ -1,68 +1,47 @@
 package commonplace.relay;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Problem;
+import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.SubscriberStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Handler;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The operator's API: JSON below `/admin/api/`, with the admin token as bearer token (RFC 6750).
 final class AdminApi {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  private final byte[] token;
+  private final AdminDoor door;
   private final Relay relay;
 
-  AdminApi(String token, Relay relay) {
-    this.token = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+  AdminApi(AdminDoor door, Relay relay) {
+    this.door = door;
     this.relay = relay;
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/admin/api/status", guarded(this::status));
-    routes.get("/admin/api/members", guarded(this::members));
+    routes.get("/admin/api/status", door.guarded(this::status));
+    routes.get("/admin/api/members", door.guarded(this::members));
     routes.post(
         "/admin/api/members/approve",
-        guarded(c -> change(c, actor -> relay.subscriptions().approve(actor))));
+        door.guarded(c -> change(c, actor -> relay.subscriptions().approve(actor))));
     routes.post(
         "/admin/api/members/reject",
-        guarded(c ->
+        door.guarded(c ->
             change(
                 c,
                 actor ->
                     relay.subscriptions().reject(actor, "refused by the operator of this relay"))));
-    routes.post("/admin/api/members/remove", guarded(c -> change(c, relay::remove)));
+    routes.post("/admin/api/members/remove", door.guarded(c -> change(c, relay::remove)));
     routes.get(
         "/admin/api/identity",
-        guarded(c ->
+        door.guarded(c ->
             c.header("Cache-Control", "no-store")
                 .contentType("application/x-pem-file")
                 .result(relay.exportIdentity())));
-  }
-
-  private Handler guarded(Handler handler) {
-    return context -> {
-      var sent = context.header("Authorization");
-      boolean ours =
-          sent != null && MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), token);
-      if (!ours) {
-        context.header("WWW-Authenticate", "Bearer");
-        new Problem(401, "Not authorised", "send the admin token as a bearer token")
-            .answer(context);
-        return;
-      }
-      handler.handle(context);
-    };
   }
 
   private interface Change {
@@ -70,20 +49,11 @@ final class AdminApi {
   }
 
   private static void change(Context context, Change change) throws InterruptedException {
-    var actor = context.queryParam("actor");
-    try {
-      if (actor == null) {
-        throw new IllegalArgumentException("the parameter `actor` is missing");
-      }
-      if (change.apply(ActorUri.of(actor))) {
-        answer(context, Map.of("actor", actor));
-      } else {
-        new Problem(404, "Not found", "there is no such subscriber: " + actor).answer(context);
-      }
-    } catch (IllegalArgumentException e) {
-      new Problem(400, "Bad request", String.valueOf(e.getMessage())).answer(context);
-    } catch (LogUnavailableException e) {
-      new Problem(503, "Try again later", String.valueOf(e.getMessage())).answer(context);
+    var actor = AdminDoor.parameter(context, "actor");
+    if (change.apply(ActorUri.of(actor))) {
+      AdminDoor.answer(context, Map.of("actor", actor));
+    } else {
+      new Problem(404, "Not found", "there is no such subscriber: " + actor).answer(context);
     }
   }
 
@@ -93,7 +63,7 @@ final class AdminApi {
             .sorted(Comparator.comparing(follow -> follow.subscriber().text()))
             .map(this::member)
             .toList();
-    answer(context, Map.of("members", members));
+    AdminDoor.answer(context, Map.of("members", members));
   }
 
   private Map<String, Object> member(Follow follow) {
@@ -145,7 +115,7 @@ final class AdminApi {
                     "detail", refusal.detail(),
                     "at", refusal.at().toString())));
     status.put("lastRefusals", refusals);
-    answer(context, status);
+    AdminDoor.answer(context, status);
   }
 
   private static String health(Health health) {
@@ -154,9 +124,5 @@ final class AdminApi {
       case Health.Starting(var waitingFor) -> "starting: " + waitingFor;
       case Health.Failed(var reason) -> "failed: " + reason;
     };
-  }
-
-  private static void answer(Context context, Map<String, Object> document) {
-    context.contentType("application/json").result(JSON.writeValueAsBytes(document));
   }
 }

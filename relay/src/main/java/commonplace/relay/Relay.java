@@ -12,6 +12,7 @@ import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
+import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.Delivery;
 import commonplace.relay.delivery.DeliveryConfig;
 import commonplace.relay.delivery.PeerSender;
@@ -159,7 +160,7 @@ public final class Relay implements Service {
             subscriptions::followed,
             delivery::announce)
         .addTo(routes);
-    new AdminApi(config.adminToken(), this).addTo(routes);
+    new AdminApi(new AdminDoor(config.adminToken()), this).addTo(routes);
   }
 
   /// Ours.
