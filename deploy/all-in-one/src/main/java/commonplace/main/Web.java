@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 
 /// The HTTP server: bounds on what strangers send, and every error as problem details (RFC 9457).
 final class Web implements AutoCloseable {
@@ -13,6 +14,12 @@ final class Web implements AutoCloseable {
   private static final long MAX_BODY = 1 << 20;
   private static final long IDLE_MILLIS = 30_000;
   private static final long STOP_MILLIS = 5_000;
+  private static final Duration LONGEST_HEAD = Duration.ofSeconds(20);
+
+  /// Far above what a proxy in front opens; beyond it new ones wait, and idle ones soon make room.
+  private static final int MAX_CONNECTIONS = 8_000;
+
+  private static final long IDLE_MILLIS_WHEN_FULL = 1_000;
 
   /// Longer than the inbox waits for keys and for the log.
   private static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(90);
@@ -21,15 +28,16 @@ final class Web implements AutoCloseable {
   private final Javalin server;
 
   Web(Listen listen, Consumer<RoutesConfig> routes) {
-    this(listen, LONGEST_EXCHANGE, routes);
+    this(listen, LONGEST_HEAD, LONGEST_EXCHANGE, routes);
   }
 
+  /// @param longestHead after this a request whose head has not ended is cut off
   /// @param longest after this an exchange is cut off
-  Web(Listen listen, Duration longest, Consumer<RoutesConfig> routes) {
+  Web(Listen listen, Duration longestHead, Duration longest, Consumer<RoutesConfig> routes) {
     this.listen = listen;
     this.server =
         Javalin.create(config -> {
-          bounds(config, longest);
+          bounds(config, longestHead, longest);
           HttpErrors.addTo(config);
           routes.accept(config.routes);
         });
@@ -39,7 +47,7 @@ final class Web implements AutoCloseable {
     server.start(listen.host(), listen.port());
   }
 
-  private static void bounds(JavalinConfig config, Duration longest) {
+  private static void bounds(JavalinConfig config, Duration longestHead, Duration longest) {
     config.concurrency.useVirtualThreads = true;
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -54,6 +62,10 @@ final class Web implements AutoCloseable {
     config.jetty.modifyServer(jetty -> {
       jetty.setStopTimeout(STOP_MILLIS);
       jetty.setErrorHandler(new Unreadable(MAX_HEADERS));
+      jetty.addBean(new HeaderDeadline(jetty, longestHead));
+      var limit = new NetworkConnectionLimit(MAX_CONNECTIONS, jetty);
+      limit.setEndPointIdleTimeout(IDLE_MILLIS_WHEN_FULL);
+      jetty.addBean(limit);
     });
   }
 

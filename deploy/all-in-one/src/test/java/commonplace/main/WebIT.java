@@ -27,6 +27,7 @@ class WebIT {
     web =
         new Web(
             listen,
+            Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             routes -> {
               routes.post("/in", context -> context.result(context.body()));
@@ -62,6 +63,25 @@ class WebIT {
   void aBodyThatDripsIsCutOff() throws IOException {
     send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
     await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(this::isCut);
+  }
+
+  @Test
+  void headersThatDripAreCutOff() throws IOException {
+    send("POST /in HTTP/1.1\r\nHost: a\r\nX: ");
+    await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(this::isCut);
+  }
+
+  @Test
+  void headersThatDripAfterAnotherRequestAreCutOff() throws IOException {
+    send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+    assertThat(socket.getInputStream().readNBytes(12)).isNotEmpty();
+    send("POST /in HTTP/1.1\r\nHost: a\r\nX: ");
+    await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(this::isCut);
+  }
+
+  @Test
+  void aConnectionThatNeverAsksIsCutOff() throws IOException {
+    assertThat(socket.getInputStream().read()).isEqualTo(-1);
   }
 
   private boolean isCut() throws IOException {
