@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A relay with everything real but the log.
 final class RunningRelay implements AutoCloseable {
@@ -28,6 +30,7 @@ final class RunningRelay implements AutoCloseable {
 
   final InMemoryEventLog log;
   final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Relay relay;
   final String origin;
   private final PeerClient peers;
@@ -50,7 +53,7 @@ final class RunningRelay implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    relay = new Relay(config, log, topics, peers, new SimpleMeterRegistry(), clock);
+    relay = new Relay(config, log, topics, peers, meters, clock);
     http =
         Javalin.create(c -> {
           c.startup.showJavalinBanner = false;
@@ -114,6 +117,13 @@ final class RunningRelay implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  /// How many records there are, by topic.
+  Map<String, Integer> sizes() {
+    var sizes = new TreeMap<String, Integer>();
+    topics.all().forEach(topic -> sizes.put(topic.name(), records(topic).size()));
+    return sizes;
   }
 
   List<String> keys(Topic<?> topic) {

@@ -1,5 +1,6 @@
 package commonplace.core.activitypub;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,9 @@ public final class ActivityReader {
           "Move",
           "Add",
           "Remove");
+
+  private static final List<String> LISTS =
+      List.of("to", "cc", "bto", "bcc", "audience", "tag", "attachment", "object", "attributedTo");
 
   private ActivityReader() {}
 
@@ -46,6 +50,10 @@ public final class ActivityReader {
   }
 
   private static Reading reading(JsonNode json) {
+    var crowded = crowded(json).or(() -> crowded(json.path("object")));
+    if (crowded.isPresent()) {
+      return new Malformed(crowded.get());
+    }
     var type = Nodes.type(json, KNOWN);
     if (type.isEmpty()) {
       return new Malformed("an activity has a type");
@@ -64,6 +72,13 @@ public final class ActivityReader {
     }
     var head = new Head(type, Nodes.id(json), actor.get(), Audience.of(json), isSigned(json));
     return read(head, json);
+  }
+
+  private static Optional<String> crowded(JsonNode json) {
+    return LISTS.stream()
+        .filter(name -> json.path(name).size() > Nodes.MAX_VALUES)
+        .map(name -> "a list of `" + name + "` has at most " + Nodes.MAX_VALUES + " entries here")
+        .findFirst();
   }
 
   private static Reading read(Head head, JsonNode json) {

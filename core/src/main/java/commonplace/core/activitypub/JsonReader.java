@@ -13,8 +13,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads a stranger's JSON within bounds: UTF-8 that holds, no name twice, limited depth, numbers
-/// and strings of limited length, one value and nothing behind it.
+/// Reads a stranger's JSON within bounds: UTF-8 that holds, no half characters, no name twice,
+/// limited depth, numbers and strings of limited length, one value and nothing behind it.
 public final class JsonReader {
   /// The largest document, in bytes.
   public static final int MAX_BYTES = 1 << 20;
@@ -64,8 +64,11 @@ public final class JsonReader {
     }
     try {
       var value = JSON.readTree(document.shared());
-      return value == null || value.isMissingNode()
-          ? new NotJson("the document is empty")
+      if (value == null || value.isMissingNode()) {
+        return new NotJson("the document is empty");
+      }
+      return Surrogates.standAlone(document.shared())
+          ? new NotJson("a surrogate stands alone (RFC 8259, section 8.2)")
           : new Json(value);
     } catch (JacksonException e) {
       return new NotJson("the document is not JSON: " + firstLine(e.getOriginalMessage()));

@@ -14,7 +14,9 @@ import tools.jackson.databind.JsonNode;
 /// Tolerant access to AS2 documents: what may be one value may be many, what may be an id may be an
 /// object with one, and what does not fit counts as absent.
 final class Nodes {
-  private static final int MAX_VALUES = 1_000;
+  /// How many values of a list are read.
+  static final int MAX_VALUES = 1_000;
+
   private static final String AS2 = "https://www.w3.org/ns/activitystreams#";
 
   private Nodes() {}

@@ -69,6 +69,9 @@ final class InboxPipeline {
     if (!CONTENT_TYPES.contains(mediaType(request.contentType()))) {
       return new Refused(Refusal.WRONG_CONTENT_TYPE, "send application/activity+json");
     }
+    if (!request.headers().values("Content-Encoding").isEmpty()) {
+      return new Refused(Refusal.WRONG_CONTENT_TYPE, "send the body as it is, without an encoding");
+    }
     return switch (JsonReader.parse(request.body())) {
       case JsonReader.NotJson(var reason) -> new Refused(Refusal.NOT_JSON, reason);
       case JsonReader.Json(var json) ->

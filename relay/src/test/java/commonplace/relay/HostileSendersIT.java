@@ -1,0 +1,331 @@
+package commonplace.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import commonplace.core.testkit.Activities;
+import commonplace.core.testkit.Answer;
+import commonplace.core.testkit.FakeActor;
+import commonplace.core.testkit.FakePeer;
+import commonplace.core.testkit.Json;
+import commonplace.core.testkit.LdSignatures;
+import commonplace.core.testkit.Reply;
+import io.micrometer.core.instrument.Counter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a member with a good key and bad intentions may try: each is refused in bounded time,
+/// counted, and leaves nothing on any topic.
+@Timeout(60)
+class HostileSendersIT {
+  @TempDir Path folder;
+  private final FakePeer peer = FakePeer.start();
+  private final FakeActor alice = peer.person("alice").indexable(true);
+  private final FakeActor mallory = peer.person("mallory");
+  private final Activities writes = Activities.mastodon(alice);
+  private RunningRelay relay;
+
+  @BeforeEach
+  void start() throws IOException {
+    // nothing owed is answered, so that no topic moves by itself
+    peer.inbox().usually(Answer.status(503));
+    relay = RunningRelay.start(folder);
+    var instance = peer.instanceActor();
+    var follow = Activities.mastodon(instance).followPublic();
+    assertThat(peer.post(relay.inbox(), instance, follow).status()).isEqualTo(202);
+    // both keys are known
+    for (var actor : new FakeActor[] {alice, mallory}) {
+      var hello = Activities.mastodon(actor);
+      var create = hello.create(hello.note("hello"));
+      assertThat(peer.post(relay.inbox(), actor, create).status()).isEqualTo(202);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    relay.close();
+    peer.close();
+  }
+
+  private interface Attempt {
+    Reply send() throws Exception;
+  }
+
+  private double refused() {
+    return relay.meters.find("commonplace.inbox.refused").counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+
+  private void isRefused(int status, String reason, Attempt attempt) throws Exception {
+    var before = relay.sizes();
+    double counted = refused();
+    var reply = attempt.send();
+    assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+    assertThat(reply.body()).contains(reason);
+    assertThat(refused()).isEqualTo(counted + 1);
+    assertThat(relay.sizes()).isEqualTo(before);
+  }
+
+  private byte[] create() {
+    return Json.bytes(writes.create(writes.note("x")));
+  }
+
+  @Test
+  void anotherActorsKeyProvesNothing() throws Exception {
+    isRefused(403, "carries no proof", () -> peer.post(relay.inbox(), mallory, create()));
+  }
+
+  @Test
+  void aReplayWithinTheWindowIsADuplicate() {
+    var body = create();
+    var headers = peer.client().signed("POST", relay.inbox(), alice, body);
+    assertThat(peer.client().send("POST", relay.inbox(), headers, body).status()).isEqualTo(202);
+    var before = relay.sizes();
+    assertThat(peer.client().send("POST", relay.inbox(), headers, body).status()).isEqualTo(202);
+    assertThat(relay.sizes()).isEqualTo(before);
+  }
+
+  @Test
+  void aReplayOutsideTheWindowIsRefused() throws Exception {
+    var body = create();
+    var headers = new LinkedHashMap<>(peer.client().signed("POST", relay.inbox(), alice, body));
+    var then = Instant.now().minus(2, ChronoUnit.HOURS).atZone(ZoneOffset.UTC);
+    headers.put("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(then));
+    var signed = peer.client().sign("POST", relay.inbox(), alice, headers);
+    isRefused(401, "hour", () -> peer.client().send("POST", relay.inbox(), signed, body));
+  }
+
+  @Test
+  void theDigestOfAnotherBodyIsRefused() throws Exception {
+    var headers = peer.client().signed("POST", relay.inbox(), alice, create());
+    isRefused(401, "Digest", () -> peer.client().send("POST", relay.inbox(), headers, create()));
+  }
+
+  @Test
+  void twoSignatureHeadersAreRefused() throws Exception {
+    var body = create();
+    var headers = peer.client().signed("POST", relay.inbox(), alice, body);
+    var others = peer.client().signed("POST", relay.inbox(), mallory, body);
+    isRefused(401, "Signature", () -> sendTwice(headers, others, body));
+  }
+
+  private Reply sendTwice(Map<String, String> headers, Map<String, String> others, byte[] body)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(relay.inbox()))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
+    others.forEach((name, value) -> {
+      if (name.equals("Signature")) {
+        request.header(name, value);
+      }
+    });
+    try (var http = HttpClient.newHttpClient()) {
+      var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Reply(answer.statusCode(), answer.body(), answer.headers().map());
+    }
+  }
+
+  static Stream<Arguments> bodies() {
+    return Stream.of(
+        Arguments.of("a name twice", "{\"type\":\"Create\",\"type\":\"Delete\"}", 400, "Duplicate"),
+        Arguments.of("half a character", "{\"type\":\"\\ud800\"}", 400, "surrogate"),
+        Arguments.of("deep lists", "[".repeat(100_000), 400, "not JSON"),
+        Arguments.of("deep objects", "{\"a\":".repeat(100_000), 400, "not JSON"),
+        Arguments.of("a long number", "{\"a\":" + "9".repeat(100_000) + "}", 400, "not JSON"),
+        Arguments.of("no UTF-8", "{\"type\":\"Cr\u00ff\"}", 400, "UTF-8"),
+        Arguments.of("nothing", "", 400, "empty"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bodies")
+  void whatIsNoJsonIsRefused(String name, String body, int status, String reason) throws Exception {
+    var bytes = body.getBytes(StandardCharsets.ISO_8859_1);
+    isRefused(status, reason, () -> peer.post(relay.inbox(), alice, bytes));
+  }
+
+  @Test
+  void tenThousandTagsAreRefused() throws Exception {
+    var note = writes.note("x");
+    var tags = note.putArray("tag");
+    for (int i = 0; i < 10_000; i++) {
+      tags.addObject().put("type", "Hashtag").put("name", "#t" + i);
+    }
+    isRefused(422, "at most 1000", () -> peer.post(relay.inbox(), alice, writes.create(note)));
+  }
+
+  @Test
+  void oneByteMoreThanAllowedIsRefused() throws Exception {
+    isRefused(413, "1048576", () -> peer.post(relay.inbox(), alice, new byte[(1 << 20) + 1]));
+  }
+
+  @Test
+  void anEncodedBodyIsNotUnpacked() throws Exception {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(new byte[100 << 20]); // 100 MiB of zeros in 100 KiB
+    }
+    var body = packed.toByteArray();
+    var headers = new LinkedHashMap<>(peer.client().signed("POST", relay.inbox(), alice, body));
+    headers.put("Content-Encoding", "gzip");
+    isRefused(
+        415, "without an encoding", () -> peer.client().send("POST", relay.inbox(), headers, body));
+  }
+
+  /// A key id of ours must not make us ask ourselves.
+  @Test
+  void aKeyIdThatPointsAtUsIsRefusedWithoutAFetch() throws Exception {
+    var body = create();
+    var headers = new LinkedHashMap<>(peer.client().signed("POST", relay.inbox(), alice, body));
+    headers.computeIfPresent(
+        "Signature",
+        (_, signature) -> signature.replace(alice.keyId(), relay.origin + "/actor#main-key"));
+    isRefused(
+        403, "does not subscribe", () -> peer.client().send("POST", relay.inbox(), headers, body));
+  }
+
+  @Test
+  void anActorWhoseInboxIsOursIsNoSubscriber() throws Exception {
+    var loop = peer.actor("/loop", "Application", "loop");
+    var document = loop.document();
+    document.put("inbox", relay.inbox());
+    document.putObject("endpoints").put("sharedInbox", relay.inbox());
+    peer.serve("/loop", 200, "application/activity+json", document.toString());
+    double before = refused();
+    var follow = Activities.mastodon(loop).followPublic();
+    var reply = peer.post(relay.inbox(), loop, follow);
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.body()).contains("inbox is on another server");
+    assertThat(refused()).isEqualTo(before + 1);
+    assertThat(relay.relay.subscriptions().subscribers()).isEqualTo(1);
+  }
+
+  private ObjectNode signedCreate() {
+    var id = alice.id() + "/notes/1";
+    var create =
+        Json.object()
+            .put("@context", "https://www.w3.org/ns/activitystreams")
+            .put("id", id + "/activity")
+            .put("type", "Create")
+            .put("actor", alice.id())
+            .put("to", Activities.PUBLIC);
+    create
+        .putObject("object")
+        .put("id", id)
+        .put("type", "Note")
+        .put("attributedTo", alice.id())
+        .put("content", "Hello")
+        .put("to", Activities.PUBLIC);
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return LdSignatures.sign(create, alice.keyId(), alice.keys().getPrivate(), now);
+  }
+
+  /// The signed statements are all still there, somewhere.
+  @Test
+  void whatWrapsASignedActivityIsRefused() throws Exception {
+    var signed = signedCreate();
+    var signature = signed.remove("signature");
+    var wrapped = signed.deepCopy();
+    wrapped.withObject("/object").put("content", "Buy this").put("id", alice.id() + "/notes/2");
+    wrapped.putArray("@included").add(signed);
+    wrapped.set("signature", signature);
+    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, wrapped));
+    var graph = wrapped.deepCopy();
+    graph.remove(java.util.List.of("@included"));
+    graph.putArray("@graph").add(signed);
+    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, graph));
+  }
+
+  @Test
+  void aContextThatRedefinesWhatWasSignedIsRefused() throws Exception {
+    var signed = signedCreate();
+    signed
+        .putArray("@context")
+        .add("https://www.w3.org/ns/activitystreams")
+        .addObject()
+        .put("spoken", "https://www.w3.org/ns/activitystreams#content")
+        .put("content", "https://mallory.example/ignored");
+    signed.withObject("/object").put("content", "Buy this").put("spoken", "Hello");
+    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, signed));
+  }
+
+  @Test
+  void contextsBeyondNumberAreNeitherFetchedNorRead() throws Exception {
+    var fetches = peer.fetches().size();
+    var signed = signedCreate();
+    var contexts = signed.putArray("@context").add("https://www.w3.org/ns/activitystreams");
+    for (int i = 0; i < 5_000; i++) {
+      contexts.add(peer.origin() + "/context/" + i);
+    }
+    isRefused(403, "context", () -> peer.post(relay.inbox(), mallory, signed));
+    var nested = signedCreate();
+    var inner = nested.putArray("@context").addObject();
+    for (int i = 0; i < 2_000; i++) {
+      inner.putObject("t" + i).put("@id", "t" + (i + 1)).put("@type", "@id");
+    }
+    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, nested));
+    assertThat(peer.fetches()).hasSize(fetches);
+  }
+
+  /// Ten nameless things, each related to each: naming them all is work beyond bounds.
+  @Test
+  void aCliqueOfNamelessThingsIsGivenUp() throws Exception {
+    var signed = signedCreate();
+    var tags = signed.withObject("/object").putArray("tag");
+    for (int i = 0; i < 10; i++) {
+      var one = tags.addObject().put("id", "_:e" + i).put("type", "Note");
+      var related = one.putArray("tag");
+      for (int j = 0; j < 10; j++) {
+        related.addObject().put("id", "_:e" + j);
+      }
+    }
+    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, signed));
+  }
+
+  @Test
+  void longListsOfNamelessThingsAreGivenUp() throws Exception {
+    var signed = signedCreate();
+    var tags = signed.withObject("/object").putArray("tag");
+    for (int i = 0; i < 1_000; i++) {
+      tags.addObject().put("type", "Note").putObject("attachment").put("type", "Note");
+    }
+    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, signed));
+  }
+
+  @Test
+  void aBadKeyIdIsAskedForOnce() throws Exception {
+    var body = create();
+    var headers = new LinkedHashMap<>(peer.client().signed("POST", relay.inbox(), alice, body));
+    headers.computeIfPresent(
+        "Signature",
+        (_, signature) -> signature.replace(alice.keyId(), peer.origin() + "/nobody#main-key"));
+    int before = peer.fetches().size();
+    for (int i = 0; i < 20; i++) {
+      isRefused(401, "404", () -> peer.client().send("POST", relay.inbox(), headers, body));
+    }
+    assertThat(peer.fetches()).hasSize(before + 1);
+  }
+}
