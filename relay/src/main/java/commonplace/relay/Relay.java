@@ -4,7 +4,6 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.CryptoProvider;
-import commonplace.core.integrity.RsaKeyPair;
 import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.Topics;
@@ -34,7 +33,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +53,6 @@ public final class Relay implements Service {
   private final Delivery delivery;
   private final Sweep sweep;
   private final InstantSource clock;
-  private volatile Optional<RsaKeyPair> key = Optional.empty();
-  private volatile Optional<Signer> signer = Optional.empty();
 
   /// Reads or makes the secret file; everything else waits for {@link #start}.
   ///
@@ -78,6 +74,7 @@ public final class Relay implements Service {
     this.handshakes = new Handshakes(uris);
     var subscribing =
         new Subscribing(uris, config.membership(), subscriptions, handshakes, log, topics, clock);
+    this.identities = new Identities(uris, log, topics, secret, provider, clock);
     this.inbox =
         new Inbox(
             uris,
@@ -87,13 +84,12 @@ public final class Relay implements Service {
             topics,
             secret,
             peers,
-            this::signer,
+            identities::signer,
             withdrawals,
             subscriptions,
             subscribing,
             meters,
             clock);
-    this.identities = new Identities(log, topics, secret, provider, clock);
     this.delivery =
         new Delivery(
             DeliveryConfig.defaults(config.origin()),
@@ -101,7 +97,8 @@ public final class Relay implements Service {
             topics,
             subscriptions::onChange,
             new OwedToSubscribers(handshakes, subscriptions),
-            new PeerSender(peers, this::signer),
+            new PeerSender(peers, identities::signer),
+            () -> identities.ring().proving(),
             withdrawals,
             meters,
             clock);
@@ -112,9 +109,7 @@ public final class Relay implements Service {
   public void start() {
     subscriptions.start();
     withdrawals.start();
-    var pair = identities.readOrMake(config.uris().keyId());
-    key = Optional.of(pair);
-    signer = Optional.of(new Signer(config.uris().keyId(), pair, clock));
+    identities.start();
     inbox.start();
     try {
       subscriptions.awaitReady(TABLES_READ_WITHIN);
@@ -136,9 +131,7 @@ public final class Relay implements Service {
 
   @Override
   public Health check() {
-    return signer.isEmpty()
-        ? new Health.Starting("the relay's key")
-        : Health.ofAll(subscriptions, withdrawals, inbox, delivery);
+    return Health.ofAll(identities, subscriptions, withdrawals, inbox, delivery);
   }
 
   @Override
@@ -148,6 +141,7 @@ public final class Relay implements Service {
     inbox.close();
     withdrawals.close();
     subscriptions.close();
+    identities.close();
   }
 
   /// Adds what others see of the relay, and the operator's API.
@@ -167,13 +161,13 @@ public final class Relay implements Service {
   ///
   /// @throws IllegalStateException before the start
   public Signer signer() {
-    return signer.orElseThrow(() -> new IllegalStateException("the relay has not started"));
+    return identities.signer();
   }
 
   private Self self() {
     return new Self(
         config.uris(),
-        key.orElseThrow(() -> new IllegalStateException("the relay has not started")).publicPem(),
+        identities.ring().published(clock.instant()),
         config.version(),
         config.operator(),
         config.contact(),
@@ -214,8 +208,7 @@ public final class Relay implements Service {
 
   /// Our private key in PEM, for safe keeping.
   public String exportIdentity() {
-    return Identities.export(
-        key.orElseThrow(() -> new IllegalStateException("the relay has not started")));
+    return Identities.export(identities.ring().signing().pair());
   }
 
   /// The operator takes a subscriber off; it is told by a Reject.

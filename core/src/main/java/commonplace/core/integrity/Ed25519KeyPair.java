@@ -11,8 +11,6 @@ public final class Ed25519KeyPair {
   /// The length of {@link #seed}, in bytes.
   public static final int SEED_BYTES = Ed25519PrivateKeyParameters.KEY_SIZE;
 
-  private static final byte[] MULTICODEC_PUBLIC = {(byte) 0xed, 0x01};
-
   private final Ed25519PrivateKeyParameters key;
   private final Ed25519PublicKeyParameters publicKey;
 
@@ -43,11 +41,7 @@ public final class Ed25519KeyPair {
 
   /// The public half for `publicKeyMultibase` of a `Multikey` (FEP-521a).
   public String publicKeyMultibase() {
-    var point = publicKey.getEncoded();
-    var multikey = new byte[MULTICODEC_PUBLIC.length + point.length];
-    System.arraycopy(MULTICODEC_PUBLIC, 0, multikey, 0, MULTICODEC_PUBLIC.length);
-    System.arraycopy(point, 0, multikey, MULTICODEC_PUBLIC.length, point.length);
-    return "z" + Base58.encode(multikey);
+    return Multikey.write(Multikey.ED25519_PUB, publicKey.getEncoded());
   }
 
   /// 64 bytes.

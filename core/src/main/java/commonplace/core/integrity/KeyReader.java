@@ -21,6 +21,9 @@ public final class KeyReader {
   /// RFC 8410, section 3.
   private static final ASN1ObjectIdentifier ID_ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
 
+  /// SEC 1, section 2.3.3.
+  private static final int COMPRESSED_BYTES = 33;
+
   private final CryptoProvider provider;
 
   /// @param provider the one to translate RSA and ECDSA keys into
@@ -53,11 +56,22 @@ public final class KeyReader {
     }
   }
 
-  /// Reads `publicKeyMultibase`: Ed25519 as a multikey, base58btc (FEP-521a).
+  /// Reads `publicKeyMultibase`: Ed25519 or ECDSA on P-256 (compressed) as a multikey, base58btc
+  /// (FEP-521a).
   public KeyReading multibase(String text) {
-    return Multikey.ed25519(text)
+    return Multikey.read(Multikey.ED25519_PUB, text)
         .map(Ed25519VerificationKey::of)
-        .orElseGet(() -> new KeyReading.Unusable("multibase key that is not Ed25519 in base58btc"));
+        .or(() -> Multikey.read(Multikey.P256_PUB, text).map(this::compressed))
+        .orElseGet(() ->
+            new KeyReading.Unusable(
+                "multibase key that is neither Ed25519 nor ECDSA on P-256 in base58btc"));
+  }
+
+  /// The multicodec is of compressed points alone.
+  private KeyReading compressed(byte[] point) {
+    return point.length == COMPRESSED_BYTES
+        ? EcdsaVerificationKey.of(point, provider)
+        : new KeyReading.Unusable("ECDSA key that is not a compressed point");
   }
 
   private KeyReading subjectPublicKeyInfo(byte[] der) throws IOException {

@@ -3,24 +3,35 @@ package commonplace.core.integrity;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Multibase base58btc around a multicodec key, as in Multikey documents.
+/// Multibase base58btc around a multicodec key, as in Multikey documents (FEP-521a).
 final class Multikey {
-  private static final byte[] ED25519_PUB = {(byte) 0xed, 0x01}; // multicodec 0xed as a varint
-  private static final int ED25519_BYTES = 32;
+  /// What stands in front of a key: its multicodec as a varint, two bytes each.
+  static final byte[] ED25519_PUB = {(byte) 0xed, 0x01}; // 0xed
 
-  /// The longest text that is looked at: an Ed25519 key takes 48 characters.
+  static final byte[] P256_PUB = {(byte) 0x80, 0x24}; // 0x1200
+  static final byte[] RSA_PUB = {(byte) 0x85, 0x24}; // 0x1205
+
+  private static final int PREFIX_BYTES = 2;
+
+  /// The longest text that is looked at: a key on P-256 takes 49 characters.
   private static final int MAX_CHARS = 64;
 
   private Multikey() {}
 
-  /// The 32 bytes of the point, or nothing if the text is anything else.
-  static Optional<byte[]> ed25519(String text) {
+  /// The key behind this prefix, or nothing if the text is anything else.
+  static Optional<byte[]> read(byte[] prefix, String text) {
     if (text.length() < 2 || text.length() > MAX_CHARS || text.charAt(0) != 'z') {
       return Optional.empty();
     }
     return Base58.decode(text.substring(1))
-        .filter(bytes -> bytes.length == ED25519_PUB.length + ED25519_BYTES)
-        .filter(bytes -> bytes[0] == ED25519_PUB[0] && bytes[1] == ED25519_PUB[1])
-        .map(bytes -> Arrays.copyOfRange(bytes, ED25519_PUB.length, bytes.length));
+        .filter(bytes -> bytes.length > PREFIX_BYTES)
+        .filter(bytes -> Arrays.equals(bytes, 0, PREFIX_BYTES, prefix, 0, PREFIX_BYTES))
+        .map(bytes -> Arrays.copyOfRange(bytes, PREFIX_BYTES, bytes.length));
+  }
+
+  static String write(byte[] prefix, byte[] key) {
+    var bytes = Arrays.copyOf(prefix, PREFIX_BYTES + key.length);
+    System.arraycopy(key, 0, bytes, PREFIX_BYTES, key.length);
+    return "z" + Base58.encode(bytes);
   }
 }

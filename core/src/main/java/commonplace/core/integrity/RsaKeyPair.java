@@ -1,5 +1,6 @@
 package commonplace.core.integrity;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -9,6 +10,7 @@ import java.security.SignatureException;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 
 /// An RSA key of our own. Immutable and thread-safe; prints nothing of itself.
 public final class RsaKeyPair {
@@ -70,6 +72,17 @@ public final class RsaKeyPair {
   /// The public half as SubjectPublicKeyInfo in PEM, for `publicKeyPem`.
   public String publicPem() {
     return publicPem;
+  }
+
+  /// The public half for `publicKeyMultibase` of a `Multikey` (FEP-521a): PKCS#1 behind the
+  /// multicodec `rsa-pub`.
+  public String publicKeyMultibase() {
+    var key = new RSAPublicKey(portable.getModulus(), portable.getPublicExponent());
+    try {
+      return Multikey.write(Multikey.RSA_PUB, key.getEncoded());
+    } catch (IOException e) {
+      throw new IllegalStateException("our own key cannot be encoded", e);
+    }
   }
 
   /// Signs with RSASSA-PKCS1-v1_5 and SHA-256.

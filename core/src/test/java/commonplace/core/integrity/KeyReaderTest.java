@@ -53,8 +53,8 @@ class KeyReaderTest {
   void readsAMultikey() {
     // the key of the example proofs in FEP-8b32
     var multikey = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
-    assertThat(Multikey.ed25519(multikey)).isPresent();
-    var point = Multikey.ed25519(multikey).orElseThrow();
+    assertThat(Multikey.read(Multikey.ED25519_PUB, multikey)).isPresent();
+    var point = Multikey.read(Multikey.ED25519_PUB, multikey).orElseThrow();
     var spki =
         HexFormat.of().parseHex("302a300506032b6570032100" + HexFormat.of().formatHex(point));
     assertThat(usable(reader.multibase(multikey)).pem()).isEqualTo(armour("PUBLIC KEY", spki));
@@ -73,6 +73,45 @@ class KeyReaderTest {
       })
   void refusesOtherMultikeys(String text) {
     assertThat(reader.multibase(text)).isInstanceOf(KeyReading.Unusable.class);
+  }
+
+  @Test
+  void readsACurveKeyAsAMultikey() throws Exception {
+    // W3C vc-di-ecdsa, appendix A.1
+    var multikey = "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP";
+    var spki = usable(reader.multibase(multikey)).pem();
+    assertThat(usable(reader.pem(spki)).pem()).isEqualTo(spki);
+    assertThat(
+            Multikey.write(
+                Multikey.P256_PUB, Multikey.read(Multikey.P256_PUB, multikey).orElseThrow()))
+        .isEqualTo(multikey);
+  }
+
+  @Test
+  void aCurveKeyAsAMultikeyVerifiesWhatItsPairSigned() throws Exception {
+    var pair = TestKeys.generate("EC", 256);
+    var point = ((java.security.interfaces.ECPublicKey) pair.getPublic()).getW();
+    var x = org.bouncycastle.util.BigIntegers.asUnsignedByteArray(32, point.getAffineX());
+    var compressed = new byte[33];
+    compressed[0] = (byte) (point.getAffineY().testBit(0) ? 3 : 2);
+    System.arraycopy(x, 0, compressed, 1, x.length);
+    var key = usable(reader.multibase(Multikey.write(Multikey.P256_PUB, compressed)));
+    var signer = java.security.Signature.getInstance("SHA256withECDSAinP1363Format");
+    signer.initSign(pair.getPrivate());
+    signer.update(compressed);
+    var signature = signer.sign();
+    assertThat(key.verify(compressed, signature)).isTrue();
+    signature[40] ^= 1;
+    assertThat(key.verify(compressed, signature)).isFalse();
+  }
+
+  @Test
+  void aCurveKeyAsAMultikeyIsACompressedPointOfTheCurve() {
+    for (var bytes : new byte[][] {new byte[33], new byte[32], new byte[1]}) {
+      java.util.Arrays.fill(bytes, (byte) 4);
+      assertThat(reader.multibase(Multikey.write(Multikey.P256_PUB, bytes)))
+          .isInstanceOf(KeyReading.Unusable.class);
+    }
   }
 
   @Test

@@ -2,50 +2,52 @@ package commonplace.relay.delivery;
 
 import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.CryptoProvider;
+import commonplace.core.integrity.Ed25519KeyPair;
+import commonplace.core.integrity.EddsaJcs2022;
 import commonplace.core.runtime.Bytes;
+import commonplace.relay.identity.OwnKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Writes our own Announces and their Undos. An Announce's id is derived from its object's id, so
-/// that a repeated one is recognised and an Undo needs no table.
+/// Writes our own Announces and their Undos, with an integrity proof (FEP-8b32), so that they hold
+/// when others forward them. An Announce's id is derived from its object's id, so that a repeated
+/// one is recognised and an Undo needs no table. The same object, time and key give the same bytes.
 final class Announcements {
   private static final String CONTEXT = "https://www.w3.org/ns/activitystreams";
+  private static final String PROOFS = "https://w3id.org/security/data-integrity/v1";
   private static final String PUBLIC = CONTEXT + "#Public";
   private static final int HASH_BYTES = 16;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final String origin;
   private final String actor;
+  private final Supplier<OwnKey<Ed25519KeyPair>> key;
 
   /// @param origin our public base URL, without a trailing slash
-  Announcements(String origin) {
+  /// @param key makes the proofs; asked for each time, because it is read at the start and may be
+  ///   replaced
+  Announcements(String origin, Supplier<OwnKey<Ed25519KeyPair>> key) {
     this.origin = origin;
     this.actor = origin + "/actor";
+    this.key = key;
   }
 
-  /// @param published when the log took the activity
+  /// @param published when the log took the activity; its proof is of the same time
   Bytes announce(Iri object, Instant published) {
-    var document = new TreeMap<>(announceReference(object));
-    document.put("@context", CONTEXT);
-    document.put("published", published.toString());
-    document.putAll(audience());
-    return write(document);
+    var document = addressed(reference(object).put("published", published.toString()));
+    return proved(document, published);
   }
 
-  Bytes undo(Iri object) {
-    var document = new TreeMap<String, Object>(audience());
-    document.put("@context", CONTEXT);
-    document.put("id", id(object) + "#undo");
-    document.put("type", "Undo");
-    document.put("actor", actor);
-    document.put("object", announceReference(object));
-    return write(document);
+  /// @param at when the log took what takes it back
+  Bytes undo(Iri object, Instant at) {
+    var document = JSON.createObjectNode().put("id", id(object) + "#undo").put("type", "Undo");
+    document.put("actor", actor).set("object", reference(object));
+    return proved(addressed(document), at);
   }
 
   String id(Iri object) {
@@ -61,15 +63,24 @@ final class Announcements {
         .encodeToString(Arrays.copyOf(digest, HASH_BYTES));
   }
 
-  private Map<String, Object> announceReference(Iri object) {
-    return Map.of("id", id(object), "type", "Announce", "actor", actor, "object", object.text());
+  private ObjectNode reference(Iri object) {
+    return JSON.createObjectNode()
+        .put("id", id(object))
+        .put("type", "Announce")
+        .put("actor", actor)
+        .put("object", object.text());
   }
 
-  private Map<String, Object> audience() {
-    return Map.of("to", List.of(actor + "/followers"), "cc", List.of(PUBLIC));
+  private ObjectNode addressed(ObjectNode document) {
+    document.putArray("@context").add(CONTEXT).add(PROOFS);
+    document.putArray("to").add(actor + "/followers");
+    document.putArray("cc").add(PUBLIC);
+    return document;
   }
 
-  private static Bytes write(Map<String, Object> document) {
-    return Bytes.wrapping(JSON.writeValueAsBytes(document));
+  private Bytes proved(ObjectNode document, Instant at) {
+    var current = key.get();
+    var proved = EddsaJcs2022.sign(document, current.id(), current.pair(), at);
+    return Bytes.wrapping(JSON.writeValueAsBytes(proved));
   }
 }

@@ -1,5 +1,6 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.integrity.Ed25519KeyPair;
 import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogUnavailableException;
@@ -8,6 +9,7 @@ import commonplace.core.log.Topics;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
+import commonplace.relay.identity.OwnKey;
 import commonplace.relay.withdrawal.Withdrawals;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +55,7 @@ public final class Delivery implements Service {
   private volatile Optional<EventLog.Ownership> ownership = Optional.empty();
 
   /// @param sender POSTs, signed at send time
+  /// @param proofKey makes the proofs of our Announces; asked for when one is made
   /// @param withdrawals started by the caller, and read up to the end before this is started
   public Delivery(
       DeliveryConfig config,
@@ -60,6 +64,7 @@ public final class Delivery implements Service {
       Subscriptions subscriptions,
       Handshake handshake,
       Sender sender,
+      Supplier<OwnKey<Ed25519KeyPair>> proofKey,
       Withdrawals withdrawals,
       MeterRegistry meters,
       InstantSource clock) {
@@ -67,7 +72,7 @@ public final class Delivery implements Service {
     this.log = log;
     this.topics = topics;
     this.subscriptions = subscriptions;
-    var announcements = new Announcements(config.origin());
+    var announcements = new Announcements(config.origin(), proofKey);
     this.announces = new RecentAnnounces(announcements, withdrawals::contains);
     var preparation = new Preparation(announcements, announces, withdrawals::hash);
     this.tail = new Tail(log, topics.activities(), preparation, this::wakeAll);

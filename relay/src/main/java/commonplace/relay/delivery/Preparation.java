@@ -60,7 +60,7 @@ final class Preparation {
         yield Optional.of(Payload.of(announcements.announce(object, at)));
       }
       case Relaying.Form.AnnounceUndone(var object) ->
-          Optional.of(Payload.of(announcements.undo(object)));
+          Optional.of(Payload.of(announcements.undo(object, at)));
       case Relaying.Form.Nothing() -> Optional.empty();
     };
   }

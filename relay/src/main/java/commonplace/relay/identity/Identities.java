@@ -1,70 +1,193 @@
 package commonplace.relay.identity;
 
+import commonplace.core.activitypub.Iri;
+import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.CryptoProvider;
+import commonplace.core.integrity.Ed25519KeyPair;
 import commonplace.core.integrity.RsaKeyPair;
 import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.EventLog;
+import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SealedIdentity;
+import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
-import commonplace.core.runtime.Bytes;
+import commonplace.core.runtime.Health;
+import commonplace.core.runtime.Service;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Our own keys on topic `identities`, sealed with AES-256-GCM under the secret file. The key id is
-/// authenticated with the seal, so that sealed keys cannot be swapped.
-public final class Identities {
+/// Our own keys, folded from topic `identities`, where they are sealed under the secret file. All
+/// nodes have the same ones. Thread-safe.
+public final class Identities implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Identities.class);
   private static final Duration WAIT = Duration.ofSeconds(30);
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final int NONCE = 12;
-  private static final int TAG_BITS = 128;
 
+  private record Opened(KeyRing ring, Map<String, Signer> signers) {}
+
+  private final RelayUris uris;
   private final EventLog log;
   private final Topics topics;
-  private final SecretFile secret;
+  private final Seal seal;
   private final CryptoProvider provider;
   private final InstantSource clock;
+  private final TopicFold<SealedIdentity> fold;
+  private final Map<String, SealedIdentity> sealed = new HashMap<>();
+  private volatile Optional<Opened> opened = Optional.empty();
 
   public Identities(
+      RelayUris uris,
       EventLog log,
       Topics topics,
       SecretFile secret,
       CryptoProvider provider,
       InstantSource clock) {
+    this.uris = uris;
     this.log = log;
     this.topics = topics;
-    this.secret = secret;
+    this.seal = new Seal(secret);
     this.provider = provider;
     this.clock = clock;
+    this.fold = new TopicFold<>(log, topics.identities(), this::apply);
   }
 
-  /// The key of this id, made if there is none yet.
+  /// Reads our keys, and makes those that there are none of yet.
   ///
-  /// @throws IllegalStateException if it was sealed under another secret
+  /// @throws IllegalStateException if one was sealed under another secret
   /// @throws LogUnavailableException if the log does not answer
-  public RsaKeyPair readOrMake(String keyId) {
-    var stored = read(keyId);
-    if (stored.isEmpty()) {
-      var made = RsaKeyPair.generate(provider);
-      store(keyId, new SealedIdentity(made.publicPem(), seal(keyId, made), clock.instant()));
-      LOG.info("A new key was made: keyId={} provider={}", keyId, provider.name());
-      // read back: if another node made one at the same time, the last one stays
-      stored = read(keyId);
+  @Override
+  public void start() {
+    fold.start();
+    try {
+      fold.awaitReady(WAIT);
+      // if another node makes one at the same time, its id is the same and the last one stays
+      if (has(false).isEmpty()) {
+        store(uris.keyId(), newRsa(uris.keyId()));
+      }
+      if (has(true).isEmpty()) {
+        store(uris.proofKeyId(), newEd25519(uris.proofKeyId()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LogUnavailableException("interrupted while our keys were read", e);
     }
-    return open(keyId, stored.orElseThrow(() -> new IllegalStateException("key not stored")));
+    open();
+  }
+
+  @Override
+  public Health check() {
+    return opened.isEmpty() ? new Health.Starting("the relay's keys") : fold.check();
+  }
+
+  @Override
+  public void close() {
+    fold.close();
+  }
+
+  /// Our keys as they stand now.
+  ///
+  /// @throws IllegalStateException before the start
+  public KeyRing ring() {
+    return opened().ring;
+  }
+
+  /// Signs with the newest RSA key.
+  ///
+  /// @throws IllegalStateException before the start
+  public Signer signer() {
+    var now = opened();
+    return signer(now, now.ring.signing());
+  }
+
+  private static Signer signer(Opened now, OwnKey<RsaKeyPair> key) {
+    return Objects.requireNonNull(now.signers.get(key.id().text()), "every key has its signer");
+  }
+
+  private Opened opened() {
+    return opened.orElseThrow(() -> new IllegalStateException("the relay has not started"));
+  }
+
+  private SealedIdentity newRsa(String id) {
+    var pair = RsaKeyPair.generate(provider);
+    return new SealedIdentity(pair.publicPem(), seal.close(id, pair.pkcs8()), clock.instant());
+  }
+
+  private SealedIdentity newEd25519(String id) {
+    var pair = Ed25519KeyPair.generate();
+    return new SealedIdentity(
+        pair.publicKeyMultibase(), seal.close(id, pair.seed()), clock.instant());
+  }
+
+  /// Waits until this node has it as the log has it.
+  private void store(String id, SealedIdentity identity) throws InterruptedException {
+    try {
+      var position =
+          log.append(topics.identities(), id, id, Optional.of(identity))
+              .get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      fold.await(position, WAIT);
+      LOG.info("A new key was made: keyId={} provider={}", id, provider.name());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new LogUnavailableException("our key was not stored", e);
+    }
+  }
+
+  private synchronized void apply(LogRecord<SealedIdentity> logged) {
+    logged
+        .value()
+        .ifPresentOrElse(
+            identity -> sealed.put(logged.key(), identity), () -> sealed.remove(logged.key()));
+    if (opened.isPresent()) {
+      open();
+    }
+  }
+
+  private synchronized List<Map.Entry<String, SealedIdentity>> has(boolean ed25519) {
+    return sealed.entrySet().stream()
+        .filter(entry -> entry.getValue().isEd25519() == ed25519)
+        .toList();
+  }
+
+  private synchronized void open() {
+    var rsa =
+        has(false).stream()
+            .map(e -> opened(e, der -> RsaKeyPair.fromPkcs8(der, provider)))
+            .toList();
+    var ed25519 = has(true).stream().map(e -> opened(e, Ed25519KeyPair::fromSeed)).toList();
+    var signers =
+        rsa.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    key -> key.id().text(), key -> new Signer(key.id().text(), key.pair(), clock)));
+    opened = Optional.of(new Opened(new KeyRing(rsa, ed25519), signers));
+  }
+
+  private <K> OwnKey<K> opened(
+      Map.Entry<String, SealedIdentity> stored, Function<byte[], K> reading) {
+    var id = stored.getKey();
+    try {
+      return new OwnKey<>(
+          Iri.of(id),
+          reading.apply(seal.open(id, stored.getValue().sealed())),
+          stored.getValue().created());
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "The key " + id + " cannot be opened: is this the secret file it was sealed with?", e);
+    }
   }
 
   /// The private key in PEM (PKCS#8, RFC 7468), for safe keeping by the operator.
@@ -73,67 +196,5 @@ public final class Identities {
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
             .encodeToString(key.pkcs8());
     return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
-  }
-
-  private Optional<SealedIdentity> read(String keyId) {
-    var ends = log.endOffsets(topics.identities());
-    Optional<SealedIdentity> found = Optional.empty();
-    try (var reader = log.reader(topics.identities(), log.startOffsets(topics.identities()))) {
-      while (ends.entrySet().stream()
-          .anyMatch(e -> reader.positions().getOrDefault(e.getKey(), 0L) < e.getValue())) {
-        for (var logged : reader.poll(POLL)) {
-          if (logged.key().equals(keyId)) {
-            found = logged.value();
-          }
-        }
-      }
-    }
-    return found;
-  }
-
-  private void store(String keyId, SealedIdentity identity) {
-    try {
-      log.append(topics.identities(), keyId, keyId, Optional.of(identity))
-          .get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LogUnavailableException("interrupted while storing a key", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new LogUnavailableException("our key was not stored", e);
-    }
-  }
-
-  private Bytes seal(String keyId, RsaKeyPair key) {
-    var nonce = new byte[NONCE];
-    new SecureRandom().nextBytes(nonce);
-    try {
-      var sealed = cipher(Cipher.ENCRYPT_MODE, nonce, keyId).doFinal(key.pkcs8());
-      var all = new byte[NONCE + sealed.length];
-      System.arraycopy(nonce, 0, all, 0, NONCE);
-      System.arraycopy(sealed, 0, all, NONCE, sealed.length);
-      return Bytes.wrapping(all);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("our key cannot be sealed", e);
-    }
-  }
-
-  private RsaKeyPair open(String keyId, SealedIdentity identity) {
-    var all = identity.sealed().toArray();
-    try {
-      var nonce = java.util.Arrays.copyOf(all, NONCE);
-      var der = cipher(Cipher.DECRYPT_MODE, nonce, keyId).doFinal(all, NONCE, all.length - NONCE);
-      return RsaKeyPair.fromPkcs8(der, provider);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new IllegalStateException(
-          "The key " + keyId + " cannot be opened: is this the secret file it was sealed with?", e);
-    }
-  }
-
-  private Cipher cipher(int mode, byte[] nonce, String keyId) throws GeneralSecurityException {
-    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(
-        mode, secret.key(SecretFile.Purpose.SEALING, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(keyId.getBytes(StandardCharsets.UTF_8));
-    return cipher;
   }
 }

@@ -29,8 +29,14 @@ public record RelayUris(String origin) {
     return Iri.of(origin + "/actor/followers");
   }
 
+  /// The first key that signs requests.
   public String keyId() {
     return origin + "/actor#main-key";
+  }
+
+  /// The first key that makes proofs.
+  public String proofKeyId() {
+    return origin + "/actor#ed25519-key";
   }
 
   /// `http` or `https`.

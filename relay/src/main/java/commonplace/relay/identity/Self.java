@@ -7,7 +7,7 @@ import java.util.Optional;
 /// The documents by which others discover the relay. Pure.
 ///
 /// @param uris our addresses
-/// @param publicKeyPem SPKI
+/// @param keys what is shown of our keys
 /// @param version of this software
 /// @param operator who runs it, where stated
 /// @param contact how to reach them, a URL, where stated
@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param approval whether the operator approves each subscription
 public record Self(
     RelayUris uris,
-    String publicKeyPem,
+    PublishedKeys keys,
     String version,
     Optional<String> operator,
     Optional<String> contact,
@@ -24,13 +24,19 @@ public record Self(
     boolean open,
     boolean approval) {
   private static final String AS2 = "https://www.w3.org/ns/activitystreams";
+  private static final List<String> CONTEXTS =
+      List.of(
+          AS2,
+          "https://w3id.org/security/v1",
+          "https://www.w3.org/ns/did/v1",
+          "https://w3id.org/security/multikey/v1");
   private static final String NODEINFO = "http://nodeinfo.diaspora.software/ns/schema/2.1";
 
   /// The relay's actor (FEP-ae0c).
   public Map<String, Object> actor() {
     var actor = uris.actor().text();
     return Map.ofEntries(
-        Map.entry("@context", List.of(AS2, "https://w3id.org/security/v1")),
+        Map.entry("@context", CONTEXTS),
         Map.entry("id", actor),
         Map.entry("type", "Application"),
         Map.entry("preferredUsername", "relay"),
@@ -46,7 +52,24 @@ public record Self(
         Map.entry("discoverable", true),
         Map.entry("indexable", false),
         Map.entry(
-            "publicKey", Map.of("id", uris.keyId(), "owner", actor, "publicKeyPem", publicKeyPem)));
+            "publicKey",
+            Map.of("id", keys.keyId(), "owner", actor, "publicKeyPem", keys.publicKeyPem())),
+        Map.entry(
+            "assertionMethod",
+            keys.multikeys().stream().map(key -> multikey(actor, key)).toList()));
+  }
+
+  /// FEP-521a.
+  private static Map<String, Object> multikey(String actor, PublishedKeys.Multikey key) {
+    return Map.of(
+        "id",
+        key.id(),
+        "type",
+        "Multikey",
+        "controller",
+        actor,
+        "publicKeyMultibase",
+        key.publicKeyMultibase());
   }
 
   private String summary() {

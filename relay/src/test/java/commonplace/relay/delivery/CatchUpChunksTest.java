@@ -16,7 +16,8 @@ class CatchUpChunksTest {
   private final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
   private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system(), 1);
   private final AtomicInteger hashed = new AtomicInteger();
-  private final Announcements announcements = new Announcements("https://relay.example");
+  private final Announcements announcements =
+      new Announcements("https://relay.example", () -> Posts.PROOF_KEY);
   private final Preparation preparation =
       new Preparation(
           announcements,

@@ -56,7 +56,17 @@ abstract class Delivering {
 
   final Delivery start(InstantSource clock) {
     var delivery =
-        new Delivery(CONFIG, log, topics, table, greetings, peers, withdrawals, meters, clock);
+        new Delivery(
+            CONFIG,
+            log,
+            topics,
+            table,
+            greetings,
+            peers,
+            () -> Posts.PROOF_KEY,
+            withdrawals,
+            meters,
+            clock);
     delivery.start();
     started.add(delivery);
     assertThat(delivery.check()).isEqualTo(new Health.Ready());

@@ -2,18 +2,27 @@ package commonplace.relay.delivery;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.integrity.Ed25519KeyPair;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.runtime.Bytes;
+import commonplace.relay.identity.OwnKey;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /// Activities and subscriptions for tests.
 final class Posts {
+  /// Ours, for the proofs of Announces.
+  static final OwnKey<Ed25519KeyPair> PROOF_KEY =
+      new OwnKey<>(
+          Iri.of("https://relay.example/actor#ed25519-key"),
+          Ed25519KeyPair.generate(),
+          Instant.EPOCH);
+
   private Posts() {}
 
   /// @param author a name on `m.example`

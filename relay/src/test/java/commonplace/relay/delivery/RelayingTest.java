@@ -41,7 +41,7 @@ class RelayingTest {
 
   @org.junit.jupiter.api.Test
   void anAnnounceIsRecognisableAndItsUndoNeedsNoTable() {
-    var announcements = new Announcements("https://relay.example");
+    var announcements = new Announcements("https://relay.example", () -> Posts.PROOF_KEY);
     var object = Iri.of("https://m.example/notes/1");
     var announce = announcements.announce(object, java.time.Instant.EPOCH).utf8();
     assertThat(announce)
@@ -49,7 +49,7 @@ class RelayingTest {
         .contains("\"to\":[\"https://relay.example/actor/followers\"]")
         .contains("\"published\":\"1970-01-01T00:00:00Z\"");
     assertThat(announcements.announce(object, java.time.Instant.EPOCH).utf8()).isEqualTo(announce);
-    assertThat(announcements.undo(object).utf8())
+    assertThat(announcements.undo(object, java.time.Instant.EPOCH).utf8())
         .contains("\"type\":\"Undo\"")
         .contains(announcements.id(object));
   }
