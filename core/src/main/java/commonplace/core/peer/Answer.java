@@ -2,6 +2,7 @@ package commonplace.core.peer;
 
 import commonplace.core.activitypub.Iri;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.text.PlainText;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,6 +18,13 @@ sealed interface Answer {
       Optional<String> location,
       Optional<String> retryAfter)
       implements Answer {
+    private static final int LONGEST_REASON = 200;
+
+    /// What it says for people.
+    String said() {
+      return body.length() == 0 ? "" : PlainText.line(body.utf8(), LONGEST_REASON);
+    }
+
     FetchResult fetched(Iri url) {
       return new FetchResult.Fetched(status, contentType, body, url);
     }
@@ -44,7 +52,7 @@ sealed interface Answer {
     return switch (this) {
       case Complete c ->
           new PostResult.Answered(
-              c.status, c.retryAfter.flatMap(value -> RetryAfter.read(value, now)));
+              c.status, c.retryAfter.flatMap(value -> RetryAfter.read(value, now)), c.said());
       case Oversized() -> new PostResult.Unreachable("the answer is too large");
       case Guarded(var reason) -> new PostResult.Blocked(reason);
       case Broken(var reason) -> new PostResult.Unreachable(reason);

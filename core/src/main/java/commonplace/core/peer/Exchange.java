@@ -15,9 +15,10 @@ import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
 
 /// One request and its answer. The body is kept up to a bound; with a bound of zero it is counted
-/// and thrown away.
+/// and thrown away, but for the beginning of what is no 2xx: it may say why.
 final class Exchange implements Response.Listener {
   private static final int MAX_IGNORED = 64 << 10;
+  private static final int REASON = 512;
 
   private static final class OversizedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -52,10 +53,16 @@ final class Exchange implements Response.Listener {
     if (received > (maxBody == 0 ? MAX_IGNORED : maxBody)) {
       var _ = response.abort(new OversizedException());
     } else if (maxBody > 0) {
-      var bytes = new byte[content.remaining()];
-      content.get(bytes);
-      body.writeBytes(bytes);
+      keep(content, content.remaining());
+    } else if (response.getStatus() >= 300 && body.size() < REASON) {
+      keep(content, Math.min(content.remaining(), REASON - body.size()));
     }
+  }
+
+  private void keep(ByteBuffer content, int length) {
+    var bytes = new byte[length];
+    content.get(bytes);
+    body.writeBytes(bytes);
   }
 
   @Override

@@ -8,7 +8,13 @@ public sealed interface PostResult {
   /// The peer answered.
   ///
   /// @param retryAfter how long it asks to wait, where it does
-  record Answered(int status, Optional<Duration> retryAfter) implements PostResult {}
+  /// @param said the beginning of what a non-2xx answer says, as plain text on one line; else empty
+  record Answered(int status, Optional<Duration> retryAfter, String said) implements PostResult {
+    /// One that says nothing.
+    public Answered(int status, Optional<Duration> retryAfter) {
+      this(status, retryAfter, "");
+    }
+  }
 
   /// We do not go there, by policy.
   record Blocked(String reason) implements PostResult {}

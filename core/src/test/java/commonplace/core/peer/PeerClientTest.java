@@ -133,6 +133,18 @@ class PeerClientTest {
   }
 
   @Test
+  void whyAPostWasNotTakenIsReadUpToABound() throws Exception {
+    answer("/why", 401, "<html><title>No</title><body><p>key\u0007 <b>un\u202eknown</b></p>");
+    answer("/long", 403, "x".repeat(10_000));
+    answer("/taken", 202, "thank you");
+    assertThat(post("/why"))
+        .isEqualTo(new PostResult.Answered(401, Optional.empty(), "No key unknown"));
+    assertThat(post("/long"))
+        .isEqualTo(new PostResult.Answered(403, Optional.empty(), "x".repeat(199) + "…"));
+    assertThat(post("/taken")).isEqualTo(new PostResult.Answered(202, Optional.empty()));
+  }
+
+  @Test
   void redirectsAreFollowedForGetUpToABound() throws Exception {
     answer("/a", 301, "", "Location", "/b");
     answer("/b", 302, "", "Location", "//" + authority() + "/c");
