@@ -92,11 +92,12 @@ public final class Relay implements Service {
             clock);
     this.delivery =
         new Delivery(
-            DeliveryConfig.defaults(config.origin()),
+            DeliveryConfig.defaults(config.origin()).within(config.horizon()),
             log,
             topics,
             subscriptions::onChange,
             new OwedToSubscribers(handshakes, subscriptions),
+            new KeptStandings(subscriptions, meters),
             new PeerSender(peers, identities::signer),
             () -> identities.ring().proving(),
             withdrawals,

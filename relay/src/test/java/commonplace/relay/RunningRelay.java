@@ -36,10 +36,10 @@ final class RunningRelay implements AutoCloseable {
   private final PeerClient peers;
   private final Javalin http;
 
-  private RunningRelay(InMemoryEventLog log, Path folder, Membership membership, int port) {
+  private RunningRelay(
+      InMemoryEventLog log, Path folder, Membership membership, int port, InstantSource clock) {
     this.log = log;
     this.origin = "http://127.0.0.1:" + port;
-    var clock = InstantSource.system();
     peers = new PeerClient(PeerConfig.defaults("Test (+" + origin + ")", true), clock);
     var config =
         new RelayConfig(
@@ -75,10 +75,15 @@ final class RunningRelay implements AutoCloseable {
   }
 
   static RunningRelay start(Path folder, Membership membership) throws IOException {
-    var log = new InMemoryEventLog(InstantSource.system());
+    return start(folder, membership, InstantSource.system());
+  }
+
+  static RunningRelay start(Path folder, Membership membership, InstantSource clock)
+      throws IOException {
+    var log = new InMemoryEventLog(clock);
     for (int tries = 1; ; tries++) {
       try {
-        return on(log, folder, membership, freePort());
+        return on(log, folder, membership, freePort(), clock);
       } catch (JavalinBindException e) {
         // somebody else was given the port meanwhile
         if (tries == MAX_TRIES) {
@@ -89,7 +94,12 @@ final class RunningRelay implements AutoCloseable {
   }
 
   static RunningRelay on(InMemoryEventLog log, Path folder, Membership membership, int port) {
-    return new RunningRelay(log, folder, membership, port);
+    return on(log, folder, membership, port, InstantSource.system());
+  }
+
+  static RunningRelay on(
+      InMemoryEventLog log, Path folder, Membership membership, int port, InstantSource clock) {
+    return new RunningRelay(log, folder, membership, port, clock);
   }
 
   private static int freePort() throws IOException {

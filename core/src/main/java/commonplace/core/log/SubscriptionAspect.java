@@ -3,6 +3,7 @@ package commonplace.core.log;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -98,6 +99,54 @@ public sealed interface SubscriptionAspect {
     @Override
     public String aspect() {
       return "software";
+    }
+  }
+
+  /// How well a subscriber takes what it is sent.
+  enum Condition {
+    /// It is served; it may be failing for a while.
+    ACTIVE,
+    /// It takes what it is sent, but is behind or needs long to answer.
+    SLOW,
+    /// It has failed for long; it is probed with one request at a time, and resumes by itself.
+    QUARANTINED,
+    /// It was quarantined for so long that the subscription was ended.
+    GONE
+  }
+
+  /// Records that the log dropped before the subscriber took them.
+  ///
+  /// @param records offsets that were lost, at most so many activities
+  /// @param from the time up to which it had been served
+  /// @param until the time of the first record that was still there
+  record Gap(long records, Instant from, Instant until) {}
+
+  /// How a subscriber stands. Written on changes alone, by the node that serves it.
+  ///
+  /// @param since when it came to be in this condition
+  /// @param failingSince since when every try has failed, once that has lasted for some minutes
+  /// @param reason of the condition, for people
+  /// @param gaps newest last, a bounded number
+  record Standing(
+      ActorUri subscriber,
+      Condition condition,
+      Instant since,
+      Optional<Instant> failingSince,
+      Optional<String> reason,
+      List<Gap> gaps)
+      implements SubscriptionAspect {
+    public Standing {
+      gaps = List.copyOf(gaps);
+    }
+
+    @Override
+    public String aspect() {
+      return "standing";
+    }
+
+    /// How many records were lost in all that is known.
+    public long lost() {
+      return gaps.stream().mapToLong(Gap::records).sum();
     }
   }
 

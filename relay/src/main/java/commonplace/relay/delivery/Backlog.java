@@ -3,7 +3,9 @@ package commonplace.relay.delivery;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Gap;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +19,9 @@ import org.slf4j.LoggerFactory;
 /// lane per author, and how far it is in each partition. Not thread-safe.
 final class Backlog {
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
-  private static final int MAX_WAITING = 256;
+
+  /// Records that wait in memory at most.
+  static final int MAX_WAITING = 256;
 
   private final Feed feed;
   private final Optional<Authority> receiver;
@@ -25,42 +29,52 @@ final class Backlog {
   private final Map<Integer, Progress> progress = new HashMap<>();
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private int waiting;
-  private long gap;
+  private final List<Gap> newGaps = new ArrayList<>();
   private DeliveryCursor cursor;
   private boolean moved;
 
   /// @param start the offset of the first record NOT yet settled, by partition
+  /// @param since when its cursor came to be there
   /// @param receiver the server that must not get its own back
   Backlog(
-      Map<Integer, Long> start, Optional<Authority> receiver, Feed feed, DeliveryMetrics metrics) {
+      Map<Integer, Long> start,
+      Instant since,
+      Optional<Authority> receiver,
+      Feed feed,
+      DeliveryMetrics metrics) {
     this.feed = feed;
     this.receiver = receiver;
     this.metrics = metrics;
     this.cursor = new DeliveryCursor(start);
-    start.forEach((partition, next) -> progress.put(partition, new Progress(next)));
+    start.forEach((partition, next) -> progress.put(partition, new Progress(next, since)));
   }
 
   /// Takes up what is new, within bounds.
-  void fill(Follow follow) {
+  ///
+  /// @param most how many records may wait, 1 to {@link #MAX_WAITING}
+  void fill(Follow follow, int most, Instant now) {
     boolean more = true;
-    while (more && waiting < MAX_WAITING) {
+    while (more && waiting < most) {
       more = false;
       for (var entry : progress.entrySet()) {
-        if (entry.getValue().mayScan() && waiting < MAX_WAITING) {
-          more |= scan(follow, entry.getKey(), entry.getValue());
+        if (entry.getValue().mayScan() && waiting < most) {
+          more |= scan(follow, entry.getKey(), entry.getValue(), most, now);
         }
       }
     }
   }
 
-  private boolean scan(Follow follow, int partition, Progress position) {
+  private boolean scan(Follow follow, int partition, Progress position, int most, Instant now) {
     long from = position.scanned();
     var batch = feed.next(partition, from);
     if (batch.gap() > 0) {
-      stateGap(follow, partition, batch.gap());
+      stateGap(follow, partition, batch.gap(), position, now);
+    }
+    if (batch.next() == from && position.isClear()) {
+      position.servedUpTo(now);
     }
     for (var record : batch.records()) {
-      if (!position.mayScan() || waiting >= MAX_WAITING) {
+      if (!position.mayScan() || waiting >= most) {
         return true;
       }
       take(follow, position, record);
@@ -72,16 +86,23 @@ final class Backlog {
     return position.scanned() > from;
   }
 
-  private void stateGap(Follow follow, int partition, long lost) {
-    gap += lost;
+  private void stateGap(Follow follow, int partition, long lost, Progress position, Instant now) {
+    var first = feed.next(partition, position.scanned() + lost).records().stream().findFirst();
+    var until = first.map(Prepared::appended).orElse(now);
+    newGaps.add(new Gap(lost, position.servedUpTo(), until));
+    position.servedUpTo(until);
     metrics.lost().increment((double) lost);
     LOG.warn(
         "Delivery gap: subscriber={} partition={} lost={}", follow.subscriber(), partition, lost);
   }
 
   private void take(Follow follow, Progress position, Prepared record) {
+    boolean before = position.isSettled(record.offset());
     position.take(record.offset());
     moved = true;
+    if (before) {
+      return;
+    }
     var payload = record.payloadFor(follow.style(), receiver);
     if (payload.isPresent()) {
       lanes
@@ -115,8 +136,29 @@ final class Backlog {
     var position = progress.get(item.prepared().partition());
     if (position != null) {
       position.settle(item.prepared().offset());
+      position.servedUpTo(item.prepared().appended());
       moved = true;
     }
+  }
+
+  /// Lets go of all that waits; it will be read again from the cursor on. Nothing may be in flight.
+  void release() {
+    lanes.clear();
+    waiting = 0;
+    progress.values().forEach(Progress::rewind);
+  }
+
+  /// How many records wait.
+  int waiting() {
+    return waiting;
+  }
+
+  /// When the log took the oldest record that waits.
+  Optional<Instant> oldest() {
+    return lanes.values().stream()
+        .filter(lane -> !lane.isDone())
+        .map(lane -> lane.head().prepared().appended())
+        .min(Comparator.naturalOrder());
   }
 
   /// The receiver is back: nothing waits for its time any more.
@@ -145,8 +187,13 @@ final class Backlog {
     return cursor;
   }
 
-  /// How many records the log no longer had.
-  long gap() {
-    return gap;
+  /// What the log no longer had, since this was last asked.
+  List<Gap> newGaps() {
+    if (newGaps.isEmpty()) {
+      return List.of();
+    }
+    var found = List.copyOf(newGaps);
+    newGaps.clear();
+    return found;
   }
 }

@@ -46,8 +46,8 @@ record Debts(Sender sender, Handshake handshake) {
         case Outcome.Gone _ -> {
           return gone(follow) ? new Over() : new Failed(Outcome.LOG_UNAVAILABLE, Optional.of(last));
         }
-        case Outcome.Refused(var status) -> {
-          var failure = new Outcome.TryLater(Integer.toString(status), Optional.empty(), false);
+        case Outcome.Refused refused -> {
+          var failure = new Outcome.TryLater(refused.answer(), Optional.empty(), false);
           return new Failed(failure, Optional.of(last));
         }
         case Outcome.TryLater later -> {

@@ -45,6 +45,7 @@ public final class Delivery implements Service {
   private final CatchUp catchUp;
   private final RecentAnnounces announces;
   private final SubscriberLoop.Shared shared;
+  private final OwnTrouble ownTrouble;
   private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
   private final Map<String, Follow> follows = new ConcurrentHashMap<>();
   private final ScheduledExecutorService keeper =
@@ -63,6 +64,7 @@ public final class Delivery implements Service {
       Topics topics,
       Subscriptions subscriptions,
       Handshake handshake,
+      StandingKeeper standings,
       Sender sender,
       Supplier<OwnKey<Ed25519KeyPair>> proofKey,
       Withdrawals withdrawals,
@@ -77,18 +79,24 @@ public final class Delivery implements Service {
     var preparation = new Preparation(announcements, announces, withdrawals::hash);
     this.tail = new Tail(log, topics.activities(), preparation, this::wakeAll);
     this.catchUp = new CatchUp(log, topics.activities(), preparation);
+    this.ownTrouble = new OwnTrouble(clock);
+    var quarantine = config.quarantine();
     this.shared =
         new SubscriberLoop.Shared(
             new LogFeed(tail, catchUp),
             sender,
             handshake,
+            standings,
+            new StandingRules(quarantine.after(), quarantine.gone()),
+            ownTrouble,
             withdrawals::contains,
             new RetrySchedule(config.firstRetry(), config.longestRetry()),
+            new RetrySchedule(quarantine.firstPause(), quarantine.longestPause()),
             config.window(),
             clock,
             DeliveryMetrics.in(meters),
             broken::set);
-    DeliveryGauges.register(meters, this::status);
+    DeliveryGauges.register(meters, this::status, clock);
   }
 
   @Override
@@ -164,6 +172,7 @@ public final class Delivery implements Service {
   }
 
   private void flush() {
+    ownTrouble.look(status());
     for (var partition : List.copyOf(owned.values())) {
       try {
         partition.flush();
@@ -214,11 +223,11 @@ public final class Delivery implements Service {
     }
   }
 
-  private Map<String, DeliveryCursor> cursors(int partition) {
+  private Map<String, OwnedPartition.Stored> cursors(int partition) {
     var topic = topics.deliveryCursors();
     var end = log.endOffsets(topic).getOrDefault(partition, 0L);
     var start = log.startOffsets(topic).getOrDefault(partition, 0L);
-    var cursors = new HashMap<String, DeliveryCursor>();
+    var cursors = new HashMap<String, OwnedPartition.Stored>();
     long deadline = System.nanoTime() + CATCH_UP_WAIT.toNanos();
     try (var reader = log.reader(topic, Map.of(partition, start))) {
       while (reader.positions().getOrDefault(partition, end) < end) {
@@ -229,7 +238,10 @@ public final class Delivery implements Service {
           logged
               .value()
               .ifPresentOrElse(
-                  cursor -> cursors.put(logged.key(), cursor), () -> cursors.remove(logged.key()));
+                  cursor ->
+                      cursors.put(
+                          logged.key(), new OwnedPartition.Stored(cursor, logged.appended())),
+                  () -> cursors.remove(logged.key()));
         }
       }
     }

@@ -1,5 +1,6 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.log.Topics;
 import java.time.Duration;
 
 /// How delivery runs.
@@ -9,8 +10,14 @@ import java.time.Duration;
 /// @param firstRetry the delay after a first failure
 /// @param longestRetry the longest delay of our own
 /// @param flush how often moved cursors are stored; after a crash, deliveries of this time repeat
+/// @param quarantine what becomes of one that fails for long
 public record DeliveryConfig(
-    String origin, int window, Duration firstRetry, Duration longestRetry, Duration flush) {
+    String origin,
+    int window,
+    Duration firstRetry,
+    Duration longestRetry,
+    Duration flush,
+    Quarantine quarantine) {
   /// The largest window.
   public static final int MAX_WINDOW = 64;
 
@@ -21,6 +28,47 @@ public record DeliveryConfig(
     if (firstRetry.isNegative() || firstRetry.isZero() || longestRetry.compareTo(firstRetry) < 0) {
       throw new IllegalArgumentException(
           "retries must start above zero and not shrink: " + firstRetry + ", " + longestRetry);
+    }
+  }
+
+  /// With the usual quarantine of a relay with the default horizon.
+  public DeliveryConfig(
+      String origin, int window, Duration firstRetry, Duration longestRetry, Duration flush) {
+    this(
+        origin, window, firstRetry, longestRetry, flush, Quarantine.within(Topics.DEFAULT_HORIZON));
+  }
+
+  /// For a log that keeps activities for so long.
+  public DeliveryConfig within(Duration horizon) {
+    return new DeliveryConfig(
+        origin, window, firstRetry, longestRetry, flush, Quarantine.within(horizon));
+  }
+
+  /// What becomes of a subscriber that fails for long.
+  ///
+  /// @param after how long every try must have failed
+  /// @param gone how long a quarantine lasts before the subscription is ended
+  /// @param firstPause between the first probes
+  /// @param longestPause between probes
+  public record Quarantine(
+      Duration after, Duration gone, Duration firstPause, Duration longestPause) {
+    private static final Duration LONGEST_BEFORE = Duration.ofDays(1);
+
+    public Quarantine {
+      if (after.isNegative() || gone.isNegative()) {
+        throw new IllegalArgumentException("negative: " + after + ", " + gone);
+      }
+    }
+
+    /// A day, or a third of the horizon where that is less: whoever is responsible should learn of
+    /// it while nothing is lost yet. Gone after 30 days; probes every ten minutes to four hours.
+    static Quarantine within(Duration horizon) {
+      var third = horizon.dividedBy(3);
+      return new Quarantine(
+          third.compareTo(LONGEST_BEFORE) < 0 ? third : LONGEST_BEFORE,
+          Duration.ofDays(30),
+          Duration.ofMinutes(10),
+          Duration.ofHours(4));
     }
   }
 

@@ -1,8 +1,12 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -14,7 +18,30 @@ final class DeliveryGauges {
 
   private DeliveryGauges() {}
 
-  static void register(MeterRegistry meters, Supplier<List<SubscriberStatus>> statuses) {
+  static void register(
+      MeterRegistry meters, Supplier<List<SubscriberStatus>> statuses, InstantSource clock) {
+    for (var condition : Condition.values()) {
+      Gauge.builder("commonplace.members", () -> in(condition, statuses.get()).size())
+          .description("Subscribers that this node serves, by how they stand")
+          .tag("condition", label(condition))
+          .register(meters);
+      Gauge.builder(
+              "commonplace.delivery.behind.seconds",
+              () -> behind(in(condition, statuses.get()), clock.instant()))
+          .description("Age of the oldest record that a subscriber still waits for")
+          .tag("condition", label(condition))
+          .register(meters);
+    }
+    Gauge.builder(
+            "commonplace.members.failing",
+            () -> statuses.get().stream().filter(s -> s.failingSince().isPresent()).count())
+        .description("Subscribers of which every try fails")
+        .register(meters);
+    Gauge.builder(
+            "commonplace.members.gaps",
+            () -> statuses.get().stream().filter(s -> s.gap() > 0).count())
+        .description("Subscribers that missed something for good, as far as is remembered")
+        .register(meters);
     for (var state : List.of(label(State.ACTIVE), label(State.ACCEPT_OWED), PAUSED)) {
       Gauge.builder("commonplace.subscribers", () -> in(state, statuses.get()).size())
           .description("Subscribers that this node serves")
@@ -31,6 +58,18 @@ final class DeliveryGauges {
     return all.stream().filter(status -> state(status).equals(state)).toList();
   }
 
+  private static List<SubscriberStatus> in(Condition condition, List<SubscriberStatus> all) {
+    return all.stream().filter(status -> status.standing().condition() == condition).toList();
+  }
+
+  private static double behind(List<SubscriberStatus> some, Instant now) {
+    return some.stream()
+        .flatMap(status -> status.oldest().stream())
+        .mapToLong(oldest -> Math.max(0, Duration.between(oldest, now).toSeconds()))
+        .max()
+        .orElse(0);
+  }
+
   private static long largestLag(List<SubscriberStatus> some) {
     return some.stream().mapToLong(SubscriberStatus::lag).max().orElse(0);
   }
@@ -40,7 +79,7 @@ final class DeliveryGauges {
     return state == State.ACTIVE && status.pausedUntil().isPresent() ? PAUSED : label(state);
   }
 
-  private static String label(State state) {
+  private static String label(Enum<?> state) {
     return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

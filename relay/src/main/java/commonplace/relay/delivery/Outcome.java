@@ -17,10 +17,12 @@ public sealed interface Outcome {
   }
 
   /// An answer that will not change: the record is settled.
-  record Refused(int status) implements Outcome {
+  ///
+  /// @param said the receiver's words on one line, or empty
+  record Refused(int status, String said) implements Outcome {
     @Override
     public String answer() {
-      return Integer.toString(status);
+      return answerOf(status, said);
     }
   }
 
@@ -43,17 +45,23 @@ public sealed interface Outcome {
   TryLater LOG_UNAVAILABLE = new TryLater("our log is unavailable", Optional.empty(), false);
 
   /// From a status, as Mastodon and its kin use them.
-  static Outcome of(int status, Optional<Duration> retryAfter) {
+  ///
+  /// @param said the receiver's words on one line, or empty
+  static Outcome of(int status, Optional<Duration> retryAfter, String said) {
     if (status >= 200 && status < 300) {
       return new Delivered(status);
     }
     return switch (status) {
       case 410 -> new Gone();
-      case 408, 425, 429 -> new TryLater(Integer.toString(status), retryAfter, true);
+      case 408, 425, 429 -> new TryLater(answerOf(status, said), retryAfter, true);
       default ->
           status >= 500
-              ? new TryLater(Integer.toString(status), retryAfter, true)
-              : new Refused(status);
+              ? new TryLater(answerOf(status, said), retryAfter, true)
+              : new Refused(status, said);
     };
+  }
+
+  private static String answerOf(int status, String said) {
+    return said.isEmpty() ? Integer.toString(status) : status + ": " + said;
   }
 }

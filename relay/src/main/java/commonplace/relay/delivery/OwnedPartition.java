@@ -5,6 +5,7 @@ import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.EventLog.FencedWriter;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,12 +18,17 @@ import java.util.Optional;
 final class OwnedPartition {
   private static final Duration WRITE_WAIT = Duration.ofSeconds(10);
 
+  /// A cursor as the log has it.
+  ///
+  /// @param at when it was stored
+  record Stored(DeliveryCursor cursor, Instant at) {}
+
   private record Running(SubscriberLoop loop, Thread thread) {}
 
   private final int partition;
   private final FencedWriter<DeliveryCursor> writer;
   private final SubscriberLoop.Shared shared;
-  private final Map<String, DeliveryCursor> stored;
+  private final Map<String, Stored> stored;
   private final Map<String, Running> running = new HashMap<>();
   private final List<String> ended = new ArrayList<>();
 
@@ -30,7 +36,7 @@ final class OwnedPartition {
   OwnedPartition(
       int partition,
       FencedWriter<DeliveryCursor> writer,
-      Map<String, DeliveryCursor> stored,
+      Map<String, Stored> stored,
       SubscriberLoop.Shared shared) {
     this.partition = partition;
     this.writer = writer;
@@ -61,7 +67,7 @@ final class OwnedPartition {
       current.loop.stop();
     }
     ended.remove(id);
-    var loop = new SubscriberLoop(follow, startOf(follow), shared);
+    var loop = new SubscriberLoop(follow, startOf(follow), since(follow), shared);
     var thread = Thread.ofVirtual().name("deliver-" + id).start(loop);
     running.put(id, new Running(loop, thread));
   }
@@ -71,9 +77,17 @@ final class OwnedPartition {
     var start = new HashMap<>(follow.start());
     var cursor = stored.get(follow.subscriber().text());
     if (cursor != null) {
-      cursor.next().forEach((p, next) -> start.merge(p, next, Math::max));
+      cursor.cursor().next().forEach((p, next) -> start.merge(p, next, Math::max));
     }
     return start;
+  }
+
+  /// When its cursor came to be where it is.
+  private Instant since(Follow follow) {
+    var cursor = stored.get(follow.subscriber().text());
+    return cursor == null || cursor.at().isBefore(follow.changed())
+        ? follow.changed()
+        : cursor.at();
   }
 
   private void end(ActorUri subscriber) {
@@ -96,7 +110,8 @@ final class OwnedPartition {
     var changed = new HashMap<String, Optional<DeliveryCursor>>();
     running.forEach((id, r) -> {
       var cursor = r.loop.cursor();
-      if (!cursor.equals(stored.get(id))) {
+      var known = stored.get(id);
+      if (known == null || !cursor.equals(known.cursor())) {
         changed.put(id, Optional.of(cursor));
       }
     });
@@ -105,8 +120,9 @@ final class OwnedPartition {
       return;
     }
     writer.write(changed, WRITE_WAIT);
-    changed.forEach(
-        (id, cursor) -> cursor.ifPresentOrElse(c -> stored.put(id, c), () -> stored.remove(id)));
+    var now = shared.clock().instant();
+    changed.forEach((id, cursor) ->
+        cursor.ifPresentOrElse(c -> stored.put(id, new Stored(c, now)), () -> stored.remove(id)));
     ended.clear();
   }
 

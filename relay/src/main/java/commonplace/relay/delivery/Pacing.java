@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Whether a subscriber may be sent to now. After failures it is left alone for a growing time,
-/// then probed with one request at a time until one passes. Not thread-safe.
+/// then probed with one request at a time until one passes; one in quarantine is left alone for
+/// longer. Not thread-safe.
 final class Pacing {
-  private final RetrySchedule schedule;
+  private final RetrySchedule retries;
+  private final RetrySchedule probes;
   private final RandomGenerator random;
   private int inARow;
   private int rounds;
@@ -16,10 +18,36 @@ final class Pacing {
   private Instant pausedUntil = Instant.MIN;
   private Instant askedUntil = Instant.MIN;
   private Instant lastPassed = Instant.MIN;
+  private boolean quarantined;
+  private Taking taking = new Taking.Untried();
 
-  Pacing(RetrySchedule schedule, RandomGenerator random) {
-    this.schedule = schedule;
+  /// @param retries the pauses after failures
+  /// @param probes the pauses of one in quarantine
+  Pacing(RetrySchedule retries, RetrySchedule probes, RandomGenerator random) {
+    this.retries = retries;
+    this.probes = probes;
     this.random = random;
+  }
+
+  /// Whether it takes what it is sent.
+  Taking taking() {
+    return taking;
+  }
+
+  /// Only probes from now on, the first of them soon: it may have come back while nobody looked.
+  void quarantine(Instant now) {
+    quarantined = true;
+    probing = true;
+    rounds = 0;
+    pausedUntil = later(pausedUntil, now.plus(retries.delay(1, Optional.empty(), random)));
+  }
+
+  /// The receiver showed that it lives: it is tried at once.
+  void tryNow() {
+    quarantined = false;
+    rounds = 0;
+    pausedUntil = Instant.MIN;
+    taking = new Taking.Untried();
   }
 
   /// How many requests may be in flight.
@@ -49,6 +77,8 @@ final class Pacing {
   /// @return whether it had been failing and is back
   boolean passed(Instant now) {
     inARow = 0;
+    taking = new Taking.Passing();
+    quarantined = false;
     if (askedUntil.isAfter(now)) {
       lastPassed = now;
       return false;
@@ -66,9 +96,16 @@ final class Pacing {
   void failed(Instant now, Outcome.TryLater failure) {
     inARow++;
     boolean receiver = !failure.answered() || inARow > 1 || failure.retryAfter().isPresent();
+    if (receiver) {
+      taking =
+          taking instanceof Taking.Failing(var since, _, _)
+              ? new Taking.Failing(since, now, failure.answer())
+              : new Taking.Failing(now, now, failure.answer());
+    }
     if (receiver && !isPaused(now)) {
       rounds++;
       probing = true;
+      var schedule = quarantined ? probes : retries;
       pausedUntil = now.plus(schedule.delay(rounds, failure.retryAfter(), random));
     }
     if (failure.retryAfter().isPresent()) {
@@ -78,6 +115,6 @@ final class Pacing {
 
   /// How long one record waits after it failed this many times.
   Duration recordDelay(int failures, Optional<Duration> retryAfter) {
-    return schedule.delay(failures, retryAfter, random);
+    return retries.delay(failures, retryAfter, random);
   }
 }

@@ -33,7 +33,8 @@ public final class PeerSender implements Sender {
       var target = targets.get(inbox, url -> PeerTarget.of(Iri.of(url)));
       return switch (client.post(
           target, payload.body(), payload.digest(), CONTENT_TYPE, signer.get())) {
-        case PostResult.Answered(var status, var retryAfter) -> Outcome.of(status, retryAfter);
+        case PostResult.Answered(var status, var retryAfter, var said) ->
+            Outcome.of(status, retryAfter, said);
         case PostResult.Blocked(var reason) ->
             new Outcome.TryLater(reason, Optional.empty(), false);
         case PostResult.Unreachable(var reason) ->

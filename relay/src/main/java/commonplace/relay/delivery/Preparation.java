@@ -42,6 +42,7 @@ final class Preparation {
     return new Prepared(
         logged.position().partition(),
         logged.position().offset(),
+        logged.appended(),
         activity.actor().value().canonical(),
         origins(activity),
         payload,

@@ -3,6 +3,7 @@ package commonplace.relay.delivery;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.relay.hashing.Hash128;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import java.util.Set;
 ///
 /// @param partition of `activities`
 /// @param offset of the record
+/// @param appended when the log took it
 /// @param author whose activity it is; one author's records keep their order
 /// @param origins servers that must not get it back: the author's, the signer's and the object's
 /// @param toPublicFollow what goes to subscribers of `as:Public`, if anything
@@ -20,6 +22,7 @@ import java.util.Set;
 record Prepared(
     int partition,
     long offset,
+    Instant appended,
     String author,
     Set<Authority> origins,
     Optional<Payload> toPublicFollow,

@@ -1,5 +1,6 @@
 package commonplace.relay.delivery;
 
+import java.time.Instant;
 import java.util.BitSet;
 
 /// How far one subscriber is in one partition: a cursor that moves only over settled records, and
@@ -8,14 +9,41 @@ final class Progress {
   /// How far scanning may run ahead of the cursor, in offsets.
   static final int MAX_SPAN = 1_000;
 
+  /// Up to when it was served, as far as this partition knows.
+  private Instant servedUpTo;
+
   private final BitSet settled = new BitSet();
   private long next;
   private long scanned;
 
   /// @param next the offset of the first record NOT yet settled
-  Progress(long next) {
+  /// @param servedUpTo when the cursor came to be there
+  Progress(long next, Instant servedUpTo) {
     this.next = next;
     this.scanned = next;
+    this.servedUpTo = servedUpTo;
+  }
+
+  Instant servedUpTo() {
+    return servedUpTo;
+  }
+
+  void servedUpTo(Instant when) {
+    servedUpTo = when;
+  }
+
+  /// Whether everything that was looked at is settled.
+  boolean isClear() {
+    return next == scanned;
+  }
+
+  boolean isSettled(long offset) {
+    return offset < next || settled.get((int) (offset - next));
+  }
+
+  /// Scanning begins again at the cursor; what is settled above it stays so.
+  void rewind() {
+    scanned = next;
   }
 
   long next() {
@@ -37,7 +65,7 @@ final class Progress {
   void skipTo(long offset) {
     if (offset > scanned) {
       settle(scanned, offset);
-      scanned = offset;
+      scanned = Math.max(scanned, offset);
     }
   }
 
@@ -45,7 +73,7 @@ final class Progress {
   /// one and this do not exist.
   void take(long offset) {
     skipTo(offset);
-    scanned = offset + 1;
+    scanned = Math.max(scanned, offset + 1);
   }
 
   void settle(long offset) {
@@ -60,6 +88,7 @@ final class Progress {
     int moved = settled.nextClearBit(0);
     if (moved > 0) {
       next += moved;
+      scanned = Math.max(scanned, next);
       shift(moved);
     }
   }

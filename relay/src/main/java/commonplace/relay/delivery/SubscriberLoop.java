@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -27,21 +28,28 @@ import org.slf4j.LoggerFactory;
 final class SubscriberLoop implements Runnable {
   /// What all loops share.
   ///
+  /// @param rules how a subscriber comes to stand as it does
+  /// @param ourTrouble whether so many fail at once that the fault may be ours
   /// @param withdrawn whether what has this hash was withdrawn
+  /// @param probes the pauses of a subscriber in quarantine
   /// @param window requests in flight at most
   /// @param broken told of trouble with our own state, which ends the loop
   record Shared(
       Feed feed,
       Sender sender,
       Handshake handshake,
+      StandingKeeper standings,
+      StandingRules rules,
+      BooleanSupplier ourTrouble,
       Predicate<Hash128> withdrawn,
-      RetrySchedule schedule,
+      RetrySchedule retries,
+      RetrySchedule probes,
       int window,
       InstantSource clock,
       DeliveryMetrics metrics,
       Consumer<RuntimeException> broken) {}
 
-  private record Done(Lane lane, Outcome outcome) {}
+  private record Done(Lane lane, Outcome outcome, Duration took) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberLoop.class);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -53,25 +61,35 @@ final class SubscriberLoop implements Runnable {
   private final Queue<Done> done = new ConcurrentLinkedQueue<>();
   private final Semaphore wake = new Semaphore(0);
   private final Pacing pacing;
+  private final Watch watch;
+  private final Answers answers = new Answers();
   private int inFlight;
   private volatile Follow follow;
   private volatile boolean owes;
   private volatile boolean stopped;
   private volatile DeliveryCursor cursor;
-  private volatile long gap;
-  private volatile Optional<SubscriberStatus.Answer> lastAnswer = Optional.empty();
+  private volatile boolean renewed;
+  private volatile Taking taking = new Taking.Untried();
+  private volatile Optional<Instant> oldest = Optional.empty();
   private volatile Optional<Instant> pausedUntil = Optional.empty();
 
   /// @param start the offset of the first record NOT yet settled, by partition
-  SubscriberLoop(Follow follow, Map<Integer, Long> start, Shared shared) {
+  /// @param since when its cursor came to be there
+  SubscriberLoop(Follow follow, Map<Integer, Long> start, Instant since, Shared shared) {
     this.shared = shared;
     this.follow = follow;
     this.owes = follow.state() != State.ACTIVE;
     this.debts = new Debts(shared.sender, shared.handshake);
     this.backlog =
-        new Backlog(start, follow.subscriber().value().authority(), shared.feed, shared.metrics);
+        new Backlog(
+            start, since, follow.subscriber().value().authority(), shared.feed, shared.metrics);
     this.cursor = backlog.cursor();
-    this.pacing = new Pacing(shared.schedule, new SplittableRandom());
+    this.pacing = new Pacing(shared.retries, shared.probes, new SplittableRandom());
+    var now = shared.clock.instant();
+    this.watch = new Watch(follow, shared.standings, shared.rules, now);
+    if (watch.isAway()) {
+      pacing.quarantine(now);
+    }
   }
 
   /// How far it is; moves only over settled records.
@@ -92,6 +110,7 @@ final class SubscriberLoop implements Runnable {
   void changed(Follow newer) {
     follow = newer;
     owes = newer.state() != State.ACTIVE;
+    renewed = owes;
     wake();
   }
 
@@ -102,7 +121,18 @@ final class SubscriberLoop implements Runnable {
   }
 
   SubscriberStatus status(long lag) {
-    return new SubscriberStatus(follow, lag, lastAnswer, pausedUntil, gap);
+    return new SubscriberStatus(
+        follow,
+        watch.standing(),
+        taking,
+        cursor,
+        lag,
+        oldest,
+        answers.last(),
+        answers.troubles(),
+        answers.refusedInARow(),
+        answers.usual(),
+        pausedUntil);
   }
 
   @Override
@@ -129,29 +159,60 @@ final class SubscriberLoop implements Runnable {
   }
 
   private void work(Instant now) {
-    if (!pacing.isPaused(now)) {
-      if (owes) {
-        pay(now);
-      } else if (follow.state() == State.ACTIVE) {
-        backlog.fill(follow);
-        backlog.ready(now, pacing.window(shared.window) - inFlight).forEach(this::send);
-      }
+    if (renewed) {
+      renewed = false;
+      watch.renewed(follow, now);
+      pacing.tryNow();
+    }
+    boolean open = !pacing.isPaused(now);
+    if (open && owes) {
+      pay(now);
+    }
+    boolean serving = open && !owes && follow.state() == State.ACTIVE;
+    if (serving) {
+      backlog.fill(follow, watch.isQuarantined() ? 1 : Backlog.MAX_WAITING, now);
+    }
+    look(now);
+    if (serving) {
+      backlog.ready(now, pacing.window(shared.window) - inFlight).forEach(this::send);
     }
     pausedUntil = pacing.pausedUntil();
     cursor = backlog.cursor();
-    gap = backlog.gap();
+  }
+
+  private void look(Instant now) {
+    var gaps = backlog.newGaps();
+    taking = pacing.taking();
+    if (!watch.isDue(taking, gaps, now)) {
+      return;
+    }
+    boolean wasAway = watch.isAway();
+    oldest = backlog.oldest();
+    var behind = oldest.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
+    var signs = new Signs(taking, behind, answers.usual(), shared.ourTrouble.getAsBoolean());
+    watch.look(follow, signs, gaps, now);
+    if (watch.isAway() && !wasAway) {
+      pacing.quarantine(now);
+    }
+    if (wasAway && !watch.isAway()) {
+      wake();
+    }
+    if (watch.isAway() && backlog.waiting() > 1 && inFlight == 0) {
+      backlog.release();
+    }
   }
 
   private void pay(Instant now) {
     var owing = follow;
+    long begun = System.nanoTime();
     switch (debts.pay(owing, now)) {
       case Debts.Over() -> stopped = true;
       case Debts.Failed(var failure, var answer) -> {
-        answer.ifPresent(this::answered);
+        answer.ifPresent(a -> answered(a, since(begun)));
         pacing.failed(now, failure);
       }
       case Debts.Paid(var answer) -> {
-        answered(answer);
+        answered(answer, since(begun));
         pacing.passed(now);
         if (owing.equals(follow)) {
           owes = false;
@@ -173,6 +234,7 @@ final class SubscriberLoop implements Runnable {
     lane.sent();
     inFlight++;
     Thread.startVirtualThread(() -> {
+      long begun = System.nanoTime();
       Outcome outcome;
       try {
         outcome = shared.sender.send(follow.inbox(), item.payload());
@@ -180,7 +242,7 @@ final class SubscriberLoop implements Runnable {
         LOG.error("Delivery failed in our own code: subscriber={}", follow.subscriber(), e);
         outcome = new Outcome.TryLater("internal error", Optional.empty(), false);
       }
-      done.add(new Done(lane, outcome));
+      done.add(new Done(lane, outcome, since(begun)));
       wake();
     });
   }
@@ -192,7 +254,7 @@ final class SubscriberLoop implements Runnable {
   private void settle(Done finished) {
     var now = shared.clock.instant();
     inFlight--;
-    answered(finished.outcome);
+    answered(finished.outcome, finished.took);
     switch (finished.outcome) {
       case Outcome.Delivered _ -> {
         shared.metrics.delivered().increment();
@@ -242,8 +304,12 @@ final class SubscriberLoop implements Runnable {
     }
   }
 
-  private void answered(Outcome outcome) {
-    lastAnswer = Optional.of(new SubscriberStatus.Answer(outcome.answer(), shared.clock.instant()));
+  private void answered(Outcome outcome, Duration took) {
+    answers.add(outcome, took, shared.clock.instant());
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   private void await() throws InterruptedException {

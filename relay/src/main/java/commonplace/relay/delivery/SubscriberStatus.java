@@ -1,18 +1,59 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Standing;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// How the deliveries to one subscriber go.
 ///
 /// @param follow the subscription
+/// @param standing active, slow, quarantined or gone, since when, and what it missed
+/// @param taking whether it takes what it is sent
+/// @param cursor how far it is
 /// @param lag records of `activities` between its cursor and the tip
-/// @param lastAnswer status or failure of the newest request, with its time
+/// @param oldest when the log took the oldest record that it still waits for
+/// @param lastAnswer how the newest request ended
+/// @param troubles the last answers that were no 2xx, newest last
+/// @param refusedInARow records that it refused since it last took one
+/// @param answerTime how long its 2xx answers take, smoothed
 /// @param pausedUntil when the next try is due, while it is failing
-/// @param gap records that the log no longer had when it came back, usually 0
 public record SubscriberStatus(
-    Follow follow, long lag, Optional<Answer> lastAnswer, Optional<Instant> pausedUntil, long gap) {
-  /// How the newest request ended.
-  public record Answer(String text, Instant at) {}
+    Follow follow,
+    Standing standing,
+    Taking taking,
+    DeliveryCursor cursor,
+    long lag,
+    Optional<Instant> oldest,
+    Optional<Answer> lastAnswer,
+    List<Answer> troubles,
+    long refusedInARow,
+    Duration answerTime,
+    Optional<Instant> pausedUntil) {
+  /// How a request ended.
+  ///
+  /// @param text the status and the receiver's own words, or what went wrong
+  /// @param at when the newest such answer came
+  /// @param took how long it took
+  /// @param times how often in a row
+  public record Answer(String text, Instant at, Duration took, int times) {}
+
+  public SubscriberStatus {
+    troubles = List.copyOf(troubles);
+  }
+
+  /// Since when every try fails, if it does.
+  public Optional<Instant> failingSince() {
+    return taking instanceof Taking.Failing(var since, _, _)
+        ? Optional.of(standing.failingSince().filter(since::isAfter).orElse(since))
+        : Optional.empty();
+  }
+
+  /// Records that it missed, as far as is remembered.
+  public long gap() {
+    return standing.lost();
+  }
 }

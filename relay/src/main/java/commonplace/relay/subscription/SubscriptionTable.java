@@ -9,6 +9,7 @@ import commonplace.core.log.SubscriptionAspect;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
 import commonplace.core.log.SubscriptionAspect.Software;
+import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.TopicFold;
@@ -45,6 +46,7 @@ public final class SubscriptionTable implements Service {
   private final Map<ActorUri, Terms> terms = new ConcurrentHashMap<>();
   private final Map<ActorUri, Software> software = new ConcurrentHashMap<>();
   private final Map<ActorUri, FollowBack> followBacks = new ConcurrentHashMap<>();
+  private final Map<ActorUri, Standing> standings = new ConcurrentHashMap<>();
   private final List<Consumer<Follow>> listeners = new ArrayList<>();
   private final ReentrantLock folding = new ReentrantLock();
   private final ReentrantLock changing = new ReentrantLock();
@@ -100,6 +102,18 @@ public final class SubscriptionTable implements Service {
 
   public Optional<Software> software(ActorUri subscriber) {
     return Optional.ofNullable(software.get(subscriber));
+  }
+
+  /// How it stands; nothing is known of one that never had trouble.
+  public Optional<Standing> standing(ActorUri subscriber) {
+    return Optional.ofNullable(standings.get(subscriber));
+  }
+
+  /// Stores how a subscriber stands.
+  ///
+  /// @throws LogUnavailableException if the log does not take it; try again
+  public void stands(Standing standing) throws InterruptedException {
+    store(standing);
   }
 
   /// Whether the subscriber accepted our own Follow.
@@ -303,6 +317,7 @@ public final class SubscriptionTable implements Service {
       case Terms stated -> terms.put(stated.subscriber(), stated);
       case Software found -> software.put(found.subscriber(), found);
       case FollowBack back -> followBacks.put(back.subscriber(), back);
+      case Standing standing -> standings.put(standing.subscriber(), standing);
     }
   }
 
@@ -311,6 +326,7 @@ public final class SubscriptionTable implements Service {
     terms.values().removeIf(aspect -> aspect.key().equals(key));
     software.values().removeIf(aspect -> aspect.key().equals(key));
     followBacks.values().removeIf(aspect -> aspect.key().equals(key));
+    standings.values().removeIf(aspect -> aspect.key().equals(key));
     countMembers();
   }
 

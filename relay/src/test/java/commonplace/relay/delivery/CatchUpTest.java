@@ -69,6 +69,9 @@ class CatchUpTest extends Delivering {
     awaitAt("a.example", 5);
     assertThat(peers.at("a.example")).isEqualTo(expected("ada", 15, 20));
     assertThat(delivery.status().getFirst().gap()).isEqualTo(15);
+    assertThat(standings.changes)
+        .last()
+        .satisfies(standing -> assertThat(standing.lost()).isEqualTo(15));
     assertThat(meters.get("commonplace.deliveries").tag("outcome", "lost").counter().count())
         .isEqualTo(15);
   }

@@ -15,6 +15,7 @@ import commonplace.core.log.Withdrawal;
 import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.runtime.Health;
 import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.core.testkit.ManualClock;
 import commonplace.relay.withdrawal.Withdrawals;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,16 +43,18 @@ abstract class Delivering {
   @TempDir Path folder;
   Withdrawals withdrawals;
 
+  final ManualClock clock = new ManualClock();
   final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
-  final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system(), 2);
+  final InMemoryEventLog log = new InMemoryEventLog(clock, 2);
   final MeterRegistry meters = new SimpleMeterRegistry();
   final Peers peers = new Peers();
   final Table table = new Table();
   final Greetings greetings = new Greetings();
+  final Standings standings = new Standings();
   final List<Delivery> started = new ArrayList<>();
 
   final Delivery start() {
-    return start(InstantSource.system());
+    return start(clock);
   }
 
   final Delivery start(InstantSource clock) {
@@ -62,6 +65,7 @@ abstract class Delivering {
             topics,
             table,
             greetings,
+            standings,
             peers,
             () -> Posts.PROOF_KEY,
             withdrawals,

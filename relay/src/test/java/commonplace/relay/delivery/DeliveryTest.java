@@ -116,7 +116,7 @@ class DeliveryTest extends Delivering {
   @Test
   void refusalsAreSettledAndGoneEndsTheSubscription() {
     start();
-    peers.answersToBody.put("Create ada 0", new Outcome.Refused(400));
+    peers.answersToBody.put("Create ada 0", new Outcome.Refused(400, ""));
     var follow = subscribe("a.example");
     create("ada", 0);
     create("ada", 1);

@@ -18,6 +18,7 @@ class PacingTest {
   private final Pacing pacing =
       new Pacing(
           new RetrySchedule(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+          new RetrySchedule(Duration.ofMinutes(10), Duration.ofHours(4)),
           new SplittableRandom(1));
 
   @Test
@@ -38,6 +39,31 @@ class PacingTest {
     pacing.failed(NOW.plusSeconds(30), BUSY);
     assertThat(pacing.isPaused(NOW.plusSeconds(89))).isTrue();
     assertThat(pacing.isPaused(NOW.plusSeconds(91))).isFalse();
+  }
+
+  @Test
+  void oneInQuarantineIsProbedWithGrowingPauses() {
+    pacing.failed(NOW, BROKEN);
+    pacing.quarantine(NOW);
+    var now = NOW.plusSeconds(2);
+    for (int i = 1; i < 12; i++) {
+      assertThat(pacing.isPaused(now)).isFalse();
+      assertThat(pacing.window(8)).isEqualTo(1);
+      pacing.failed(now, BROKEN);
+      var longest = Duration.ofMinutes(Math.min(240, 10L << (i - 1)));
+      var pause = Duration.between(now, pacing.pausedUntil().orElseThrow());
+      assertThat(pause).isBetween(longest.dividedBy(2), longest);
+      now = pacing.pausedUntil().orElseThrow();
+    }
+    assertThat(pacing.taking()).isInstanceOf(Taking.Failing.class);
+    pacing.tryNow();
+    assertThat(pacing.isPaused(now)).isFalse();
+    assertThat(pacing.taking()).isEqualTo(new Taking.Untried());
+    pacing.failed(now, BROKEN);
+    assertThat(pacing.isPaused(now.plusSeconds(2))).isFalse();
+    assertThat(pacing.passed(now.plusSeconds(2))).isTrue();
+    assertThat(pacing.taking()).isEqualTo(new Taking.Passing());
+    assertThat(pacing.window(8)).isEqualTo(8);
   }
 
   @Test

@@ -54,4 +54,19 @@ final class Posts {
         Instant.EPOCH,
         Optional.empty());
   }
+
+  /// The same, made at another time.
+  static Follow at(Follow f, Instant changed) {
+    return new Follow(
+        f.subscriber(),
+        f.type(),
+        f.inbox(),
+        f.style(),
+        f.followId(),
+        f.followed(),
+        f.state(),
+        f.start(),
+        changed,
+        f.reason());
+  }
 }

@@ -10,6 +10,7 @@ import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.runtime.Bytes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class SubscriberLoopTest {
         throw trouble;
       }
       var payload = Optional.of(Payload.of(Bytes.utf8("hello")));
-      var record = new Prepared(0, 0, "ada", Set.of(), payload, payload, Set.of());
+      var record = new Prepared(0, 0, Instant.EPOCH, "ada", Set.of(), payload, payload, Set.of());
       return from == 0 ? new Batch(List.of(record), 1, 0) : new Batch(List.of(), from, 0);
     }
   }
@@ -65,13 +66,17 @@ class SubscriberLoopTest {
               return new Outcome.Delivered(202);
             },
             new Nothing(),
+            new Standings(),
+            new StandingRules(Duration.ofDays(1), Duration.ofDays(30)),
+            () -> false,
             _ -> false,
+            new RetrySchedule(Duration.ofMillis(5), Duration.ofMillis(20)),
             new RetrySchedule(Duration.ofMillis(5), Duration.ofMillis(20)),
             8,
             InstantSource.system(),
             DeliveryMetrics.in(new SimpleMeterRegistry()),
             broken::set);
-    return new SubscriberLoop(FOLLOW, Map.of(0, 0L), shared);
+    return new SubscriberLoop(FOLLOW, Map.of(0, 0L), Instant.EPOCH, shared);
   }
 
   @Test

@@ -1,0 +1,52 @@
+package commonplace.relay;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.SubscriptionAspect.Condition;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Standing;
+import commonplace.relay.delivery.StandingKeeper;
+import commonplace.relay.subscription.SubscriptionTable;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Keeps on the log how subscribers stand, and ends the subscription of one that is gone; it is
+/// told by a Reject, for a day.
+final class KeptStandings implements StandingKeeper {
+  private final SubscriptionTable subscriptions;
+  private final MeterRegistry meters;
+
+  KeptStandings(SubscriptionTable subscriptions, MeterRegistry meters) {
+    this.subscriptions = subscriptions;
+    this.meters = meters;
+  }
+
+  @Override
+  public Optional<Standing> find(ActorUri subscriber) {
+    return subscriptions.standing(subscriber);
+  }
+
+  @Override
+  public void changed(Follow follow, Standing before, Standing after) {
+    try {
+      subscriptions.stands(after);
+      if (after.condition() == Condition.GONE) {
+        subscriptions.reject(
+            follow.subscriber(),
+            "unreachable since " + since(after) + ": follow again when you are back");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LogUnavailableException("interrupted while a standing was stored", e);
+    }
+    if (before.condition() != after.condition()) {
+      var to = after.condition().name().toLowerCase(Locale.ROOT);
+      meters.counter("commonplace.members.changes", "to", to).increment();
+    }
+  }
+
+  private static String since(Standing standing) {
+    return standing.failingSince().orElse(standing.since()).toString().substring(0, 10);
+  }
+}

@@ -1,0 +1,70 @@
+package commonplace.relay.delivery;
+
+import commonplace.relay.delivery.SubscriberStatus.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How one subscriber lately answered. Written by one thread, read by any.
+final class Answers {
+  /// Of the answers that were no 2xx, equal ones in a row counted as one.
+  static final int TROUBLES = 5;
+
+  private static final double WEIGHT_OF_NEWEST = 0.1;
+
+  private volatile Optional<Answer> last = Optional.empty();
+  private volatile List<Answer> troubles = List.of();
+  private volatile double nanos;
+  private volatile long refusedInARow;
+
+  void add(Outcome outcome, Duration took, Instant at) {
+    var answer = new Answer(outcome.answer(), at, took, 1);
+    last = Optional.of(answer);
+    switch (outcome) {
+      case Outcome.Delivered _ -> {
+        refusedInARow = 0;
+        double newest = took.toNanos();
+        double before = nanos;
+        nanos = before == 0 ? newest : before + WEIGHT_OF_NEWEST * (newest - before);
+      }
+      case Outcome.Refused _ -> {
+        long before = refusedInARow;
+        refusedInARow = before + 1;
+        trouble(answer);
+      }
+      case Outcome.Gone _, Outcome.TryLater _ -> trouble(answer);
+    }
+  }
+
+  private void trouble(Answer answer) {
+    var next = new ArrayList<>(troubles);
+    if (!next.isEmpty() && next.getLast().text().equals(answer.text())) {
+      var same = next.removeLast();
+      next.addLast(new Answer(answer.text(), answer.at(), answer.took(), same.times() + 1));
+    } else {
+      next.addLast(answer);
+    }
+    troubles = List.copyOf(next.subList(Math.max(0, next.size() - TROUBLES), next.size()));
+  }
+
+  Optional<Answer> last() {
+    return last;
+  }
+
+  /// Newest last.
+  List<Answer> troubles() {
+    return troubles;
+  }
+
+  /// How long 2xx answers take, smoothed.
+  Duration usual() {
+    return Duration.ofNanos((long) nanos);
+  }
+
+  /// How many records it has refused since it last took one.
+  long refusedInARow() {
+    return refusedInARow;
+  }
+}

@@ -1,0 +1,19 @@
+package commonplace.relay.delivery;
+
+import java.time.Instant;
+
+/// Whether a subscriber takes what it is sent, as far as this node has seen since it serves it.
+public sealed interface Taking {
+  /// Nothing was tried yet.
+  record Untried() implements Taking {}
+
+  /// The newest try passed, or failed in a way that concerns one record alone.
+  record Passing() implements Taking {}
+
+  /// Every try fails.
+  ///
+  /// @param since the first failure in this row
+  /// @param last the newest failure
+  /// @param answer how that one ended, for people
+  record Failing(Instant since, Instant last, String answer) implements Taking {}
+}

@@ -1,0 +1,153 @@
+package commonplace.relay.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import commonplace.core.log.SubscriptionAspect.Condition;
+import commonplace.core.log.SubscriptionAspect.Standing;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.SubscriptionAspect.Style;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// What becomes of a subscriber that fails for long.
+class QuarantineTest extends Delivering {
+  private static final String INBOX = "https://a.example/inbox";
+  private static final Outcome DEAD =
+      new Outcome.TryLater("the connection was refused", Optional.empty(), false);
+
+  private int tries() {
+    return peers.tries.getOrDefault(INBOX, new AtomicInteger()).get();
+  }
+
+  private void awaitCondition(Condition condition) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          advance(Duration.ofSeconds(20));
+          assertThat(standings.changes).last().extracting(Standing::condition).isEqualTo(condition);
+        });
+  }
+
+  /// A subscriber that took one post and then failed for more than a day.
+  private Delivery quarantined() {
+    var delivery = start(clock);
+    subscribe("a.example");
+    create("ada", 0);
+    awaitAt("a.example", 1);
+    peers.answers.put(INBOX, DEAD);
+    for (int i = 1; i < 20; i++) {
+      create("ada", i);
+    }
+    await().atMost(SOON).until(() -> tries() > 4);
+    clock.advance(Duration.ofHours(25));
+    awaitCondition(Condition.QUARANTINED);
+    return delivery;
+  }
+
+  private void advance(Duration by) {
+    clock.advance(by);
+    create("bob", (int) clock.instant().getEpochSecond());
+  }
+
+  @Test
+  void oneThatFailsForADayIsOnlyProbedAndResumesByItselfWithWhatItMissed() {
+    quarantined();
+    assertThat(standings.changes.getLast().reason()).contains("the connection was refused");
+    int before = tries();
+    advance(Duration.ofMinutes(15));
+    await().atMost(SOON).until(() -> tries() > before);
+    peers.answers.clear();
+    advance(Duration.ofHours(5));
+    await().atMost(SOON).until(() -> of("ada", peers.at("a.example")).size() == 20);
+    awaitCondition(Condition.ACTIVE);
+    assertThat(of("ada", peers.at("a.example"))).isEqualTo(expected("ada", 0, 20));
+    assertThat(standings.changes.getLast().failingSince()).isEmpty();
+  }
+
+  @Test
+  void aRestartKeepsTheQuarantineAndProbesSoon() {
+    var first = quarantined();
+    first.close();
+    started.remove(first);
+    int written = standings.changes.size();
+    var second = start(clock);
+    await().atMost(SOON).until(() -> !second.status().isEmpty());
+    assertThat(second.status().getFirst().standing().condition()).isEqualTo(Condition.QUARANTINED);
+    peers.answers.clear();
+    advance(Duration.ofMinutes(30));
+    await().atMost(SOON).until(() -> of("ada", peers.at("a.example")).size() == 20);
+    awaitCondition(Condition.ACTIVE);
+    assertThat(standings.changes).hasSizeGreaterThan(written);
+    assertThat(of("ada", peers.at("a.example"))).isEqualTo(expected("ada", 0, 20));
+  }
+
+  @Test
+  void aRepeatedFollowEndsTheWaiting() {
+    quarantined();
+    peers.answers.clear();
+    var again =
+        Posts.at(
+            Posts.follow("a.example", Style.PUBLIC_FOLLOW, State.ACCEPT_OWED, startOfA()),
+            clock.instant());
+    table.put(again);
+    await().atMost(SOON).until(() -> peers.at("a.example").contains("Accept"));
+    awaitCondition(Condition.ACTIVE);
+    table.put(
+        Posts.at(
+            Posts.follow("a.example", Style.PUBLIC_FOLLOW, State.ACTIVE, startOfA()),
+            clock.instant()));
+    await().atMost(SOON).until(() -> of("ada", peers.at("a.example")).size() == 20);
+  }
+
+  private Map<Integer, Long> startOfA() {
+    return started.getFirst().status().getFirst().follow().start();
+  }
+
+  @Test
+  void oneThatIsQuarantinedForThirtyDaysIsGone() {
+    quarantined();
+    for (int i = 0; i < 31; i++) {
+      int before = tries();
+      advance(Duration.ofDays(1));
+      await().atMost(SOON).until(() -> tries() > before || isGone());
+    }
+    awaitCondition(Condition.GONE);
+    assertThat(standings.conditions())
+        .containsSubsequence(Condition.QUARANTINED, Condition.GONE)
+        .containsOnlyOnce(Condition.QUARANTINED)
+        .containsOnlyOnce(Condition.GONE);
+  }
+
+  private boolean isGone() {
+    return standings.changes.getLast().condition() == Condition.GONE;
+  }
+
+  @Test
+  void whenMostFailAtOnceNobodyIsBlamed() {
+    var delivery = start(clock);
+    for (var host : new String[] {"a", "b", "c"}) {
+      subscribe(host + ".example");
+      peers.answers.put("https://" + host + ".example/inbox", DEAD);
+    }
+    create("ada", 0);
+    await()
+        .atMost(SOON)
+        .until(() -> delivery.status().stream().allMatch(s -> s.failingSince().isPresent()));
+    for (int i = 0; i < 30; i++) {
+      int before = tries();
+      advance(Duration.ofHours(1));
+      await().atMost(SOON).until(() -> tries() > before);
+    }
+    assertThat(standings.conditions()).doesNotContain(Condition.QUARANTINED);
+    peers.answers.clear();
+    advance(Duration.ofHours(1));
+    for (var host : new String[] {"a.example", "b.example", "c.example"}) {
+      await().atMost(SOON).until(() -> !of("ada", peers.at(host)).isEmpty());
+    }
+    assertThat(standings.conditions()).doesNotContain(Condition.QUARANTINED);
+  }
+}
