@@ -10,6 +10,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// The operator's API: JSON below `/admin/api/`, with the admin token as bearer token (RFC 6750).
@@ -70,8 +71,8 @@ final class AdminApi {
     var member = new LinkedHashMap<String, Object>();
     member.put("actor", follow.subscriber().text());
     member.put("type", follow.type());
-    member.put("state", follow.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
-    member.put("style", follow.style().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+    member.put("state", follow.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    member.put("style", follow.style().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     member.put("inbox", follow.inbox());
     member.put("since", follow.changed().toString());
     member.put("followsBack", relay.subscriptions().followsBack(follow.subscriber()));
@@ -93,6 +94,8 @@ final class AdminApi {
         .lastAnswer()
         .ifPresent(answer -> member.put("lastAnswer", answer.text() + " at " + answer.at()));
     delivery.pausedUntil().ifPresent(until -> member.put("pausedUntil", until.toString()));
+    member.put("condition", delivery.standing().condition().name().toLowerCase(Locale.ROOT));
+    delivery.failingSince().ifPresent(since -> member.put("failingSince", since.toString()));
     if (delivery.gap() > 0) {
       member.put("gap", delivery.gap());
     }

@@ -17,6 +17,8 @@ import commonplace.relay.delivery.DeliveryConfig;
 import commonplace.relay.delivery.PeerSender;
 import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.erasure.Sweep;
+import commonplace.relay.explain.MemberRoutes;
+import commonplace.relay.explain.ProvenAdmin;
 import commonplace.relay.identity.Identities;
 import commonplace.relay.identity.IdentityRoutes;
 import commonplace.relay.identity.Self;
@@ -155,7 +157,17 @@ public final class Relay implements Service {
             subscriptions::followed,
             delivery::announce)
         .addTo(routes);
-    new AdminApi(new AdminDoor(config.adminToken()), this).addTo(routes);
+    var door = new AdminDoor(config.adminToken());
+    new AdminApi(door, this).addTo(routes);
+    new MemberRoutes(
+            config.origin(),
+            door,
+            ProvenAdmin.NOBODY,
+            subscriptions,
+            delivery::status,
+            inbox::lastRefusals,
+            clock)
+        .addTo(routes);
   }
 
   /// Ours.

@@ -1,0 +1,207 @@
+package commonplace.relay.explain;
+
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Standing;
+import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.relay.delivery.SubscriberStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Why a server gets no posts, or that it gets them: what to look at, in order, and what to do.
+/// Pure.
+///
+/// @param origin our public base URL
+record Checklist(String origin) {
+  private static final Duration LATELY = Duration.ofDays(1);
+  private static final long MANY_REFUSED = 3;
+
+  List<Finding> of(Member member) {
+    var findings = new ArrayList<Finding>();
+    if (member.subscribers().isEmpty()) {
+      findings.add(
+          Finding.problem(
+              "No Follow of this server has been accepted here, nor does one wait.",
+              "In the server's relay settings add "
+                  + origin
+                  + "/inbox (Mastodon, Misskey and the like) or "
+                  + origin
+                  + "/actor (Pleroma, Akkoma, GoToSocial, Friendica and the like)."));
+    }
+    for (var subscriber : member.subscribers()) {
+      subscription(member, subscriber, findings);
+    }
+    member
+        .lastRefusal()
+        .filter(refusal -> refusal.at().plus(LATELY).isAfter(member.now()))
+        .ifPresent(refusal ->
+            findings.add(
+                Finding.warning(
+                        "A request of this server was refused at "
+                            + Words.time(refusal.at())
+                            + " ("
+                            + refusal.reason()
+                            + ").",
+                        "What it sent then was not relayed; see what the answer said.")
+                    .with(refusal.detail())));
+    return List.copyOf(findings);
+  }
+
+  private void subscription(Member member, Member.Subscriber subscriber, List<Finding> findings) {
+    var follow = subscriber.follow();
+    var since = Words.time(follow.changed());
+    switch (follow.state()) {
+      case PENDING ->
+          findings.add(
+              Finding.warning(
+                  "Its Follow waits for the operator since " + since + ".",
+                  "Wait, or write to the operator of this relay."));
+      case ACCEPT_OWED -> findings.add(acceptOwed(subscriber));
+      case REJECTED, ENDED ->
+          findings.add(
+              Finding.problem(
+                      "It is not subscribed: that ended at " + since + ".",
+                      "Remove this relay in the server's settings and add it again. If the operator"
+                          + " refused it, write to them.")
+                  .with(follow.reason()));
+      case ACTIVE -> active(member, subscriber, findings);
+    }
+    if (!follow.enrols()) {
+      findings.add(
+          Finding.warning(
+              "An account of the server follows, not the server itself.",
+              "Posts come to that account; to take part, add the relay in the server's settings."));
+    }
+  }
+
+  private Finding acceptOwed(Member.Subscriber subscriber) {
+    var answer = lastTrouble(subscriber);
+    return Finding.problem(
+            "Its Follow was accepted, but it has not taken our Accept yet; posts wait for that.",
+            "Let "
+                + subscriber.follow().inbox()
+                + " take signed POSTs from "
+                + origin
+                + (answer.filter(text -> text.startsWith("401")).isPresent()
+                    ? ". 401 means that it could not check our signature: can it fetch "
+                        + origin
+                        + "/actor, and is its clock right?"
+                    : ". We go on trying."))
+        .with(answer.map(text -> "Its last answer: " + text));
+  }
+
+  private void active(Member member, Member.Subscriber subscriber, List<Finding> findings) {
+    var follow = subscriber.follow();
+    findings.add(Finding.ok("It is subscribed since " + Words.time(follow.changed()) + "."));
+    standing(subscriber).ifPresent(findings::add);
+    subscriber
+        .delivery()
+        .ifPresentOrElse(
+            delivery -> delivery(member, delivery, findings),
+            () ->
+                findings.add(
+                    Finding.ok("Another process serves it; how that goes is not known here.")));
+    for (var gap : subscriber.gaps()) {
+      findings.add(
+          Finding.warning(
+              "It missed " + Words.gap(gap) + ": the log no longer had them when it was back.",
+              "They cannot be sent any more."));
+    }
+    if (mayNotSend(subscriber, follow)) {
+      findings.add(
+          Finding.warning(
+              "It has not accepted our own Follow, so it may not send its posts here.",
+              "Look for a Follow from " + origin + "/actor and accept it."));
+    }
+  }
+
+  private static boolean mayNotSend(Member.Subscriber subscriber, Follow follow) {
+    return follow.style() == Style.ACTOR_FOLLOW && follow.enrols() && !subscriber.followsBack();
+  }
+
+  private static Optional<Finding> standing(Member.Subscriber subscriber) {
+    var answer = lastTrouble(subscriber).or(() -> subscriber.newest().flatMap(Standing::reason));
+    var since = subscriber.newest().map(Standing::since).map(Words::time).orElse("");
+    return switch (subscriber.condition()) {
+      case QUARANTINED ->
+          Optional.of(
+              Finding.problem(
+                      "It is in quarantine since " + since + ": every try has failed for long.",
+                      "Make its inbox reachable. It resumes by itself within hours, with what it"
+                          + " missed as far as the log has it; at once if it repeats its Follow.")
+                  .with(answer));
+      case GONE ->
+          Optional.of(
+              Finding.problem(
+                      "It was let go at " + since + ", after long quarantine.",
+                      "Remove this relay in the server's settings and add it again.")
+                  .with(answer));
+      case SLOW ->
+          Optional.of(
+              Finding.warning("It is slow since " + since + ".", "Posts come late; none is lost.")
+                  .with(subscriber.newest().flatMap(Standing::reason)));
+      case ACTIVE ->
+          subscriber
+              .failingSince()
+              .map(first ->
+                  Finding.warning(
+                          "Every try has failed since " + Words.time(first) + ".",
+                          "See whether its inbox is reachable; we go on trying.")
+                      .with(answer));
+    };
+  }
+
+  private void delivery(Member member, SubscriberStatus delivery, List<Finding> findings) {
+    if (delivery.refusedInARow() >= MANY_REFUSED) {
+      findings.add(refuses(delivery));
+    }
+    if (delivery.lag() == 0) {
+      findings.add(
+          Finding.ok(
+              delivery.lastAnswer().isPresent()
+                  ? "Everything up to now was sent; the last answer came at "
+                      + Words.time(delivery.lastAnswer().get().at())
+                      + "."
+                  : "Nothing waits for it: nothing was posted that it should get."));
+    } else {
+      var behind = delivery.oldest().map(oldest -> Duration.between(oldest, member.now()));
+      findings.add(
+          Finding.ok(
+              "Posts wait for it: it is "
+                  + Words.lag(behind.orElse(Duration.ZERO))
+                  + (delivery.pausedUntil().isPresent()
+                      ? "; the next try is due at " + Words.time(delivery.pausedUntil().get())
+                      : "")
+                  + "."));
+    }
+  }
+
+  private Finding refuses(SubscriberStatus delivery) {
+    var answer = delivery.troubles().isEmpty() ? "" : delivery.troubles().getLast().text();
+    var status = answer.length() >= 3 ? answer.substring(0, 3) : answer;
+    var todo =
+        switch (status) {
+          case "401" ->
+              "It could not check our signature: can it fetch "
+                  + origin
+                  + "/actor, and is its clock right?";
+          case "403" ->
+              "See whether it blocks " + origin + ", or lacks this relay in its settings.";
+          case "404", "405" ->
+              "Its inbox may have moved: remove this relay in its settings and add it again.";
+          default -> "See in its logs why.";
+        };
+    return Finding.problem(
+            "It refused the last " + delivery.refusedInARow() + " posts that it was sent.", todo)
+        .with("Its last such answer: " + answer);
+  }
+
+  private static Optional<String> lastTrouble(Member.Subscriber subscriber) {
+    return subscriber
+        .delivery()
+        .map(SubscriberStatus::troubles)
+        .filter(troubles -> !troubles.isEmpty())
+        .map(troubles -> troubles.getLast().text());
+  }
+}

@@ -1,0 +1,58 @@
+package commonplace.relay.explain;
+
+import commonplace.core.activitypub.Authority;
+import commonplace.core.log.SubscriptionAspect.Condition;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Gap;
+import commonplace.core.log.SubscriptionAspect.Software;
+import commonplace.core.log.SubscriptionAspect.Standing;
+import commonplace.relay.delivery.SubscriberStatus;
+import commonplace.relay.inbox.LastRefusal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What is known of one server at one moment.
+///
+/// @param subscribers its actors that follow or followed, the server's own before people's
+/// @param listed whether it lets anybody see how it is doing
+/// @param lastRefusal of what it sent, by this node, since its start
+record Member(
+    Authority host,
+    List<Subscriber> subscribers,
+    boolean listed,
+    Optional<LastRefusal> lastRefusal,
+    Instant now) {
+  Member {
+    subscribers = List.copyOf(subscribers);
+  }
+
+  /// One of its actors.
+  ///
+  /// @param standing as last stored; nothing of one that never had trouble
+  /// @param delivery as the node sees it that serves it; nothing on other nodes
+  record Subscriber(
+      Follow follow,
+      Optional<Standing> standing,
+      Optional<SubscriberStatus> delivery,
+      Optional<Software> software,
+      boolean followsBack) {
+    Condition condition() {
+      return newest().map(Standing::condition).orElse(Condition.ACTIVE);
+    }
+
+    Optional<Standing> newest() {
+      return delivery.map(SubscriberStatus::standing).or(() -> standing);
+    }
+
+    Optional<Instant> failingSince() {
+      return delivery
+          .map(SubscriberStatus::failingSince)
+          .orElseGet(() -> standing.flatMap(Standing::failingSince));
+    }
+
+    List<Gap> gaps() {
+      return newest().map(Standing::gaps).orElse(List.of());
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package commonplace.relay.explain;
+
+import commonplace.core.log.SubscriptionAspect.Gap;
+import commonplace.relay.delivery.SubscriberStatus;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What is known of a member as JSON: for anybody, or for those who run it or this relay. Pure.
+final class MemberJson {
+  private MemberJson() {}
+
+  static Map<String, Object> summary(Member member) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("host", member.host().text());
+    json.put("subscribers", member.subscribers().stream().map(s -> summary(s, member)).toList());
+    return json;
+  }
+
+  private static Map<String, Object> summary(Member.Subscriber subscriber, Member member) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("actor", subscriber.follow().subscriber().text());
+    json.put("state", Words.label(subscriber.follow().state()));
+    json.put("since", subscriber.follow().changed().toString());
+    json.put("condition", Words.label(subscriber.condition()));
+    subscriber.newest().ifPresent(s -> json.put("conditionSince", s.since().toString()));
+    subscriber.software().ifPresent(s -> json.put("software", s.name() + " " + s.version()));
+    subscriber
+        .delivery()
+        .ifPresent(delivery -> json.put("lag", Words.lag(behind(delivery, member))));
+    return json;
+  }
+
+  static Map<String, Object> everything(Member member) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("host", member.host().text());
+    json.put("listed", member.listed());
+    json.put("subscribers", member.subscribers().stream().map(s -> full(s, member)).toList());
+    member
+        .lastRefusal()
+        .ifPresent(refusal ->
+            json.put(
+                "lastRefusal",
+                Map.of(
+                    "reason", refusal.reason(),
+                    "detail", refusal.detail(),
+                    "at", refusal.at().toString())));
+    return json;
+  }
+
+  private static Map<String, Object> full(Member.Subscriber subscriber, Member member) {
+    var follow = subscriber.follow();
+    var json = summary(subscriber, member);
+    json.put("type", follow.type());
+    json.put("style", Words.label(follow.style()));
+    json.put("inbox", follow.inbox());
+    json.put("followsBack", subscriber.followsBack());
+    follow.reason().ifPresent(reason -> json.put("reason", reason));
+    subscriber.failingSince().ifPresent(since -> json.put("failingSince", since.toString()));
+    subscriber
+        .newest()
+        .flatMap(standing -> standing.reason())
+        .ifPresent(reason -> json.put("conditionReason", reason));
+    json.put("gaps", subscriber.gaps().stream().map(MemberJson::gap).toList());
+    subscriber.delivery().ifPresent(delivery -> delivery(delivery, member, json));
+    return json;
+  }
+
+  private static void delivery(SubscriberStatus delivery, Member member, Map<String, Object> json) {
+    json.put("lagRecords", delivery.lag());
+    json.put("lagSeconds", behind(delivery, member).toSeconds());
+    json.put("answerMillis", delivery.answerTime().toMillis());
+    json.put("refusedInARow", delivery.refusedInARow());
+    delivery.lastAnswer().ifPresent(answer -> json.put("lastAnswer", answer(answer)));
+    json.put("troubles", delivery.troubles().stream().map(MemberJson::answer).toList());
+    delivery.pausedUntil().ifPresent(until -> json.put("nextAttempt", until.toString()));
+  }
+
+  static Duration behind(SubscriberStatus delivery, Member member) {
+    return delivery
+        .oldest()
+        .filter(_ -> delivery.lag() > 0)
+        .map(oldest -> Duration.between(oldest, member.now()))
+        .filter(Duration::isPositive)
+        .orElse(Duration.ZERO);
+  }
+
+  private static Map<String, Object> answer(SubscriberStatus.Answer answer) {
+    return Map.of(
+        "text", answer.text(),
+        "at", answer.at().toString(),
+        "millis", answer.took().toMillis(),
+        "times", answer.times());
+  }
+
+  private static Map<String, Object> gap(Gap gap) {
+    return Map.of(
+        "records", gap.records(), "from", gap.from().toString(), "until", gap.until().toString());
+  }
+
+  /// @param all whether also what only those see who run the server or this relay
+  static List<Map<String, Object>> findings(List<Finding> findings, boolean all) {
+    return findings.stream().map(finding -> finding(finding, all)).toList();
+  }
+
+  private static Map<String, Object> finding(Finding finding, boolean all) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("level", Words.label(finding.level()));
+    json.put("what", finding.what());
+    finding.detail().filter(_ -> all).ifPresent(detail -> json.put("detail", detail));
+    finding.todo().ifPresent(todo -> json.put("todo", todo));
+    return json;
+  }
+}

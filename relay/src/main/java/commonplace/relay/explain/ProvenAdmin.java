@@ -1,0 +1,12 @@
+package commonplace.relay.explain;
+
+import commonplace.core.activitypub.Authority;
+import io.javalin.http.Context;
+
+/// Whether whoever asks has proved to run a server.
+public interface ProvenAdmin {
+  /// Nobody has.
+  ProvenAdmin NOBODY = (_, _) -> false;
+
+  boolean of(Context context, Authority host);
+}

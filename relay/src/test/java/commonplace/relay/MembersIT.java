@@ -1,0 +1,124 @@
+package commonplace.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.testkit.Activities;
+import commonplace.core.testkit.Answer;
+import commonplace.core.testkit.FakePeer;
+import commonplace.core.testkit.Reply;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a member, its neighbours and the operator are told of it.
+class MembersIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private final FakePeer peer = FakePeer.start();
+  private RunningRelay relay;
+
+  @BeforeEach
+  void start() throws IOException {
+    relay = RunningRelay.start(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    relay.close();
+    peer.close();
+  }
+
+  private Reply get(String path) {
+    return peer.client().send("GET", relay.origin + path, Map.of(), new byte[0]);
+  }
+
+  private Reply asOperator(String path) {
+    return peer.client()
+        .send(
+            "GET",
+            relay.origin + path,
+            Map.of("Authorization", "Bearer " + RunningRelay.TOKEN),
+            new byte[0]);
+  }
+
+  private void join() {
+    var follow = Activities.mastodon(peer.instanceActor()).followPublic();
+    assertThat(peer.post(relay.inbox(), peer.instanceActor(), follow).status()).isEqualTo(202);
+  }
+
+  private State state() {
+    return relay
+        .relay
+        .subscriptions()
+        .find(ActorUri.of(peer.instanceActor().id()))
+        .orElseThrow()
+        .state();
+  }
+
+  @Test
+  void anybodySeesHowAListedMemberIsDoingButNotWhatItsInboxSays() {
+    peer.inbox().usually(Answer.status(503));
+    join();
+    await().atMost(SOON).until(() -> asOperator("/admin/api/lag").body().contains("503"));
+    var summary = get("/api/v1/members/" + peer.authority());
+    assertThat(summary.status()).isEqualTo(200);
+    assertThat(summary.body())
+        .contains("\"state\":\"accept-owed\"", "\"condition\":\"active\"")
+        .doesNotContain("503", "/inbox");
+    var why = get("/api/v1/members/" + peer.authority() + "/why");
+    assertThat(why.body()).contains("has not taken our Accept yet").doesNotContain("503");
+    var all = asOperator("/admin/api/members/" + peer.authority());
+    assertThat(all.body()).contains("503", "nextAttempt", "checklist", "lagRecords");
+    peer.inbox().usually(Answer.ACCEPTED);
+    await().atMost(SOON).until(() -> state() == State.ACTIVE);
+    await()
+        .atMost(SOON)
+        .until(() ->
+            get("/api/v1/members/" + peer.authority() + "/why")
+                .body()
+                .contains("subscribed since"));
+  }
+
+  @Test
+  void aStrangerIsNotFoundAndToldWhatToDo() {
+    assertThat(get("/api/v1/members/unknown.example").status()).isEqualTo(404);
+    var why = get("/api/v1/members/unknown.example/why");
+    assertThat(why.status()).isEqualTo(200);
+    assertThat(why.body()).contains("No Follow", relay.origin + "/inbox");
+    assertThat(get("/api/v1/members/a%20b").status()).isEqualTo(400);
+    assertThat(get("/admin/api/members/unknown.example").status()).isEqualTo(401);
+  }
+
+  @Test
+  void thePageSaysTheSameAndRunsNoScript() {
+    join();
+    await().atMost(SOON).until(() -> state() == State.ACTIVE);
+    var page = get("/members/" + peer.authority());
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("<h1><bdi>" + peer.authority(), "It is subscribed since")
+        .doesNotContain("<script", "{{");
+    assertThat(page.header("content-security-policy").orElseThrow()).contains("default-src 'none'");
+    assertThat(get("/assets/members.css").status()).isEqualTo(200);
+    assertThat(get("/members/unknown.example").status()).isEqualTo(404);
+  }
+
+  @Test
+  void oneClientAsksABoundedNumberOfTimes() {
+    for (int i = 0; i < 60; i++) {
+      assertThat(get("/api/v1/members/unknown.example").status()).isEqualTo(404);
+    }
+    var refused = get("/api/v1/members/unknown.example");
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("retry-after")).contains("60");
+  }
+}

@@ -1,0 +1,199 @@
+package commonplace.relay.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.DeliveryCursor;
+import commonplace.core.log.SubscriptionAspect.Condition;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Gap;
+import commonplace.core.log.SubscriptionAspect.Standing;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.relay.delivery.SubscriberStatus;
+import commonplace.relay.delivery.Taking;
+import commonplace.relay.inbox.LastRefusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChecklistTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
+  private static final Authority HOST = Authority.of("a.example");
+  private static final Checklist CHECKLIST = new Checklist("https://relay.example");
+
+  private static Follow follow(String type, Style style, State state) {
+    return new Follow(
+        ActorUri.of("https://a.example/actor"),
+        type,
+        "https://a.example/inbox",
+        style,
+        Iri.of("https://a.example/follow/1"),
+        Iri.of("https://www.w3.org/ns/activitystreams#Public"),
+        state,
+        Map.of(),
+        NOW.minusSeconds(3600),
+        Optional.of("told so"));
+  }
+
+  private static Follow follow(State state) {
+    return follow("Application", Style.PUBLIC_FOLLOW, state);
+  }
+
+  private static Standing standing(Condition condition) {
+    return new Standing(
+        ActorUri.of("https://a.example/actor"),
+        condition,
+        NOW,
+        Optional.empty(),
+        Optional.of("no answer"),
+        List.of());
+  }
+
+  private static SubscriberStatus status(
+      Follow follow, Standing standing, Taking taking, long lag, String trouble, long refused) {
+    var answer = new SubscriberStatus.Answer(trouble, NOW, Duration.ZERO, 1);
+    return new SubscriberStatus(
+        follow,
+        standing,
+        taking,
+        new DeliveryCursor(Map.of()),
+        lag,
+        lag == 0 ? Optional.empty() : Optional.of(NOW.minusSeconds(7200)),
+        Optional.of(answer),
+        trouble.isEmpty() ? List.of() : List.of(answer),
+        refused,
+        Duration.ZERO,
+        Optional.empty());
+  }
+
+  private static List<Finding> check(SubscriberStatus status) {
+    return check(
+        new Member.Subscriber(
+            status.follow(), Optional.empty(), Optional.of(status), Optional.empty(), true));
+  }
+
+  private static List<Finding> check(Member.Subscriber subscriber) {
+    return CHECKLIST.of(new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW));
+  }
+
+  private static void hasProblem(List<Finding> findings, String what, String todo) {
+    assertThat(findings)
+        .anySatisfy(finding -> {
+          assertThat(finding.level()).isEqualTo(Finding.Level.PROBLEM);
+          assertThat(finding.what()).contains(what);
+          assertThat(finding.todo().orElseThrow()).contains(todo);
+        });
+  }
+
+  @Test
+  void aStrangerIsToldWhichAddressToAddAndWhyItWasRefused() {
+    var refusal = new LastRefusal("not-a-member", "follow this relay first", NOW);
+    var findings = CHECKLIST.of(new Member(HOST, List.of(), false, Optional.of(refusal), NOW));
+    hasProblem(findings, "No Follow", "https://relay.example/inbox");
+    assertThat(findings.getLast().detail()).contains("follow this relay first");
+  }
+
+  @Test
+  void whatWaitsForTheOperatorIsToldSo() {
+    var waiting =
+        new Member.Subscriber(
+            follow(State.PENDING), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    assertThat(check(waiting).getFirst().what()).contains("waits for the operator");
+  }
+
+  @Test
+  void anAcceptThatIsNotTakenIsExplainedByItsAnswer() {
+    var owed = follow(State.ACCEPT_OWED);
+    var findings =
+        check(status(owed, standing(Condition.ACTIVE), new Taking.Untried(), 0, "401: who?", 0));
+    hasProblem(findings, "not taken our Accept", "can it fetch https://relay.example/actor");
+    assertThat(findings.getFirst().detail()).contains("Its last answer: 401: who?");
+  }
+
+  @Test
+  void whatEndedSaysWhy() {
+    var over =
+        new Member.Subscriber(
+            follow(State.ENDED), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    hasProblem(check(over), "not subscribed", "add it again");
+    assertThat(check(over).getFirst().detail()).contains("told so");
+  }
+
+  @Test
+  void oneInQuarantineIsToldHowToEndIt() {
+    var failing = new Taking.Failing(NOW.minusSeconds(100_000), NOW, "no answer");
+    var findings =
+        check(status(follow(State.ACTIVE), standing(Condition.QUARANTINED), failing, 7, "502", 0));
+    hasProblem(findings, "in quarantine", "at once if it repeats its Follow");
+    assertThat(findings).anySatisfy(f -> assertThat(f.what()).contains("hours behind"));
+  }
+
+  @Test
+  void oneThatRefusesEverythingIsToldWhatItsAnswerMeans() {
+    for (var answer :
+        Map.of("401: x", "signature", "403", "blocks", "404: x", "moved").entrySet()) {
+      var findings =
+          check(
+              status(
+                  follow(State.ACTIVE),
+                  standing(Condition.ACTIVE),
+                  new Taking.Passing(),
+                  0,
+                  answer.getKey(),
+                  5));
+      hasProblem(findings, "refused the last 5 posts", answer.getValue());
+    }
+  }
+
+  @Test
+  void whatWasMissedIsStated() {
+    var gap = new Gap(12, NOW.minusSeconds(9_000), NOW);
+    var lost =
+        new Standing(
+            ActorUri.of("https://a.example/actor"),
+            Condition.ACTIVE,
+            NOW,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(gap));
+    var findings = check(status(follow(State.ACTIVE), lost, new Taking.Passing(), 0, "", 0));
+    assertThat(findings)
+        .anySatisfy(f ->
+            assertThat(f.what())
+                .contains("at most 12 posts between 1 Jan 2026, 21:30 UTC and 2 Jan 2026"));
+  }
+
+  @Test
+  void oneThatIsWellHasNothingButGoodNews() {
+    var well =
+        status(follow(State.ACTIVE), standing(Condition.ACTIVE), new Taking.Passing(), 0, "", 0);
+    assertThat(check(well)).allMatch(f -> f.level() == Finding.Level.OK).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void aPersonAndOneThatDoesNotFollowBackAreWarned() {
+    var person =
+        new Member.Subscriber(
+            follow("Person", Style.ACTOR_FOLLOW, State.ACTIVE),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    assertThat(check(person)).anySatisfy(f -> assertThat(f.what()).contains("An account"));
+    var silent =
+        new Member.Subscriber(
+            follow("Application", Style.ACTOR_FOLLOW, State.ACTIVE),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    assertThat(check(silent))
+        .anySatisfy(f -> assertThat(f.what()).contains("not accepted our own Follow"));
+  }
+}
