@@ -98,6 +98,7 @@ public final class Relay implements Service {
             log,
             topics,
             subscriptions::onChange,
+            subscriptions::wanted,
             new OwedToSubscribers(handshakes, subscriptions),
             new KeptStandings(subscriptions, meters),
             new PeerSender(peers, identities::signer),

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +16,7 @@ public final class ObjectDocument {
   private static final int MAX_ATTACHMENTS = 50;
   private static final int MAX_OPTIONS = 50;
   private static final String UNDETERMINED = "und";
+  private static final Set<String> MEDIA = Set.of("Image", "Video", "Audio", "Document");
 
   private final JsonNode json;
   private final JsonNode outerContext;
@@ -165,6 +167,15 @@ public final class ObjectDocument {
         .flatMap(a -> Nodes.text(a, "name").or(() -> Nodes.text(a, "summary")).stream())
         .filter(text -> !text.isBlank())
         .toList();
+  }
+
+  /// Whether it shows pictures, sound or films: attached, or as what it is itself.
+  public boolean hasMedia() {
+    return Nodes.types(json).stream().anyMatch(MEDIA::contains)
+        || Nodes.values(json, "attachment").stream()
+            .limit(MAX_ATTACHMENTS)
+            .flatMap(attachment -> Nodes.types(attachment).stream())
+            .anyMatch(MEDIA::contains);
   }
 
   /// A poll's options.

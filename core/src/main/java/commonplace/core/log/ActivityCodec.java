@@ -3,6 +3,7 @@ package commonplace.core.log;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.terms.Traits;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -12,6 +13,7 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
   private static final String ENVELOPE = "envelope";
 
   /// @param provedBy the label; absent from records that are older than it
+  /// @param traits absent from most records
   private record Envelope(
       String type,
       Optional<Iri> id,
@@ -21,7 +23,8 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
       Optional<String> provedBy,
       boolean selfProving,
       ActorFlags flags,
-      boolean memory) {}
+      boolean memory,
+      Optional<Traits> traits) {}
 
   @Override
   public Encoded encode(AdmittedActivity a) {
@@ -35,7 +38,8 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
             Optional.of(a.provedBy().label()),
             a.selfProving(),
             a.flags(),
-            a.memory());
+            a.memory(),
+            a.traits());
     return new Encoded(
         Map.of(ENVELOPE, Bytes.wrapping(LogJson.mapper().writeValueAsBytes(envelope))), a.body());
   }
@@ -58,6 +62,7 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
           e.selfProving,
           e.flags,
           e.memory,
+          e.traits,
           stored.body());
     } catch (JacksonException e) {
       throw new IllegalStateException("Unreadable envelope of an activity on the log", e);

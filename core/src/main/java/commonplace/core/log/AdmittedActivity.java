@@ -4,6 +4,7 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.terms.Traits;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
 ///   can verify it when it is forwarded verbatim
 /// @param flags the author's flags as witnessed, so that a replay decides as the live run did
 /// @param memory whether the terms of the author's server allow remembering, as witnessed
+/// @param traits what an Announce repeats is like, which its body does not show; absent elsewhere
 /// @param body the exact bytes that the peer signed
 public record AdmittedActivity(
     String type,
@@ -32,7 +34,34 @@ public record AdmittedActivity(
     boolean selfProving,
     ActorFlags flags,
     boolean memory,
+    Optional<Traits> traits,
     Bytes body) {
+  /// One whose body shows what it is like.
+  public AdmittedActivity(
+      String type,
+      Optional<Iri> id,
+      ActorUri actor,
+      Optional<Iri> object,
+      ActorUri signer,
+      ProvedBy provedBy,
+      boolean selfProving,
+      ActorFlags flags,
+      boolean memory,
+      Bytes body) {
+    this(
+        type,
+        id,
+        actor,
+        object,
+        signer,
+        provedBy,
+        selfProving,
+        flags,
+        memory,
+        Optional.empty(),
+        body);
+  }
+
   /// One that was proved by the request's own signature.
   public AdmittedActivity(
       String type,

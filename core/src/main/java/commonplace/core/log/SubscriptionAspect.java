@@ -1,7 +1,10 @@
 package commonplace.core.log;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.terms.Receive;
+import commonplace.core.terms.Send;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -80,12 +83,86 @@ public sealed interface SubscriptionAspect {
     }
   }
 
-  /// What the community agreed to.
-  record Terms(ActorUri subscriber, boolean memory, boolean directory)
+  /// What the community agreed to: of one subscriber, or of its whole server, before it follows.
+  ///
+  /// @param subscriber an actor's id, or {@link #ofServer} of the whole server
+  /// @param memory whether posts of its people may be remembered, if they agree themselves
+  /// @param directory whether it may be listed
+  /// @param receive what it wants; absent for everything
+  /// @param send what of its people's posts may be relayed; absent for everything
+  /// @param contact whom to tell about trouble
+  /// @param edition which edition these are; absent of those that nobody has set
+  record Terms(
+      ActorUri subscriber,
+      boolean memory,
+      boolean directory,
+      Optional<Receive> receive,
+      Optional<Send> send,
+      Optional<String> contact,
+      Optional<Edition> edition)
       implements SubscriptionAspect {
+    private static final int MAX_CONTACT = 320;
+
+    /// @throws IllegalArgumentException if the contact is too long
+    public Terms {
+      receive = receive.filter(r -> !r.equals(Receive.EVERYTHING));
+      send = send.filter(s -> !s.equals(Send.EVERYTHING));
+      contact = contact.map(String::strip).filter(c -> !c.isEmpty());
+      if (contact.filter(c -> c.length() > MAX_CONTACT).isPresent()) {
+        throw new IllegalArgumentException("a contact has at most " + MAX_CONTACT + " characters");
+      }
+      if (contact.filter(c -> c.chars().anyMatch(Character::isISOControl)).isPresent()) {
+        throw new IllegalArgumentException("a contact is one line");
+      }
+    }
+
+    /// Which edition terms are.
+    ///
+    /// @param version counted from 1
+    /// @param author who set them: `operator`, or a server's name for its own admin
+    /// @param changed when
+    public record Edition(long version, String author, Instant changed) {}
+
+    /// As a first version of this program wrote them.
+    public Terms(ActorUri subscriber, boolean memory, boolean directory) {
+      this(
+          subscriber,
+          memory,
+          directory,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
     /// Of a new member, as shown on the page and in the relay actor's summary.
     public static Terms initial(ActorUri subscriber) {
       return new Terms(subscriber, true, true);
+    }
+
+    /// Who stands for a whole server.
+    ///
+    /// @param scheme `https`, or `http` where that is allowed
+    public static ActorUri ofServer(String scheme, Authority server) {
+      return ActorUri.of(scheme + "://" + server.text() + "/");
+    }
+
+    /// 0 of those that nobody has set.
+    public long version() {
+      return edition.map(Edition::version).orElse(0L);
+    }
+
+    /// The same for somebody else.
+    public Terms heldBy(ActorUri other) {
+      return new Terms(other, memory, directory, receive, send, contact, edition);
+    }
+
+    public Receive receiving() {
+      return receive.orElse(Receive.EVERYTHING);
+    }
+
+    public Send sending() {
+      return send.orElse(Send.EVERYTHING);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class Backlog {
   private final Feed feed;
   private final Optional<Authority> receiver;
   private final DeliveryMetrics metrics;
+  private final Screening screening;
   private final Map<Integer, Progress> progress = new HashMap<>();
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private int waiting;
@@ -36,15 +37,18 @@ final class Backlog {
   /// @param start the offset of the first record NOT yet settled, by partition
   /// @param since when its cursor came to be there
   /// @param receiver the server that must not get its own back
+  /// @param screening the subscriber's terms
   Backlog(
       Map<Integer, Long> start,
       Instant since,
       Optional<Authority> receiver,
       Feed feed,
-      DeliveryMetrics metrics) {
+      DeliveryMetrics metrics,
+      Screening screening) {
     this.feed = feed;
     this.receiver = receiver;
     this.metrics = metrics;
+    this.screening = screening;
     this.cursor = new DeliveryCursor(start);
     start.forEach((partition, next) -> progress.put(partition, new Progress(next, since)));
   }
@@ -104,7 +108,7 @@ final class Backlog {
       return;
     }
     var payload = record.payloadFor(follow.style(), receiver);
-    if (payload.isPresent()) {
+    if (payload.isPresent() && screening.passes(follow.subscriber(), record.content())) {
       lanes
           .computeIfAbsent(record.author(), _ -> new Lane())
           .add(new Lane.Item(record, payload.get()));

@@ -1,5 +1,6 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.integrity.Ed25519KeyPair;
 import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.EventLog;
@@ -9,6 +10,7 @@ import commonplace.core.log.Topics;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
+import commonplace.core.terms.Receive;
 import commonplace.relay.identity.OwnKey;
 import commonplace.relay.withdrawal.Withdrawals;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +58,7 @@ public final class Delivery implements Service {
   private volatile Health health = new Health.Starting("delivery");
   private volatile Optional<EventLog.Ownership> ownership = Optional.empty();
 
+  /// @param terms what each subscriber wants
   /// @param sender POSTs, signed at send time
   /// @param proofKey makes the proofs of our Announces; asked for when one is made
   /// @param withdrawals started by the caller, and read up to the end before this is started
@@ -63,6 +67,7 @@ public final class Delivery implements Service {
       EventLog log,
       Topics topics,
       Subscriptions subscriptions,
+      Function<ActorUri, Receive> terms,
       Handshake handshake,
       StandingKeeper standings,
       Sender sender,
@@ -90,6 +95,7 @@ public final class Delivery implements Service {
             new StandingRules(quarantine.after(), quarantine.gone()),
             ownTrouble,
             withdrawals::contains,
+            terms,
             new RetrySchedule(config.firstRetry(), config.longestRetry()),
             new RetrySchedule(quarantine.firstPause(), quarantine.longestPause()),
             config.window(),

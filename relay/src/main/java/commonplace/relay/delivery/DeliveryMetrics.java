@@ -1,7 +1,12 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.terms.Objection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What delivery counts.
 ///
@@ -10,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 /// @param retried answers and failures that will be tried again
 /// @param abandoned settled after an hour of 5xx while others passed
 /// @param withheld not sent because its content was withdrawn meanwhile
+/// @param stopped by a subscriber's terms, by reason
 /// @param lost records that a subscriber missed because the log no longer had them
 record DeliveryMetrics(
     Counter delivered,
@@ -17,7 +23,12 @@ record DeliveryMetrics(
     Counter retried,
     Counter abandoned,
     Counter withheld,
+    Map<Objection, Counter> stopped,
     Counter lost) {
+  DeliveryMetrics {
+    stopped = Map.copyOf(stopped);
+  }
+
   static DeliveryMetrics in(MeterRegistry meters) {
     return new DeliveryMetrics(
         counter(meters, "delivered"),
@@ -25,7 +36,24 @@ record DeliveryMetrics(
         counter(meters, "retried"),
         counter(meters, "abandoned"),
         counter(meters, "withheld"),
+        stopped(meters),
         counter(meters, "lost"));
+  }
+
+  void stopped(Objection objection) {
+    Objects.requireNonNull(stopped.get(objection)).increment();
+  }
+
+  private static Map<Objection, Counter> stopped(MeterRegistry meters) {
+    return Stream.of(Objection.values())
+        .collect(
+            Collectors.toMap(
+                objection -> objection,
+                objection ->
+                    Counter.builder("commonplace.terms.stopped")
+                        .tag("direction", "receive")
+                        .tag("reason", objection.label())
+                        .register(meters)));
   }
 
   private static Counter counter(MeterRegistry meters, String outcome) {

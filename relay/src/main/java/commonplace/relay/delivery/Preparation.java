@@ -49,6 +49,7 @@ final class Preparation {
         toActor.equals(toPublic)
             ? payload
             : payload(activity, toActor, logged.appended(), withdrawable),
+        Content.of(activity, logged.appended()),
         withdrawable);
   }
 

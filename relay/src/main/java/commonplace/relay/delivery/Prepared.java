@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param origins servers that must not get it back: the author's, the signer's and the object's
 /// @param toPublicFollow what goes to subscribers of `as:Public`, if anything
 /// @param toActorFollow what goes to followers of our actor, if anything
+/// @param content what subscribers' terms may ask of it
 /// @param withdrawable hashes under which a withdrawal of its content is known; empty if it has
 ///   none
 record Prepared(
@@ -27,6 +28,7 @@ record Prepared(
     Set<Authority> origins,
     Optional<Payload> toPublicFollow,
     Optional<Payload> toActorFollow,
+    Content content,
     Set<Hash128> withdrawable) {
 
   Optional<Payload> payloadFor(Style style, Optional<Authority> receiver) {
@@ -42,6 +44,7 @@ record Prepared(
   /// Roughly how much memory it holds, in bytes.
   int weight() {
     return 500
+        + content.retained()
         + toPublicFollow.map(p -> p.body().length()).orElse(0)
         + toActorFollow.map(p -> p.body().length()).orElse(0);
   }

@@ -1,10 +1,12 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.LogGapException;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.terms.Receive;
 import commonplace.relay.hashing.Hash128;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,7 @@ final class SubscriberLoop implements Runnable {
   /// @param rules how a subscriber comes to stand as it does
   /// @param ourTrouble whether so many fail at once that the fault may be ours
   /// @param withdrawn whether what has this hash was withdrawn
+  /// @param terms what each subscriber wants
   /// @param probes the pauses of a subscriber in quarantine
   /// @param window requests in flight at most
   /// @param broken told of trouble with our own state, which ends the loop
@@ -42,6 +46,7 @@ final class SubscriberLoop implements Runnable {
       StandingRules rules,
       BooleanSupplier ourTrouble,
       Predicate<Hash128> withdrawn,
+      Function<ActorUri, Receive> terms,
       RetrySchedule retries,
       RetrySchedule probes,
       int window,
@@ -82,7 +87,12 @@ final class SubscriberLoop implements Runnable {
     this.debts = new Debts(shared.sender, shared.handshake);
     this.backlog =
         new Backlog(
-            start, since, follow.subscriber().value().authority(), shared.feed, shared.metrics);
+            start,
+            since,
+            follow.subscriber().value().authority(),
+            shared.feed,
+            shared.metrics,
+            new Screening(shared.terms, shared.metrics));
     this.cursor = backlog.cursor();
     this.pacing = new Pacing(shared.retries, shared.probes, new SplittableRandom());
     var now = shared.clock.instant();

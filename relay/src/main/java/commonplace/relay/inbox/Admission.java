@@ -1,5 +1,7 @@
 package commonplace.relay.inbox;
 
+import commonplace.core.terms.Objection;
+
 /// What became of a POST to the inbox.
 public sealed interface Admission {
   /// The log has it.
@@ -14,6 +16,9 @@ public sealed interface Admission {
   ///
   /// @param reason for the sender
   record Ignored(String reason) implements Admission {}
+
+  /// Nothing is wrong with it, but the terms of its own server stop it: 202, counted, not logged.
+  record Withheld(Objection objection) implements Admission {}
 
   /// It can never be accepted like this.
   ///

@@ -8,6 +8,7 @@ import commonplace.core.log.ActorFlags;
 import commonplace.core.log.FetchedObject;
 import commonplace.core.log.KnownActor;
 import commonplace.core.peer.FetchResult;
+import commonplace.core.terms.Traits;
 import commonplace.relay.subscription.SubscriptionTable;
 import tools.jackson.databind.node.MissingNode;
 
@@ -27,7 +28,9 @@ final class AnnouncedObjects {
   sealed interface Reading {}
 
   /// A public object.
-  record Public(FetchedObject object) implements Reading {}
+  ///
+  /// @param traits what it is like
+  record Public(FetchedObject object, Traits traits) implements Reading {}
 
   /// None that is relayed.
   record NotRelayed(String reason) implements Reading {}
@@ -83,7 +86,7 @@ final class AnnouncedObjects {
     var actor = new ActorUri(author.get());
     var flags = keys.actor(actor).map(KnownActor::flags).orElse(ActorFlags.UNKNOWN);
     return new Public(
-        new FetchedObject(
-            id.get(), actor, flags, subscriptions.terms(actor).memory(), fetched.body()));
+        new FetchedObject(id.get(), actor, flags, subscriptions.maySaveFor(actor), fetched.body()),
+        Traits.of(object));
   }
 }

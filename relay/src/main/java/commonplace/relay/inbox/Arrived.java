@@ -10,6 +10,7 @@ import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.ProvedBy;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.terms.Traits;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -32,11 +33,11 @@ record Arrived(Activity activity, ActorUri signer, ProvedBy provedBy, boolean me
 
   /// As it goes on the log.
   AdmittedActivity admitted(ActorFlags flags) {
-    return about(activity.object(), flags);
+    return about(activity.object(), flags, Optional.empty());
   }
 
   /// As above, about an object that is known better than the activity says.
-  AdmittedActivity about(Optional<Iri> object, ActorFlags flags) {
+  AdmittedActivity about(Optional<Iri> object, ActorFlags flags, Optional<Traits> traits) {
     var head = activity.head();
     return new AdmittedActivity(
         head.type(),
@@ -48,6 +49,7 @@ record Arrived(Activity activity, ActorUri signer, ProvedBy provedBy, boolean me
         head.signed(),
         flags,
         memory,
+        traits,
         body);
   }
 

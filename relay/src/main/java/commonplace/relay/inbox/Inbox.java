@@ -229,6 +229,8 @@ public final class Inbox implements Service {
     switch (admission) {
       case Admission.Admitted _, Admission.Duplicate _ -> context.status(202);
       case Admission.Ignored(var reason) -> context.status(202).result(reason + "\n");
+      case Admission.Withheld(var objection) ->
+          context.status(202).result("your server's terms: " + objection.text() + "\n");
       case Admission.Refused(var refusal, var detail) ->
           new Problem(refusal.status(), refusal.title(), detail).answer(context);
       case Admission.TryLater(var reason) -> {

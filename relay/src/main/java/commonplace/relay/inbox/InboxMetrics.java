@@ -34,6 +34,11 @@ final class InboxMetrics {
           meters.counter("commonplace.inbox.admitted", "type", bounded(type)).increment();
       case Admission.Duplicate _ -> meters.counter("commonplace.inbox.duplicates").increment();
       case Admission.Ignored _ -> meters.counter("commonplace.inbox.ignored").increment();
+      case Admission.Withheld(var objection) ->
+          meters
+              .counter(
+                  "commonplace.terms.stopped", "direction", "send", "reason", objection.label())
+              .increment();
       case Admission.TryLater _ -> meters.counter("commonplace.inbox.later").increment();
       case Admission.Refused(var reason, var detail) -> {
         meters.counter("commonplace.inbox.refused", "reason", reason.label()).increment();

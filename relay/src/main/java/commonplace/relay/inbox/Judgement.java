@@ -5,14 +5,17 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.ActorFlags;
+import commonplace.core.log.FetchedObject;
 import commonplace.core.log.KnownActor;
 import commonplace.core.log.ProvedBy;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.terms.Traits;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
+import commonplace.relay.inbox.Admission.Withheld;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.withdrawal.Withdrawals;
 import java.util.Optional;
@@ -24,6 +27,7 @@ final class Judgement {
   private final KnownActors actors;
   private final SignerKeys keys;
   private final Withdrawals withdrawals;
+  private final Sending sending;
   private final LogWriter writer;
   private final OnceOnly once;
   private final AnnouncedObjects announced;
@@ -46,6 +50,7 @@ final class Judgement {
     this.actors = actors;
     this.keys = keys;
     this.withdrawals = withdrawals;
+    this.sending = new Sending(subscriptions);
     this.writer = writer;
     this.once = once;
     this.announced = announced;
@@ -71,7 +76,7 @@ final class Judgement {
         !subscriptions.isMember(actor.authority()) && subscriptions.wasMember(actor.authority());
     boolean member =
         subscriptions.isMember(actor.authority()) || (!left && !provedBy.isFirstHand());
-    var it = new Arrived(activity, signer, provedBy, subscriptions.terms(actor).memory(), body);
+    var it = new Arrived(activity, signer, provedBy, subscriptions.maySaveFor(actor), body);
     return switch (activity) {
       case Activity.Follow follow -> handshaking.follow(follow);
       case Activity.Reply reply -> handshaking.reply(reply);
@@ -106,8 +111,20 @@ final class Judgement {
       case LIMITED -> new Refused(Refusal.NOT_PUBLIC, "only public posts are relayed");
       case UNLISTED -> new Ignored("unlisted posts are not relayed");
       case PUBLIC ->
-          isWithdrawn(it.actor(), document.id()) ? new Ignored("it was withdrawn") : append(it);
+          isWithdrawn(it.actor(), document.id())
+              ? new Ignored("it was withdrawn")
+              : appendOnTerms(it, document);
     };
+  }
+
+  /// Who got a post must get its edits, whatever its server's terms are by now.
+  private Admission appendOnTerms(Arrived it, ObjectDocument document) throws InterruptedException {
+    boolean edit =
+        it.activity() instanceof Activity.Update
+            && document.id().filter(retractions::isRelayed).isPresent();
+    var stopped =
+        edit ? Optional.<Withheld>empty() : sending.objection(it.actor(), Traits.of(document));
+    return stopped.isPresent() ? stopped.get() : append(it);
   }
 
   private boolean isWithdrawn(ActorUri actor, Optional<Iri> object) {
@@ -144,7 +161,12 @@ final class Judgement {
           ? new Ignored("the profile was read; only public activities are relayed")
           : new Refused(Refusal.NOT_PUBLIC, "only public activities are relayed");
     }
-    return append(it);
+    return appendUnlessNothing(it);
+  }
+
+  private Admission appendUnlessNothing(Arrived it) throws InterruptedException {
+    var stopped = sending.objection(it.actor());
+    return stopped.isPresent() ? stopped.get() : append(it);
   }
 
   private Admission announce(Arrived it, Activity.Announce announce) throws InterruptedException {
@@ -167,6 +189,10 @@ final class Judgement {
     if (it.embedsLimited()) {
       return new Refused(Refusal.NOT_PUBLIC, "it carries an object that is not public");
     }
+    var stopped = sending.objection(it.actor());
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
     return once.run(
         it.admitted(ActorFlags.UNKNOWN),
         () ->
@@ -180,15 +206,24 @@ final class Judgement {
               case AnnouncedObjects.Forged(var reason) ->
                   new Refused(Refusal.NOT_THE_OWNER, reason);
               case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
-              case AnnouncedObjects.Public(var object)
+              case AnnouncedObjects.Public(var object, _)
                   when isWithdrawn(object.author(), Optional.of(object.id())) ->
                   new Ignored("it was withdrawn");
-              case AnnouncedObjects.Public(var object) -> {
-                writer.append(object);
-                writer.append(it.about(Optional.of(object.id()), flags(it.actor())));
-                yield new Admitted("Announce");
-              }
+              case AnnouncedObjects.Public(var object, var traits) -> repeated(it, object, traits);
             });
+  }
+
+  /// Both whose repeat it is and whose post it is have a say.
+  private Admission repeated(Arrived it, FetchedObject object, Traits traits)
+      throws InterruptedException {
+    var stopped =
+        sending.objection(object.author(), traits).or(() -> sending.objection(it.actor(), traits));
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
+    writer.append(object);
+    writer.append(it.about(Optional.of(object.id()), flags(it.actor()), Optional.of(traits)));
+    return new Admitted("Announce");
   }
 
   private Admission other(Arrived it, Activity.Other other) throws InterruptedException {
@@ -207,7 +242,7 @@ final class Judgement {
       case "Move", "Add", "Remove" ->
           Visibility.isStatedLimited(it.audience()) || it.embedsLimited()
               ? new Refused(Refusal.NOT_PUBLIC, "only public activities are relayed")
-              : append(it);
+              : appendUnlessNothing(it);
       default -> new Ignored("activities of this type are not relayed");
     };
   }

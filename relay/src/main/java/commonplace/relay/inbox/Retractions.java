@@ -138,7 +138,8 @@ final class Retractions {
     }
   }
 
-  private boolean isRelayed(Iri object) {
+  /// Whether its post, or a repeat of it, is on the log.
+  boolean isRelayed(Iri object) {
     return !seen.createdOn(object).isEmpty() || seen.isAnnounced(object);
   }
 

@@ -9,7 +9,6 @@ import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
-import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.Topics;
 import commonplace.relay.identity.RelayUris;
 import java.time.InstantSource;
@@ -102,7 +101,7 @@ public final class Subscribing {
       return new Replayed("this Follow was seen before and has ended: follow anew");
     }
     if (made.get().enrols() && !table.hasTerms(actor)) {
-      table.store(Terms.initial(actor));
+      table.store(table.terms(actor));
     }
     return new Taken(made.get());
   }

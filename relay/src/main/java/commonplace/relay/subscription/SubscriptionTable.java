@@ -16,10 +16,14 @@ import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
+import commonplace.core.terms.Receive;
+import commonplace.core.terms.Send;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +35,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /// The subscriptions, folded from the log, and the only writer of their changes. A change returns
 /// once the log has it and this table shows it; changes are made one at a time. Thread-safe.
@@ -50,7 +53,12 @@ public final class SubscriptionTable implements Service {
   private final List<Consumer<Follow>> listeners = new ArrayList<>();
   private final ReentrantLock folding = new ReentrantLock();
   private final ReentrantLock changing = new ReentrantLock();
-  private volatile Set<Authority> members = Set.of();
+
+  /// Who is or was a subscriber, by server; guarded by `folding`.
+  private final Map<Authority, Set<ActorUri>> ofServer = new HashMap<>();
+
+  /// The terms of the served subscriptions of each member server.
+  private final Map<Authority, List<Terms>> agreed = new ConcurrentHashMap<>();
 
   public SubscriptionTable(EventLog log, Topics topics, InstantSource clock) {
     this.log = log;
@@ -124,7 +132,7 @@ public final class SubscriptionTable implements Service {
 
   /// Whether the server's own actor is an accepted subscriber.
   public boolean isMember(Authority server) {
-    return members.contains(server);
+    return agreed.containsKey(server);
   }
 
   /// Whether the server's own actor is or was a subscriber.
@@ -147,7 +155,7 @@ public final class SubscriptionTable implements Service {
   }
 
   public Set<Authority> members() {
-    return members;
+    return Set.copyOf(agreed.keySet());
   }
 
   /// How many are served.
@@ -155,19 +163,32 @@ public final class SubscriptionTable implements Service {
     return follows.values().stream().filter(SubscriptionTable::isServed).count();
   }
 
-  /// What the actor's server agreed to: the strictest of its subscriptions, nothing for strangers.
-  public Terms terms(ActorUri actor) {
-    var server = actor.authority();
-    var stated =
-        follows.values().stream()
-            .filter(f -> f.enrols() && isServed(f) && f.subscriber().authority().equals(server))
-            .map(f -> terms.getOrDefault(f.subscriber(), Terms.initial(f.subscriber())))
-            .toList();
-    boolean any = !stated.isEmpty();
-    return new Terms(
-        actor,
-        any && stated.stream().allMatch(Terms::memory),
-        any && stated.stream().allMatch(Terms::directory));
+  /// Whether the terms of all subscriptions of the actor's server allow remembering; they do not of
+  /// a stranger's.
+  public boolean maySaveFor(ActorUri actor) {
+    var terms = agreed.getOrDefault(actor.authority(), List.of());
+    return !terms.isEmpty() && terms.stream().allMatch(Terms::memory);
+  }
+
+  /// What the actor's server wants to be relayed, by all of its subscriptions; nothing is said of a
+  /// stranger's.
+  public List<Send> sending(ActorUri actor) {
+    return agreed.getOrDefault(actor.authority(), List.of()).stream().map(Terms::sending).toList();
+  }
+
+  /// What this subscriber wants to receive.
+  public Receive wanted(ActorUri subscriber) {
+    return terms(subscriber).receiving();
+  }
+
+  /// The terms of this subscriber, else those of its whole server, else those of everybody new.
+  public Terms terms(ActorUri subscriber) {
+    var own = terms.get(subscriber);
+    if (own != null) {
+      return own;
+    }
+    var server = terms.get(Terms.ofServer(subscriber.value().scheme(), subscriber.authority()));
+    return server == null ? Terms.initial(subscriber) : server.heldBy(subscriber);
   }
 
   /// Calls the listener for every current subscription, then for each change; never two at a time.
@@ -311,10 +332,16 @@ public final class SubscriptionTable implements Service {
     switch (aspect) {
       case Follow follow -> {
         follows.put(follow.subscriber(), follow);
-        countMembers();
+        ofServer
+            .computeIfAbsent(follow.subscriber().authority(), _ -> new HashSet<>())
+            .add(follow.subscriber());
+        agree(follow.subscriber().authority());
         listeners.forEach(listener -> listener.accept(follow));
       }
-      case Terms stated -> terms.put(stated.subscriber(), stated);
+      case Terms stated -> {
+        terms.put(stated.subscriber(), stated);
+        agree(stated.subscriber().authority());
+      }
       case Software found -> software.put(found.subscriber(), found);
       case FollowBack back -> followBacks.put(back.subscriber(), back);
       case Standing standing -> standings.put(standing.subscriber(), standing);
@@ -327,15 +354,21 @@ public final class SubscriptionTable implements Service {
     software.values().removeIf(aspect -> aspect.key().equals(key));
     followBacks.values().removeIf(aspect -> aspect.key().equals(key));
     standings.values().removeIf(aspect -> aspect.key().equals(key));
-    countMembers();
+    agree(ActorUri.of(key.substring(0, key.lastIndexOf('|'))).authority());
   }
 
-  private void countMembers() {
-    members =
-        follows.values().stream()
+  private void agree(Authority server) {
+    var stated =
+        ofServer.getOrDefault(server, Set.of()).stream()
+            .flatMap(subscriber -> find(subscriber).stream())
             .filter(follow -> follow.enrols() && isServed(follow))
-            .map(follow -> follow.subscriber().authority())
-            .collect(Collectors.toUnmodifiableSet());
+            .map(follow -> terms(follow.subscriber()))
+            .toList();
+    if (stated.isEmpty()) {
+      agreed.remove(server);
+    } else {
+      agreed.put(server, stated);
+    }
   }
 
   private static boolean isServed(Follow follow) {

@@ -4,6 +4,7 @@ import static java.util.stream.IntStream.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.AdmittedActivity;
@@ -14,6 +15,7 @@ import commonplace.core.log.Topics;
 import commonplace.core.log.Withdrawal;
 import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.runtime.Health;
+import commonplace.core.terms.Receive;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.ManualClock;
 import commonplace.relay.withdrawal.Withdrawals;
@@ -24,7 +26,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,7 @@ abstract class Delivering {
   final MeterRegistry meters = new SimpleMeterRegistry();
   final Peers peers = new Peers();
   final Table table = new Table();
+  final Map<ActorUri, Receive> terms = new ConcurrentHashMap<>();
   final Greetings greetings = new Greetings();
   final Standings standings = new Standings();
   final List<Delivery> started = new ArrayList<>();
@@ -64,6 +69,7 @@ abstract class Delivering {
             log,
             topics,
             table,
+            subscriber -> terms.getOrDefault(subscriber, Receive.EVERYTHING),
             greetings,
             standings,
             peers,

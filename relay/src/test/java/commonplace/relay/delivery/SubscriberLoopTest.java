@@ -8,6 +8,7 @@ import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.terms.Receive;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,9 @@ class SubscriberLoopTest {
   private static final Follow FOLLOW =
       Posts.follow("s.example", Style.PUBLIC_FOLLOW, State.ACTIVE, Map.of(0, 0L));
 
+  private static final Content CONTENT =
+      Content.of(Posts.activity("Create", "ada", 1, true), Instant.EPOCH);
+
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
 
@@ -39,7 +43,9 @@ class SubscriberLoopTest {
         throw trouble;
       }
       var payload = Optional.of(Payload.of(Bytes.utf8("hello")));
-      var record = new Prepared(0, 0, Instant.EPOCH, "ada", Set.of(), payload, payload, Set.of());
+      var record =
+          new Prepared(
+              0, 0, Instant.EPOCH, "ada", Set.of(), payload, payload, CONTENT, Set.of());
       return from == 0 ? new Batch(List.of(record), 1, 0) : new Batch(List.of(), from, 0);
     }
   }
@@ -70,6 +76,7 @@ class SubscriberLoopTest {
             new StandingRules(Duration.ofDays(1), Duration.ofDays(30)),
             () -> false,
             _ -> false,
+            _ -> Receive.EVERYTHING,
             new RetrySchedule(Duration.ofMillis(5), Duration.ofMillis(20)),
             new RetrySchedule(Duration.ofMillis(5), Duration.ofMillis(20)),
             8,

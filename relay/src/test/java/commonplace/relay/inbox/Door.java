@@ -1,5 +1,7 @@
 package commonplace.relay.inbox;
 
+import static org.awaitility.Awaitility.await;
+
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.SecretFile;
@@ -9,6 +11,7 @@ import commonplace.core.log.LogRecord;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.log.WithdrawalKeys;
@@ -129,6 +132,13 @@ final class Door implements AutoCloseable {
             NOW,
             Optional.empty());
     log.append(topics.subscriptions(), actor, follow.key(), Optional.of(follow)).join();
+  }
+
+  /// Puts terms on the log, and returns when they count.
+  void agree(Terms terms) {
+    log.append(topics.subscriptions(), terms.subscriber().text(), terms.key(), Optional.of(terms))
+        .join();
+    await().atMost(WAIT).until(() -> subscriptions.terms(terms.subscriber()).equals(terms));
   }
 
   /// Serves an actor's document.

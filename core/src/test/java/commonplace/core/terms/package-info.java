@@ -1,0 +1,5 @@
+/// Tests of terms.
+@NullMarked
+package commonplace.core.terms;
+
+import org.jspecify.annotations.NullMarked;
