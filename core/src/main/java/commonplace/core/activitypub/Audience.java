@@ -35,7 +35,12 @@ public record Audience(List<Iri> to, List<Iri> cc, boolean publicTo, boolean pub
   }
 
   private static boolean hasPublic(JsonNode node, String name) {
-    return Nodes.values(node, name).stream().anyMatch(Audience::isPublic);
+    for (var value : Nodes.values(node, name)) {
+      if (isPublic(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether the value names everybody.

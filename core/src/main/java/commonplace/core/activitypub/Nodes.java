@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Tolerant access to AS2 documents: what may be one value may be many, what may be an id may be an
-/// object with one, and what does not fit counts as absent.
+/// object with one, and what does not fit counts as absent. Loops instead of streams: every
+/// activity asks here some thirty times.
 final class Nodes {
   /// How many values of a list are read.
   static final int MAX_VALUES = 1_000;
@@ -43,17 +43,17 @@ final class Nodes {
   }
 
   static Optional<String> text(JsonNode node, String name) {
-    return values(node, name).stream()
-        .filter(JsonNode::isString)
-        .map(JsonNode::asString)
-        .findFirst();
+    for (var value : values(node, name)) {
+      if (value.isString()) {
+        return Optional.of(value.asString());
+      }
+    }
+    return Optional.empty();
   }
 
   static Optional<Iri> id(JsonNode node) {
-    return Stream.of("id", "@id")
-        .flatMap(name -> text(node, name).stream())
-        .findFirst()
-        .flatMap(Nodes::iri);
+    var id = text(node, "id");
+    return (id.isPresent() ? id : text(node, "@id")).flatMap(Nodes::iri);
   }
 
   /// The id of a value that is an id or an object with one.
@@ -62,11 +62,21 @@ final class Nodes {
   }
 
   static Optional<Iri> firstId(JsonNode node, String name) {
-    return values(node, name).stream().map(Nodes::idOf).flatMap(Optional::stream).findFirst();
+    for (var value : values(node, name)) {
+      var id = idOf(value);
+      if (id.isPresent()) {
+        return id;
+      }
+    }
+    return Optional.empty();
   }
 
   static List<Iri> ids(JsonNode node, String name) {
-    return values(node, name).stream().map(Nodes::idOf).flatMap(Optional::stream).toList();
+    var ids = new ArrayList<Iri>();
+    for (var value : values(node, name)) {
+      idOf(value).ifPresent(ids::add);
+    }
+    return List.copyOf(ids);
   }
 
   static Optional<Iri> iri(String text) {
@@ -79,21 +89,29 @@ final class Nodes {
 
   /// All types, without the vocabulary's prefix.
   static List<String> types(JsonNode node) {
-    return Stream.of("type", "@type")
-        .flatMap(name -> values(node, name).stream())
-        .filter(JsonNode::isString)
-        .map(type -> localName(type.asString()))
-        .toList();
+    var types = new ArrayList<String>();
+    addTypes(values(node, "type"), types);
+    addTypes(values(node, "@type"), types);
+    return List.copyOf(types);
+  }
+
+  private static void addTypes(List<JsonNode> stated, List<String> types) {
+    for (var type : stated) {
+      if (type.isString()) {
+        types.add(localName(type.asString()));
+      }
+    }
   }
 
   /// The first type of those that are known, else the first.
   static String type(JsonNode node, Set<String> known) {
     var types = types(node);
-    return types.stream()
-        .filter(known::contains)
-        .findFirst()
-        .or(() -> types.stream().findFirst())
-        .orElse("");
+    for (var type : types) {
+      if (known.contains(type)) {
+        return type;
+      }
+    }
+    return types.isEmpty() ? "" : types.getFirst();
   }
 
   private static String localName(String type) {

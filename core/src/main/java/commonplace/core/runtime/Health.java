@@ -1,16 +1,16 @@
 package commonplace.core.runtime;
 
-import java.util.stream.Stream;
-
 /// How a service is.
 public sealed interface Health {
   /// Of a whole: the first part that is not ready speaks for all.
   static Health ofAll(Service... parts) {
-    return Stream.of(parts)
-        .map(Service::check)
-        .filter(health -> !(health instanceof Ready))
-        .findFirst()
-        .orElseGet(Ready::new);
+    for (var part : parts) {
+      var health = part.check();
+      if (!(health instanceof Ready)) {
+        return health;
+      }
+    }
+    return new Ready();
   }
 
   /// It does its work and is caught up.
