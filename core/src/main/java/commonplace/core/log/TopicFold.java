@@ -24,6 +24,9 @@ public final class TopicFold<V> implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(TopicFold.class);
   private static final Duration POLL = Duration.ofSeconds(1);
 
+  /// A read of so many records had more at hand.
+  private static final int FULL = 500;
+
   private final EventLog log;
   private final Topic<V> topic;
   private final UnaryOperator<Map<Integer, Long>> from;
@@ -76,7 +79,8 @@ public final class TopicFold<V> implements Service {
         for (var logged : polled) {
           step.accept(logged);
         }
-        if (!polled.isEmpty() && check() instanceof Health.Ready) {
+        boolean some = !polled.isEmpty() && polled.size() < FULL;
+        if (some && check() instanceof Health.Ready) {
           Thread.sleep(rest);
         }
       }

@@ -18,8 +18,9 @@ final class Tail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  /// Between two reads: every one of them wakes every subscriber.
-  private static final Duration REST = Duration.ofMillis(10);
+  /// Between two reads: each of them looks at every partition and wakes every subscriber, however
+  /// few records it brings.
+  private static final Duration REST = Duration.ofMillis(25);
 
   private final EventLog log;
   private final Topic<AdmittedActivity> activities;

@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
 /// data folder, so that a restart reads only what is new. Follows and Undos, which the log does not
 /// hold, are kept in a file of their own. Thread-safe.
 final class SeenActivities implements Service {
-  /// What this node admits it knows at once; only what others admit waits so long.
-  private static final Duration REST = Duration.ofMillis(50);
+  /// What this node admits it knows at once; only what others admit waits so long. What two nodes
+  /// admit meanwhile is skipped by whoever reads.
+  private static final Duration REST = Duration.ofMillis(500);
 
   private final EventLog log;
   private final Topic<AdmittedActivity> topic;
