@@ -17,7 +17,7 @@ import commonplace.relay.delivery.DeliveryConfig;
 import commonplace.relay.delivery.PeerSender;
 import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.erasure.Sweep;
-import commonplace.relay.explain.MemberRoutes;
+import commonplace.relay.explain.Explaining;
 import commonplace.relay.explain.ProvenAdmin;
 import commonplace.relay.identity.Identities;
 import commonplace.relay.identity.IdentityRoutes;
@@ -46,6 +46,8 @@ public final class Relay implements Service {
   private static final Duration FIRST_SWEEP = Duration.ofMinutes(5);
 
   private final RelayConfig config;
+  private final EventLog log;
+  private final Topics topics;
   private final CryptoProvider provider = CryptoProvider.best();
   private final Withdrawals withdrawals;
   private final SubscriptionTable subscriptions;
@@ -67,6 +69,8 @@ public final class Relay implements Service {
       MeterRegistry meters,
       InstantSource clock) {
     this.config = config;
+    this.log = log;
+    this.topics = topics;
     this.clock = clock;
     var uris = config.uris();
     var secret = SecretFile.readOrMake(config.secretFile());
@@ -160,15 +164,18 @@ public final class Relay implements Service {
         .addTo(routes);
     var door = new AdminDoor(config.adminToken());
     new AdminApi(door, this).addTo(routes);
-    new MemberRoutes(
+    new Explaining(
             config.origin(),
-            door,
-            ProvenAdmin.NOBODY,
+            config.horizon(),
+            log,
+            topics,
             subscriptions,
-            delivery::status,
-            inbox::lastRefusals,
+            withdrawals,
+            inbox,
+            delivery,
+            ProvenAdmin.NOBODY,
             clock)
-        .addTo(routes);
+        .addTo(routes, door);
   }
 
   /// Ours.

@@ -4,23 +4,19 @@ import commonplace.core.activitypub.Authority;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.SubscriberStatus;
-import commonplace.relay.inbox.LastRefusal;
-import commonplace.relay.subscription.SubscriptionTable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// How a member is doing, for anybody if it lets itself be listed, in full for whoever runs it and
 /// for the operator; as JSON and as a page.
-public final class MemberRoutes {
+final class MemberRoutes {
   private static final int QUESTIONS_PER_MINUTE = 60;
 
   private final Members members;
@@ -28,30 +24,19 @@ public final class MemberRoutes {
   private final MemberPage page;
   private final AdminDoor door;
   private final ProvenAdmin admins;
-  private final Supplier<List<SubscriberStatus>> deliveries;
   private final Budget budget = new Budget(QUESTIONS_PER_MINUTE);
 
-  /// @param origin our public base URL
-  /// @param deliveries of this node
-  /// @param refusals the last one of each server
-  public MemberRoutes(
-      String origin,
-      AdminDoor door,
-      ProvenAdmin admins,
-      SubscriptionTable subscriptions,
-      Supplier<List<SubscriberStatus>> deliveries,
-      Supplier<Map<String, LastRefusal>> refusals,
-      InstantSource clock) {
-    this.members = new Members(subscriptions, deliveries, refusals, clock);
-    this.checklist = new Checklist(origin);
-    this.page = new MemberPage(origin);
+  MemberRoutes(
+      Members members, Checklist checklist, MemberPage page, AdminDoor door, ProvenAdmin admins) {
+    this.members = members;
+    this.checklist = checklist;
+    this.page = page;
     this.door = door;
     this.admins = admins;
-    this.deliveries = deliveries;
   }
 
   /// Adds them.
-  public void addTo(RoutesConfig routes) {
+  void addTo(RoutesConfig routes) {
     routes.get("/api/v1/members/{host}", bounded(this::member));
     routes.get("/api/v1/members/{host}/why", bounded(this::why));
     routes.get("/members/{host}", bounded(this::show));
@@ -136,7 +121,7 @@ public final class MemberRoutes {
   private void lag(Context context) {
     var now = members.clock().instant();
     var all =
-        deliveries.get().stream()
+        members.deliveries().get().stream()
             .sorted(Comparator.comparingLong(SubscriberStatus::lag).reversed())
             .map(delivery -> {
               var json = new LinkedHashMap<String, Object>();

@@ -9,6 +9,7 @@ import commonplace.core.integrity.KeyReader;
 import commonplace.core.integrity.KeyedDigest;
 import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.EventLog;
+import commonplace.core.log.Position;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.runtime.Bytes;
@@ -41,6 +42,7 @@ public final class Inbox implements Service {
   /// The largest body, in bytes.
   public static final int MAX_BODY = 1 << 20;
 
+  private static final int MAX_FOUND = 3;
   private static final String RETRY_AFTER_SECONDS = "30";
   private static final Duration HANDSHAKES_KEPT = Duration.ofDays(2);
   private static final Pattern KEY_ID = Pattern.compile("key[Ii]d=\"([^\"]{1,2048})\"");
@@ -183,6 +185,13 @@ public final class Inbox implements Service {
   /// The last refusal of each server, of this node, since its start.
   public Map<String, LastRefusal> lastRefusals() {
     return metrics.lastRefusals();
+  }
+
+  /// Where on `activities` an object or activity is, as far back as the horizon.
+  ///
+  /// @param actor whose activity it is; without it only objects are found
+  public List<Position> find(Iri id, Optional<ActorUri> actor) {
+    return seen.find(id, actor, MAX_FOUND);
   }
 
   /// Adds `POST /inbox`.

@@ -5,6 +5,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
+import commonplace.core.log.Position;
 import commonplace.core.log.Topic;
 import commonplace.core.log.TopicFold;
 import commonplace.core.runtime.Health;
@@ -13,6 +14,7 @@ import commonplace.relay.hashing.Hash128;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,10 @@ final class SeenActivities implements Service {
   /// What this node admits it knows at once; only what others admit waits so long. What two nodes
   /// admit meanwhile is skipped by whoever reads.
   private static final Duration REST = Duration.ofMillis(500);
+
+  /// Those that are known again by actor and id alone.
+  private static final List<String> TYPES =
+      List.of("Create", "Announce", "Delete", "Undo", "Move", "Add", "Remove");
 
   private final EventLog log;
   private final Topic<AdmittedActivity> topic;
@@ -132,6 +138,25 @@ final class SeenActivities implements Service {
   /// Whether somebody announced it within the horizon.
   boolean isAnnounced(Iri object) {
     return !holding(identity.ofAnnounced(object)).isEmpty();
+  }
+
+  /// Where records of an object are, or of an activity of a known actor, as far back as the
+  /// horizon: its Create, Announces of it, or the activity itself. Newest first in each partition.
+  ///
+  /// @param most how many are wanted of each
+  List<Position> find(Iri id, Optional<ActorUri> actor, int most) {
+    var hashes = new ArrayList<Hash128>();
+    hashes.add(identity.ofCreated(id));
+    actor.ifPresent(by -> TYPES.forEach(type -> hashes.add(identity.of(by, id, type))));
+    hashes.add(identity.ofAnnounced(id));
+    return hashes.stream()
+        .flatMap(hash ->
+            partitions.entrySet().stream()
+                .flatMap(e ->
+                    e.getValue().offsets(hash, most).stream()
+                        .map(offset -> new Position(e.getKey(), offset))))
+        .distinct()
+        .toList();
   }
 
   private Set<Integer> holding(Hash128 hash) {

@@ -95,6 +95,39 @@ final class SeenRows implements AutoCloseable {
     return table.contains(hash);
   }
 
+  /// At which offsets it was recorded, newest first. Reads the file, a piece at a time.
+  ///
+  /// @param most how many are wanted
+  List<Long> offsets(Hash128 hash, int most) {
+    var found = new ArrayDeque<Long>();
+    if (!contains(hash)) {
+      return List.of();
+    }
+    var buffer = ByteBuffer.allocate(ROW * BUFFERED_ROWS);
+    for (long row = 0; read(row, buffer); row += buffer.limit() / ROW) {
+      while (buffer.remaining() >= ROW) {
+        long offset = buffer.getLong();
+        buffer.getLong();
+        if (hash.equals(new Hash128(buffer.getLong(), buffer.getLong()))) {
+          found.addFirst(offset);
+        }
+      }
+    }
+    return found.stream().distinct().limit(most).toList();
+  }
+
+  /// @return whether there are rows from this one on
+  private synchronized boolean read(long row, ByteBuffer buffer) {
+    buffer.clear();
+    try {
+      channel.read(buffer, row * ROW);
+    } catch (IOException e) {
+      throw new UncheckedIOException("What was seen cannot be read: " + file, e);
+    }
+    buffer.flip();
+    return buffer.limit() >= ROW;
+  }
+
   /// What was acknowledged and is about to be read from the log, and then recorded.
   synchronized void remember(Hash128 hash) {
     table.add(hash);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,20 @@ class SeenRowsTest {
 
   private void record(SeenRows rows, long from, long to) {
     rows.record(from, now.get(), LongStream.range(from, to).mapToObj(SeenRowsTest::hash).toList());
+  }
+
+  @Test
+  void whereSomethingWasRecordedIsFoundNewestFirst() {
+    try (var rows = new SeenRows(folder.resolve("seen.rows"), HORIZON, now::get)) {
+      for (long offset = 0; offset < 10_000; offset++) {
+        rows.record(offset, now.get(), List.of(hash(offset % 5_000)));
+      }
+      assertThat(rows.offsets(hash(17), 3)).containsExactly(5_017L, 17L);
+      assertThat(rows.offsets(hash(17), 1)).containsExactly(5_017L);
+      assertThat(rows.offsets(hash(5_000), 3)).isEmpty();
+      rows.record(10_000, now.get(), List.of(hash(4_999)));
+      assertThat(rows.offsets(hash(4_999), 1)).containsExactly(10_000L);
+    }
   }
 
   @Test

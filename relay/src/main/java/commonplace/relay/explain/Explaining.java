@@ -1,0 +1,45 @@
+package commonplace.relay.explain;
+
+import commonplace.core.log.EventLog;
+import commonplace.core.log.Topics;
+import commonplace.relay.admin.AdminDoor;
+import commonplace.relay.delivery.Delivery;
+import commonplace.relay.inbox.Inbox;
+import commonplace.relay.subscription.SubscriptionTable;
+import commonplace.relay.withdrawal.Withdrawals;
+import io.javalin.config.RoutesConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// All that explains, over HTTP.
+///
+/// @param origin our public base URL
+/// @param horizon how long the log keeps activities
+/// @param admins who has proved to run a server
+public record Explaining(
+    String origin,
+    Duration horizon,
+    EventLog log,
+    Topics topics,
+    SubscriptionTable subscriptions,
+    Withdrawals withdrawals,
+    Inbox inbox,
+    Delivery delivery,
+    ProvenAdmin admins,
+    InstantSource clock) {
+  /// Adds the routes.
+  public void addTo(RoutesConfig routes, AdminDoor door) {
+    var members = new Members(subscriptions, delivery::status, inbox::lastRefusals, clock);
+    var checklist = new Checklist(origin);
+    new MemberRoutes(members, checklist, new MemberPage(origin), door, admins).addTo(routes);
+    new WhyRoutes(
+            new Posts(log, topics.activities(), withdrawals, inbox::find),
+            members,
+            new PostChecklist(horizon),
+            checklist,
+            subscriptions::isMember,
+            admins,
+            door)
+        .addTo(routes);
+  }
+}

@@ -1,0 +1,157 @@
+package commonplace.relay.explain;
+
+import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.relay.delivery.FormLabels;
+import commonplace.relay.inbox.LastRefusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Why a post was relayed or not, in general and to one member. Pure.
+///
+/// @param horizon how long the log keeps activities
+record PostChecklist(Duration horizon) {
+  /// In general.
+  ///
+  /// @param author what is known of the server that the id names
+  /// @param authorIsMember whether what that server sends is taken
+  /// @param all whether also what only the operator sees, or who runs the author's server
+  List<Finding> of(Post post, Member author, boolean authorIsMember, boolean all) {
+    return switch (post) {
+      case Post.OnTheLog found -> found(found, all);
+      case Post.Absent absent -> absent(absent, author, authorIsMember, all);
+    };
+  }
+
+  private static List<Finding> found(Post.OnTheLog post, boolean all) {
+    var findings = new ArrayList<Finding>();
+    var activity = post.activity();
+    findings.add(
+        Finding.ok(
+            "The log took this "
+                + activity.type()
+                + " at "
+                + Words.time(post.admitted())
+                + ", proved by "
+                + activity.provedBy().label()
+                + "."));
+    for (var style : Style.values()) {
+      var form = FormLabels.of(activity, style);
+      findings.add(
+          form.equals("nothing")
+              ? Finding.warning(
+                  "Subscribers by " + Words.label(style) + " do not get it.",
+                  "They could not check or use it: FEDERATION.md lists what goes to whom.")
+              : Finding.ok("Subscribers by " + Words.label(style) + " get it as " + form + "."));
+    }
+    if (post.withdrawn() && all) {
+      findings.add(
+          Finding.warning(
+              "Its content was withdrawn since; who had not got it by then will not.",
+              "Nothing: its author or a moderator deleted it."));
+    }
+    return List.copyOf(findings);
+  }
+
+  private List<Finding> absent(
+      Post.Absent post, Member author, boolean authorIsMember, boolean all) {
+    if (post.withdrawn() && all) {
+      return List.of(
+          Finding.warning("It was withdrawn, and is relayed no more.", "Nothing: it was deleted."));
+    }
+    var findings = new ArrayList<Finding>();
+    findings.add(
+        Finding.problem(
+            "It is not on the log of the last "
+                + Words.lasting(horizon)
+                + ": it never came, was refused, is older, or was withdrawn.",
+            "Ask with the id of the post itself; for a boost or a deletion name its `actor`, too."));
+    if (!authorIsMember) {
+      findings.add(
+          Finding.problem(
+              author.host() + " is no member of this relay: what it sends is not taken.",
+              "Its admin can add this relay."));
+    }
+    author
+        .lastRefusal()
+        .filter(_ -> all)
+        .ifPresent(refusal -> findings.add(refused(author.host(), refusal)));
+    return List.copyOf(findings);
+  }
+
+  private static Finding refused(Authority host, LastRefusal refusal) {
+    return Finding.warning(
+            "The last refusal of "
+                + host
+                + " was at "
+                + Words.time(refusal.at())
+                + " ("
+                + refusal.reason()
+                + "). Refusals name no posts, so whether it was this one is not known.",
+            "See what the answer said.")
+        .with(refusal.detail());
+  }
+
+  /// To one member.
+  List<Finding> to(Member member, Post.OnTheLog post) {
+    if (isOrigin(member.host(), post)) {
+      return List.of(Finding.ok("It is never sent back to where it came from."));
+    }
+    if (member.subscribers().isEmpty()) {
+      return List.of(
+          Finding.problem(member.host() + " is not subscribed.", "Its admin can add this relay."));
+    }
+    return member.subscribers().stream().map(subscriber -> to(subscriber, post)).toList();
+  }
+
+  private static boolean isOrigin(Authority host, Post.OnTheLog post) {
+    var activity = post.activity();
+    return Stream.of(
+            Optional.of(activity.actor().value()),
+            Optional.of(activity.signer().value()),
+            activity.object())
+        .flatMap(Optional::stream)
+        .map(Iri::authority)
+        .flatMap(Optional::stream)
+        .anyMatch(host::equals);
+  }
+
+  private static Finding to(Member.Subscriber subscriber, Post.OnTheLog post) {
+    var follow = subscriber.follow();
+    var who = follow.subscriber().text();
+    int partition = post.position().partition();
+    long offset = post.position().offset();
+    if (follow.state() != State.ACTIVE) {
+      return Finding.problem(
+          who + " gets nothing: its subscription is " + Words.label(follow.state()) + ".",
+          "See why its server gets no posts.");
+    }
+    if (follow.start().getOrDefault(partition, 0L) > offset) {
+      return Finding.ok(who + " subscribed after it was posted.");
+    }
+    if (FormLabels.of(post.activity(), follow.style()).equals("nothing")) {
+      return Finding.ok(
+          who + " subscribed by " + Words.label(follow.style()) + ", and does not get this type.");
+    }
+    var next = subscriber.delivery().map(d -> d.cursor().next().get(partition));
+    if (next.isEmpty()) {
+      return Finding.warning(
+          "Another process serves " + who + "; how far it is, is not known here.",
+          "Ask that process.");
+    }
+    return next.get() > offset
+        ? Finding.ok(
+            "For "
+                + who
+                + " it is settled: delivered, refused by its server, or withheld because it was"
+                + " withdrawn.")
+        : Finding.warning(
+            "It waits for " + who + ", or was sent and one before it waits.",
+            "See why its server gets no posts.");
+  }
+}

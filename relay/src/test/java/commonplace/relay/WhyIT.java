@@ -1,0 +1,158 @@
+package commonplace.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import commonplace.core.testkit.Activities;
+import commonplace.core.testkit.Answer;
+import commonplace.core.testkit.FakeActor;
+import commonplace.core.testkit.FakePeer;
+import commonplace.core.testkit.Json;
+import commonplace.core.testkit.Reply;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+/// "Why was this post not relayed?"
+class WhyIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private final FakePeer author = FakePeer.start();
+  private final FakePeer member = FakePeer.start();
+  private final FakeActor alice = author.person("alice");
+  private final Activities writes = Activities.mastodon(alice);
+  private RunningRelay relay;
+
+  @BeforeEach
+  void start() throws IOException {
+    relay = RunningRelay.start(folder);
+    for (var peer : new FakePeer[] {author, member}) {
+      var follow = Activities.mastodon(peer.instanceActor()).followPublic();
+      assertThat(peer.post(relay.inbox(), peer.instanceActor(), follow).status()).isEqualTo(202);
+    }
+    await().atMost(SOON).until(() -> member.inbox().count() == 1 && author.inbox().count() == 1);
+  }
+
+  @AfterEach
+  void stop() {
+    relay.close();
+    author.close();
+    member.close();
+  }
+
+  private ObjectNode post() {
+    var note = writes.note("<p>Hello</p>");
+    assertThat(author.post(relay.inbox(), alice, writes.create(note)).status()).isEqualTo(202);
+    return note;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private Reply why(String id, String more) {
+    return author
+        .client()
+        .send(
+            "GET",
+            relay.origin + "/api/v1/why?activity=" + encoded(id) + more,
+            Map.of(),
+            new byte[0]);
+  }
+
+  private Reply asOperator(String query) {
+    return author
+        .client()
+        .send(
+            "GET",
+            relay.origin + "/admin/api/why?" + query,
+            Map.of("Authorization", "Bearer " + RunningRelay.TOKEN),
+            new byte[0]);
+  }
+
+  private void awaitWhy(String id, String more, String expected) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(asOperator("activity=" + encoded(id) + more).body()).contains(expected));
+  }
+
+  @Test
+  void whatIsOnTheLogIsToldWithItsProofAndItsForms() {
+    var id = Json.text(post(), "id");
+    awaitWhy(id, "", "The log took this Create");
+    var told = why(id, "").body();
+    assertThat(told)
+        .contains("\"provedBy\":\"http-signature\"", "\"type\":\"Create\"", "\"relayedAs\"")
+        .contains("public-follow", "actor-follow", "announce");
+    assertThat(why(id + "/activity", "").body()).contains("The log took this Create");
+  }
+
+  @Test
+  void toEachMemberItIsSettledWaitingOrItsOrigin() {
+    member.inbox().usually(Answer.status(503));
+    var id = Json.text(post(), "id");
+    awaitWhy(id, "&host=" + member.authority(), "It waits for");
+    awaitWhy(id, "&host=" + author.authority(), "never sent back");
+    awaitWhy(id, "&host=stranger.example", "is not subscribed");
+    member.inbox().usually(Answer.ACCEPTED);
+    awaitWhy(id, "&host=" + member.authority(), "it is settled");
+    assertThat(why(id, "&host=" + member.authority()).body()).contains("it is settled");
+  }
+
+  @Test
+  void whatIsNotThereOrWasWithdrawnLooksTheSameToAnybody() {
+    var note = post();
+    var id = Json.text(note, "id");
+    awaitWhy(id, "", "The log took this Create");
+    assertThat(author.post(relay.inbox(), alice, writes.delete(id)).status()).isEqualTo(202);
+    awaitWhy(id, "", "withdrawn");
+    assertThat(why(id, "").body())
+        .contains("It is not on the log")
+        .doesNotContain("\"admitted\"", "\"actor\"");
+    var unknown = why("https://stranger.example/notes/1", "").body();
+    assertThat(unknown).contains("It is not on the log", "stranger.example is no member");
+  }
+
+  @Test
+  void theLastRefusalIsForTheOperatorAlone() {
+    var stranger = FakePeer.start();
+    try (stranger) {
+      var bob = stranger.person("bob");
+      var bobs = Activities.mastodon(bob);
+      var note = bobs.note("x");
+      assertThat(stranger.post(relay.inbox(), bob, bobs.create(note)).status()).isEqualTo(403);
+      var id = Json.text(note, "id");
+      assertThat(asOperator("activity=" + encoded(id)).body()).contains("The last refusal of");
+      assertThat(why(id, "").body()).doesNotContain("The last refusal of");
+      assertThat(asOperator("host=" + stranger.authority()).body())
+          .contains("No Follow", "was refused at");
+    }
+  }
+
+  @Test
+  void mistakesAndTooManyQuestionsAreRefused() {
+    assertThat(why("not an id", "").status()).isEqualTo(400);
+    assertThat(why("https://a.example/" + "x".repeat(2_100), "").status()).isEqualTo(400);
+    assertThat(
+            author
+                .client()
+                .send("GET", relay.origin + "/api/v1/why", Map.of(), new byte[0])
+                .status())
+        .isEqualTo(400);
+    for (int i = 3; i < 20; i++) {
+      assertThat(why("https://a.example/1", "").status()).isEqualTo(200);
+    }
+    assertThat(why("https://a.example/1", "").status()).isEqualTo(429);
+    assertThat(asOperator("activity=").status()).isEqualTo(400);
+  }
+}
