@@ -15,10 +15,12 @@ import java.util.Optional;
 /// told by a Reject, for a day.
 final class KeptStandings implements StandingKeeper {
   private final SubscriptionTable subscriptions;
+  private final ContactNotices notices;
   private final MeterRegistry meters;
 
-  KeptStandings(SubscriptionTable subscriptions, MeterRegistry meters) {
+  KeptStandings(SubscriptionTable subscriptions, ContactNotices notices, MeterRegistry meters) {
     this.subscriptions = subscriptions;
+    this.notices = notices;
     this.meters = meters;
   }
 
@@ -43,6 +45,7 @@ final class KeptStandings implements StandingKeeper {
     if (before.condition() != after.condition()) {
       var to = after.condition().name().toLowerCase(Locale.ROOT);
       meters.counter("commonplace.members.changes", "to", to).increment();
+      notices.changed(follow, before, after);
     }
   }
 

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,8 @@ public final class Relay implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final Duration TABLES_READ_WITHIN = Duration.ofMinutes(2);
   private static final Duration FIRST_SWEEP = Duration.ofMinutes(5);
+
+  private static final String ACCEPT = "application/activity+json";
 
   private final RelayConfig config;
   private final EventLog log;
@@ -96,6 +99,14 @@ public final class Relay implements Service {
             subscribing,
             meters,
             clock);
+    var sender = new PeerSender(peers, identities::signer);
+    var notices =
+        new ContactNotices(
+            uris,
+            subscriptions,
+            url -> peers.get(url, ACCEPT, Optional.of(identities.signer())),
+            sender,
+            meters);
     this.delivery =
         new Delivery(
             DeliveryConfig.defaults(config.origin()).within(config.horizon()),
@@ -104,8 +115,8 @@ public final class Relay implements Service {
             subscriptions::onChange,
             subscriptions::wanted,
             new OwedToSubscribers(handshakes, subscriptions),
-            new KeptStandings(subscriptions, meters),
-            new PeerSender(peers, identities::signer),
+            new KeptStandings(subscriptions, notices, meters),
+            sender,
             () -> identities.ring().proving(),
             withdrawals,
             meters,

@@ -7,6 +7,7 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakePeer;
@@ -107,11 +108,13 @@ class StandingIT {
 
   @Test
   void aMemberThatDiesIsQuarantinedOverRestartsAndGetsAllWhenItIsBack() {
+    contactIs(author.person("carol").id());
     member.goDown();
     post();
     await().atMost(SOON).until(() -> failing());
     clock.advance(Duration.ofHours(25));
     awaitCondition(Condition.QUARANTINED);
+    awaitNotice("has taken nothing from this relay for long");
     restart();
     assertThat(condition()).contains(Condition.QUARANTINED);
     member.comeBack();
@@ -124,9 +127,39 @@ class StandingIT {
           post();
           assertThat(condition()).contains(Condition.ACTIVE);
         });
+    awaitNotice("takes posts from this relay again");
     await().atMost(SOON).until(() -> member.inbox().accepted().size() == 1 + appended);
     assertThat(member.inbox().accepted().stream().map(r -> r.json().toString()).distinct().count())
         .isEqualTo(1 + appended);
+  }
+
+  private void contactIs(String actor) {
+    var subscriber = ActorUri.of(member.instanceActor().id());
+    var terms =
+        new Terms(
+            subscriber,
+            true,
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(actor),
+            Optional.empty());
+    relay
+        .log
+        .append(relay.topics.subscriptions(), subscriber.text(), terms.key(), Optional.of(terms))
+        .join();
+    await()
+        .atMost(SOON)
+        .until(() -> relay.relay.subscriptions().terms(subscriber).contact().isPresent());
+  }
+
+  private void awaitNotice(String words) {
+    await()
+        .atMost(SOON)
+        .until(() ->
+            author.inbox().accepted().stream()
+                .map(received -> received.json().toString())
+                .anyMatch(json -> json.contains(words) && json.contains("Mention")));
   }
 
   private boolean failing() {

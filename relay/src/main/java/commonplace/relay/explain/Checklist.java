@@ -3,6 +3,7 @@ package commonplace.relay.explain;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.terms.Receive;
 import commonplace.relay.delivery.SubscriberStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +96,7 @@ record Checklist(String origin) {
     var follow = subscriber.follow();
     findings.add(Finding.ok("It is subscribed since " + Words.time(follow.changed()) + "."));
     standing(subscriber).ifPresent(findings::add);
+    terms(subscriber.wanted()).ifPresent(findings::add);
     subscriber
         .delivery()
         .ifPresentOrElse(
@@ -114,6 +116,19 @@ record Checklist(String origin) {
               "It has not accepted our own Follow, so it may not send its posts here.",
               "Look for a Follow from " + origin + "/actor and accept it."));
     }
+  }
+
+  private static Optional<Finding> terms(Receive wanted) {
+    if (wanted.nothing()) {
+      return Optional.of(
+          Finding.warning("Its terms say that it wants nothing.", "Change what it receives."));
+    }
+    return wanted.equals(Receive.EVERYTHING)
+        ? Optional.empty()
+        : Optional.of(
+            Finding.warning(
+                "Its terms let only some posts through.",
+                "See whether they ask for too much: servers, hashtags, languages, types, media."));
   }
 
   private static boolean mayNotSend(Member.Subscriber subscriber, Follow follow) {

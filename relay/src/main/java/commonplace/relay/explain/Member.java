@@ -6,6 +6,7 @@ import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Standing;
+import commonplace.core.terms.Receive;
 import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.inbox.LastRefusal;
 import java.time.Instant;
@@ -30,13 +31,15 @@ record Member(
   /// One of its actors.
   ///
   /// @param standing as last stored; nothing of one that never had trouble
+  /// @param wanted what it wants to receive
   /// @param delivery as the node sees it that serves it; nothing on other nodes
   record Subscriber(
       Follow follow,
       Optional<Standing> standing,
       Optional<SubscriberStatus> delivery,
       Optional<Software> software,
-      boolean followsBack) {
+      boolean followsBack,
+      Receive wanted) {
     Condition condition() {
       return newest().map(Standing::condition).orElse(Condition.ACTIVE);
     }

@@ -25,7 +25,6 @@ final class MemberJson {
     json.put("since", subscriber.follow().changed().toString());
     json.put("condition", Words.label(subscriber.condition()));
     subscriber.newest().ifPresent(s -> json.put("conditionSince", s.since().toString()));
-    subscriber.software().ifPresent(s -> json.put("software", s.name() + " " + s.version()));
     subscriber
         .delivery()
         .ifPresent(delivery -> json.put("lag", Words.lag(behind(delivery, member))));
@@ -52,6 +51,7 @@ final class MemberJson {
   private static Map<String, Object> full(Member.Subscriber subscriber, Member member) {
     var follow = subscriber.follow();
     var json = summary(subscriber, member);
+    subscriber.software().ifPresent(s -> json.put("software", s.name() + " " + s.version()));
     json.put("type", follow.type());
     json.put("style", Words.label(follow.style()));
     json.put("inbox", follow.inbox());

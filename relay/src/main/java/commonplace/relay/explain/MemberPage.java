@@ -36,7 +36,7 @@ final class MemberPage {
         FRAME
             .replace("{{style}}", STYLE)
             .replace("{{host}}", text(member.host().text()))
-            .replace("{{facts}}", seen ? facts(member) : "")
+            .replace("{{facts}}", seen ? facts(member, all) : "")
             .replace("{{findings}}", findings(findings, all))
             .replace("{{note}}", text(note(seen, all)))
             .replace("{{relay}}", text(origin));
@@ -60,7 +60,7 @@ final class MemberPage {
         : "A server that is subscribed here may have chosen not to be seen.";
   }
 
-  private static String facts(Member member) {
+  private static String facts(Member member, boolean all) {
     var html = new StringBuilder();
     for (var subscriber : member.subscribers()) {
       html.append("<dl class=\"card\">");
@@ -68,7 +68,10 @@ final class MemberPage {
       fact(html, "Subscription", Words.label(subscriber.follow().state()));
       fact(html, "Since", Words.time(subscriber.follow().changed()));
       fact(html, "Condition", Words.label(subscriber.condition()));
-      subscriber.software().ifPresent(s -> fact(html, "Software", s.name() + " " + s.version()));
+      subscriber
+          .software()
+          .filter(_ -> all)
+          .ifPresent(s -> fact(html, "Software", s.name() + " " + s.version()));
       subscriber
           .delivery()
           .ifPresent(d -> fact(html, "Deliveries", Words.lag(MemberJson.behind(d, member))));

@@ -47,6 +47,7 @@ record Members(
         subscriptions.standing(actor),
         statuses.stream().filter(s -> s.follow().subscriber().equals(actor)).findFirst(),
         subscriptions.software(actor),
-        subscriptions.followsBack(actor));
+        subscriptions.followsBack(actor),
+        subscriptions.wanted(actor));
   }
 }

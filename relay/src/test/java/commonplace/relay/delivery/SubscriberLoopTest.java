@@ -44,8 +44,7 @@ class SubscriberLoopTest {
       }
       var payload = Optional.of(Payload.of(Bytes.utf8("hello")));
       var record =
-          new Prepared(
-              0, 0, Instant.EPOCH, "ada", Set.of(), payload, payload, CONTENT, Set.of());
+          new Prepared(0, 0, Instant.EPOCH, "ada", Set.of(), payload, payload, CONTENT, Set.of());
       return from == 0 ? new Batch(List.of(record), 1, 0) : new Batch(List.of(), from, 0);
     }
   }

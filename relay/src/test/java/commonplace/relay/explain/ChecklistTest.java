@@ -12,6 +12,7 @@ import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.terms.Receive;
 import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.delivery.Taking;
 import commonplace.relay.inbox.LastRefusal;
@@ -75,7 +76,12 @@ class ChecklistTest {
   private static List<Finding> check(SubscriberStatus status) {
     return check(
         new Member.Subscriber(
-            status.follow(), Optional.empty(), Optional.of(status), Optional.empty(), true));
+            status.follow(),
+            Optional.empty(),
+            Optional.of(status),
+            Optional.empty(),
+            true,
+            Receive.EVERYTHING));
   }
 
   private static List<Finding> check(Member.Subscriber subscriber) {
@@ -103,7 +109,12 @@ class ChecklistTest {
   void whatWaitsForTheOperatorIsToldSo() {
     var waiting =
         new Member.Subscriber(
-            follow(State.PENDING), Optional.empty(), Optional.empty(), Optional.empty(), false);
+            follow(State.PENDING),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Receive.EVERYTHING);
     assertThat(check(waiting).getFirst().what()).contains("waits for the operator");
   }
 
@@ -120,7 +131,12 @@ class ChecklistTest {
   void whatEndedSaysWhy() {
     var over =
         new Member.Subscriber(
-            follow(State.ENDED), Optional.empty(), Optional.empty(), Optional.empty(), false);
+            follow(State.ENDED),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Receive.EVERYTHING);
     hasProblem(check(over), "not subscribed", "add it again");
     assertThat(check(over).getFirst().detail()).contains("told so");
   }
@@ -184,7 +200,8 @@ class ChecklistTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            false);
+            false,
+            Receive.EVERYTHING);
     assertThat(check(person)).anySatisfy(f -> assertThat(f.what()).contains("An account"));
     var silent =
         new Member.Subscriber(
@@ -192,8 +209,18 @@ class ChecklistTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            false);
+            false,
+            Receive.EVERYTHING);
     assertThat(check(silent))
         .anySatisfy(f -> assertThat(f.what()).contains("not accepted our own Follow"));
+  }
+
+  @Test
+  void termsThatLetNothingOrLittleThroughAreNamed() {
+    var follow = follow(State.ACTIVE);
+    var nothing =
+        new Member.Subscriber(
+            follow, Optional.empty(), Optional.empty(), Optional.empty(), true, Receive.none());
+    assertThat(check(nothing)).anySatisfy(f -> assertThat(f.what()).contains("wants nothing"));
   }
 }
