@@ -24,6 +24,9 @@ import commonplace.relay.identity.IdentityRoutes;
 import commonplace.relay.identity.Self;
 import commonplace.relay.inbox.Inbox;
 import commonplace.relay.inbox.LastRefusal;
+import commonplace.relay.moderation.Enforcement;
+import commonplace.relay.moderation.RuleRoutes;
+import commonplace.relay.moderation.Rules;
 import commonplace.relay.subscription.Handshakes;
 import commonplace.relay.subscription.Membership;
 import commonplace.relay.subscription.Subscribing;
@@ -54,6 +57,8 @@ public final class Relay implements Service {
   private final CryptoProvider provider = CryptoProvider.best();
   private final Withdrawals withdrawals;
   private final SubscriptionTable subscriptions;
+  private final Rules rules;
+  private final Enforcement enforcement;
   private final Handshakes handshakes;
   private final Inbox inbox;
   private final Identities identities;
@@ -80,9 +85,19 @@ public final class Relay implements Service {
     var withdrawalKeys = new WithdrawalKeys(secret);
     this.withdrawals = new Withdrawals(log, topics, withdrawalKeys, clock);
     this.subscriptions = new SubscriptionTable(log, topics, clock);
+    this.rules = new Rules(log, topics, meters, clock);
+    this.enforcement = new Enforcement(rules, subscriptions);
     this.handshakes = new Handshakes(uris);
     var subscribing =
-        new Subscribing(uris, config.membership(), subscriptions, handshakes, log, topics, clock);
+        new Subscribing(
+            uris,
+            config.membership(),
+            actor -> Enforcement.refusal(rules, actor),
+            subscriptions,
+            handshakes,
+            log,
+            topics,
+            clock);
     this.identities = new Identities(uris, log, topics, secret, provider, clock);
     this.inbox =
         new Inbox(
@@ -97,6 +112,7 @@ public final class Relay implements Service {
             withdrawals,
             subscriptions,
             subscribing,
+            rules,
             meters,
             clock);
     var sender = new PeerSender(peers, identities::signer);
@@ -128,17 +144,20 @@ public final class Relay implements Service {
   public void start() {
     subscriptions.start();
     withdrawals.start();
+    rules.start();
     identities.start();
     inbox.start();
     try {
       subscriptions.awaitReady(TABLES_READ_WITHIN);
       withdrawals.awaitReady(TABLES_READ_WITHIN);
+      rules.awaitReady(TABLES_READ_WITHIN);
       inbox.awaitReady(TABLES_READ_WITHIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the relay started", e);
     }
     delivery.start();
+    enforcement.start();
     sweep.start();
     LOG.info(
         "Relay started: actor={} members={} signatures={}",
@@ -150,15 +169,17 @@ public final class Relay implements Service {
 
   @Override
   public Health check() {
-    return Health.ofAll(identities, subscriptions, withdrawals, inbox, delivery);
+    return Health.ofAll(identities, subscriptions, withdrawals, rules, inbox, delivery);
   }
 
   @Override
   public void close() {
     sweep.close();
+    enforcement.close();
     delivery.close();
     inbox.close();
     withdrawals.close();
+    rules.close();
     subscriptions.close();
     identities.close();
   }
@@ -187,6 +208,7 @@ public final class Relay implements Service {
             ProvenAdmin.NOBODY,
             clock)
         .addTo(routes, door);
+    new RuleRoutes(door, rules, enforcement, clock).addTo(routes);
   }
 
   /// Ours.

@@ -35,6 +35,7 @@ public final class LogJson {
                       Bytes.class,
                       fromText(Bytes.class, s -> Bytes.wrapping(Base64.getDecoder().decode(s)))))
           .addMixIn(SubscriptionAspect.class, Kinded.class)
+          .addMixIn(ModerationEntry.class, Kinded.class)
           .addMixIn(ArchivedObject.class, Kinded.class)
           .addMixIn(commonplace.core.index.Clause.class, Kinded.class)
           .build();

@@ -18,6 +18,7 @@ import java.util.List;
 /// @param consentLedger actors' consent with evidence
 /// @param archiveObjects what is remembered
 /// @param communities the directory
+/// @param moderation rules on others, and blocklists
 public record Topics(
     Topic<AdmittedActivity> activities,
     Topic<Withdrawal> withdrawals,
@@ -28,7 +29,8 @@ public record Topics(
     Topic<FetchedObject> fetchedObjects,
     Topic<ConsentState> consentLedger,
     Topic<ArchivedObject> archiveObjects,
-    Topic<Community> communities) {
+    Topic<Community> communities,
+    Topic<ModerationEntry> moderation) {
 
   /// How long admitted activities are kept unless configured otherwise: the longest that a
   /// subscriber may be down and still catch up.
@@ -55,7 +57,11 @@ public record Topics(
         new Topic<>("fetched-objects", new FetchedObjectCodec(), spool),
         new Topic<>("consent-ledger", new JsonCodec<>(ConsentState.class), compact),
         new Topic<>("archive-objects", new JsonCodec<>(ArchivedObject.class), compact),
-        new Topic<>("communities", new JsonCodec<>(Community.class), compact.inOnePartition()));
+        new Topic<>("communities", new JsonCodec<>(Community.class), compact.inOnePartition()),
+        new Topic<>(
+            "moderation",
+            new JsonCodec<>(ModerationEntry.class),
+            compact.inOnePartition().flushedToDisk()));
   }
 
   /// All of them, as they are created.
@@ -70,6 +76,7 @@ public record Topics(
         fetchedObjects,
         consentLedger,
         archiveObjects,
-        communities);
+        communities,
+        moderation);
   }
 }

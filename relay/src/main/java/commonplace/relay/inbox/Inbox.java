@@ -17,6 +17,7 @@ import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Problem;
 import commonplace.core.runtime.Service;
 import commonplace.relay.identity.RelayUris;
+import commonplace.relay.moderation.Rules;
 import commonplace.relay.subscription.SoftwareReader;
 import commonplace.relay.subscription.Subscribing;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -60,7 +61,7 @@ public final class Inbox implements Service {
   /// @param folder the data folder
   /// @param horizon how long the log keeps activities
   /// @param signer ours; known once the relay has started
-  /// @param withdrawals started and closed by the caller
+  /// @param withdrawals started and closed by the caller, as is `rules`
   public Inbox(
       RelayUris uris,
       Path folder,
@@ -73,6 +74,7 @@ public final class Inbox implements Service {
       Withdrawals withdrawals,
       SubscriptionTable subscriptions,
       Subscribing subscribing,
+      Rules rules,
       MeterRegistry meters,
       InstantSource clock) {
     this(
@@ -88,6 +90,7 @@ public final class Inbox implements Service {
         withdrawals,
         subscriptions,
         subscribing,
+        rules,
         meters,
         clock);
   }
@@ -107,6 +110,7 @@ public final class Inbox implements Service {
       Withdrawals withdrawals,
       SubscriptionTable subscriptions,
       Subscribing subscribing,
+      Rules rules,
       MeterRegistry meters,
       InstantSource clock) {
     this.folder = folder;
@@ -126,6 +130,7 @@ public final class Inbox implements Service {
           var writer = new LogWriter(log, topics, withdrawals, seen, clock);
           var erasures = new Erasures(writer, actors);
           var once = new OnceOnly(seen, identity);
+          var house = new HouseRules(rules, keys);
           var judgement =
               new Judgement(
                   uris,
@@ -138,7 +143,8 @@ public final class Inbox implements Service {
                   new AnnouncedObjects(fetch, keys, subscriptions),
                   new Retractions(seen, identity, withdrawals, writer, once, erasures),
                   new Handshaking(
-                      subscribing, keys, newcomers, identity, handshakes.orElseThrow(), clock));
+                      subscribing, keys, newcomers, identity, handshakes.orElseThrow(), clock),
+                  house);
           return new InboxPipeline(
               new SignatureVerifier(uris.scheme(), uris.authority().text()),
               subscriptions,
@@ -146,6 +152,7 @@ public final class Inbox implements Service {
               judgement,
               new Forwarded(subscriptions, keys, judgement, horizon, clock),
               erasures,
+              house,
               () -> check() instanceof Health.Ready,
               clock);
         };

@@ -40,6 +40,7 @@ final class InboxPipeline {
   private final Judgement judgement;
   private final Forwarded forwarded;
   private final Erasures erasures;
+  private final HouseRules rules;
   private final BooleanSupplier ready;
   private final InstantSource clock;
 
@@ -50,6 +51,7 @@ final class InboxPipeline {
       Judgement judgement,
       Forwarded forwarded,
       Erasures erasures,
+      HouseRules rules,
       BooleanSupplier ready,
       InstantSource clock) {
     this.verifier = verifier;
@@ -58,6 +60,7 @@ final class InboxPipeline {
     this.judgement = judgement;
     this.forwarded = forwarded;
     this.erasures = erasures;
+    this.rules = rules;
     this.ready = ready;
     this.clock = clock;
   }
@@ -136,6 +139,10 @@ final class InboxPipeline {
       return new Refused(Refusal.BAD_SIGNATURE, "the key id is no http URL");
     }
     var server = keyId.get().authority().orElseThrow();
+    var ruled = takesBack(activity) ? Optional.<Refused>empty() : rules.atTheDoor(server, activity);
+    if (ruled.isPresent()) {
+      return ruled.get();
+    }
     if (!isWelcome(server, activity)) {
       return new Refused(Refusal.NOT_A_MEMBER, server + " does not subscribe to this relay");
     }

@@ -33,6 +33,7 @@ final class Judgement {
   private final AnnouncedObjects announced;
   private final Retractions retractions;
   private final Handshaking handshaking;
+  private final HouseRules rules;
 
   Judgement(
       RelayUris uris,
@@ -44,7 +45,8 @@ final class Judgement {
       OnceOnly once,
       AnnouncedObjects announced,
       Retractions retractions,
-      Handshaking handshaking) {
+      Handshaking handshaking,
+      HouseRules rules) {
     this.uris = uris;
     this.subscriptions = subscriptions;
     this.actors = actors;
@@ -56,6 +58,7 @@ final class Judgement {
     this.announced = announced;
     this.retractions = retractions;
     this.handshaking = handshaking;
+    this.rules = rules;
   }
 
   /// Whether it makes or ends a subscription, or answers one.
@@ -189,6 +192,10 @@ final class Judgement {
     if (it.embedsLimited()) {
       return new Refused(Refusal.NOT_PUBLIC, "it carries an object that is not public");
     }
+    var ruled = rules.against(it);
+    if (ruled.isPresent()) {
+      return ruled.get();
+    }
     var stopped = sending.objection(it.actor());
     if (stopped.isPresent()) {
       return stopped.get();
@@ -213,9 +220,13 @@ final class Judgement {
             });
   }
 
-  /// Both whose repeat it is and whose post it is have a say.
+  /// Both whose repeat it is and whose post it is have a say, after the operator.
   private Admission repeated(Arrived it, FetchedObject object, Traits traits)
       throws InterruptedException {
+    var ruled = rules.against(object);
+    if (ruled.isPresent()) {
+      return ruled.get();
+    }
     var stopped =
         sending.objection(object.author(), traits).or(() -> sending.objection(it.actor(), traits));
     if (stopped.isPresent()) {
@@ -248,6 +259,10 @@ final class Judgement {
   }
 
   private Admission append(Arrived it) throws InterruptedException {
+    var ruled = rules.against(it);
+    if (ruled.isPresent()) {
+      return ruled.get();
+    }
     var activity = it.admitted(flags(it.actor()));
     return once.run(
         activity,

@@ -30,6 +30,7 @@ final class KnownActors implements Service {
   private final TopicFold<KnownActor> fold;
   private final RecentActors recent;
   private final OnceKnown onceKnown = new OnceKnown();
+  private final DisplayNames names = new DisplayNames();
 
   KnownActors(EventLog log, Topics topics, InstantSource clock) {
     this(log, topics, clock, MAX_BYTES);
@@ -109,6 +110,7 @@ final class KnownActors implements Service {
     LogWriter.awaitPosition(stored);
     // what is learned now counts, whatever the clock said before
     recent.drop(id.text());
+    names.put(id, document.name());
     keep(known);
     return known;
   }
@@ -118,9 +120,19 @@ final class KnownActors implements Service {
     LogWriter.awaitPosition(
         log.append(topics.actors(), id.text(), id.text(), Optional.<KnownActor>empty()));
     recent.drop(id.text());
+    names.drop(id);
+  }
+
+  /// Its display name, if that was heard since the start or is on the log.
+  Optional<String> name(ActorUri id) {
+    return names.find(id);
   }
 
   private void apply(LogRecord<KnownActor> logged) {
+    logged
+        .value()
+        .flatMap(KnownActor::profile)
+        .ifPresent(profile -> names.put(logged.value().orElseThrow().id(), profile.name()));
     logged.value().ifPresentOrElse(this::keep, () -> recent.drop(logged.key()));
   }
 

@@ -15,6 +15,7 @@ public enum Refusal {
   FORWARDED(403, "Forwarded for somebody else"),
   NOT_THE_OWNER(403, "Not the owner"),
   NOT_PUBLIC(403, "Not public"),
+  MODERATED(403, "Refused by the rules of this relay"),
   REPLAYED(403, "Seen before"),
   WRONG_FOLLOW(422, "Follow refused");
 

@@ -98,6 +98,28 @@ final class SignerKeys {
     };
   }
 
+  /// The actor's display name. Its server is asked if nobody told us since the start.
+  ///
+  /// @return empty if it has none, or it cannot be had now
+  String nameOf(ActorUri id) throws InterruptedException {
+    var kept = actors.name(id);
+    if (kept.isPresent() || failures.getIfPresent(id.text()) != null) {
+      return kept.orElse("");
+    }
+    return switch (documents.read(id.value())) {
+      case Document(var document, var at)
+          when at.equals(id.authority()) && document.id().filter(id::equals).isPresent() -> {
+        actors.learn(id, document);
+        yield document.name();
+      }
+      case Busy _ -> "";
+      case ActorDocuments.Reading _ -> {
+        failures.put(id.text(), new Missing("the actor's document cannot be had", false));
+        yield "";
+      }
+    };
+  }
+
   /// Whether the log may hold the actor although memory had no room for it.
   boolean mayHaveKnown(ActorUri id) {
     return actors.mayHaveKnown(id);

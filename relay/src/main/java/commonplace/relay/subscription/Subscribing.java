@@ -14,6 +14,7 @@ import commonplace.relay.identity.RelayUris;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What a verified Follow, Undo, Accept or Reject does to the subscriptions. Blocks until the log
 /// has it; throws {@link commonplace.core.log.LogUnavailableException} if it does not take it.
@@ -26,15 +27,18 @@ public final class Subscribing {
 
   private final RelayUris uris;
   private final Membership membership;
+  private final Function<ActorUri, Optional<String>> refusal;
   private final SubscriptionTable table;
   private final Handshakes handshakes;
   private final EventLog log;
   private final Topics topics;
   private final InstantSource clock;
 
+  /// @param refusal why this actor may not subscribe, if the operator's rules refuse it
   public Subscribing(
       RelayUris uris,
       Membership membership,
+      Function<ActorUri, Optional<String>> refusal,
       SubscriptionTable table,
       Handshakes handshakes,
       EventLog log,
@@ -42,6 +46,7 @@ public final class Subscribing {
       InstantSource clock) {
     this.uris = uris;
     this.membership = membership;
+    this.refusal = refusal;
     this.table = table;
     this.handshakes = handshakes;
     this.log = log;
@@ -134,9 +139,15 @@ public final class Subscribing {
       Iri inbox,
       Map<Integer, Long> ends) {
     var running = current.filter(f -> f.state() == State.ACTIVE || f.state() == State.ACCEPT_OWED);
-    var state = running.isPresent() ? State.ACCEPT_OWED : firstState();
-    Optional<String> reason =
-        state == State.REJECTED ? Optional.of("this relay takes no new members") : Optional.empty();
+    var refused = refusal.apply(activity.head().actor());
+    var state =
+        refused.isPresent()
+            ? State.REJECTED
+            : running.isPresent() ? State.ACCEPT_OWED : firstState();
+    var reason =
+        state == State.REJECTED
+            ? refused.or(() -> Optional.of("this relay takes no new members"))
+            : refused;
     return new Follow(
         activity.head().actor(),
         type,

@@ -22,6 +22,8 @@ import commonplace.core.testkit.JdkSignatures;
 import commonplace.core.testkit.Json;
 import commonplace.core.testkit.TestKeys;
 import commonplace.relay.identity.RelayUris;
+import commonplace.relay.moderation.Enforcement;
+import commonplace.relay.moderation.Rules;
 import commonplace.relay.subscription.Handshakes;
 import commonplace.relay.subscription.Membership;
 import commonplace.relay.subscription.Subscribing;
@@ -58,6 +60,7 @@ final class Door implements AutoCloseable {
   final Map<String, FetchResult> served = new ConcurrentHashMap<>();
   final List<String> fetched = new ArrayList<>();
   final Inbox inbox;
+  final Rules rules;
   private final Withdrawals withdrawals;
   private final SubscriptionTable subscriptions;
 
@@ -81,6 +84,7 @@ final class Door implements AutoCloseable {
     var secret = SecretFile.readOrMake(folder.resolve("secret"));
     withdrawals = new Withdrawals(log, topics, new WithdrawalKeys(secret), clock);
     subscriptions = new SubscriptionTable(log, topics, clock);
+    rules = new Rules(log, topics, meters, clock);
     inbox =
         new Inbox(
             uris,
@@ -95,13 +99,23 @@ final class Door implements AutoCloseable {
             withdrawals,
             subscriptions,
             new Subscribing(
-                uris, Membership.OPEN, subscriptions, new Handshakes(uris), log, topics, clock),
+                uris,
+                Membership.OPEN,
+                actor -> Enforcement.refusal(rules, actor),
+                subscriptions,
+                new Handshakes(uris),
+                log,
+                topics,
+                clock),
+            rules,
             meters,
             clock);
     withdrawals.start();
     withdrawals.awaitReady(WAIT);
     subscriptions.start();
     subscriptions.awaitReady(WAIT);
+    rules.start();
+    rules.awaitReady(WAIT);
     inbox.start();
     inbox.awaitReady(WAIT);
   }
@@ -227,6 +241,7 @@ final class Door implements AutoCloseable {
   @Override
   public void close() {
     inbox.close();
+    rules.close();
     withdrawals.close();
     subscriptions.close();
   }

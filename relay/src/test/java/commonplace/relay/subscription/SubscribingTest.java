@@ -21,6 +21,8 @@ import commonplace.relay.subscription.Subscribing.Taken;
 import commonplace.relay.subscription.Subscribing.Wrong;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,7 @@ class SubscribingTest {
   private final SubscriptionTable table =
       new SubscriptionTable(log, topics, InstantSource.system());
   private final Handshakes handshakes = new Handshakes(US);
+  private final AtomicReference<Optional<String>> refusal = new AtomicReference<>(Optional.empty());
 
   @BeforeEach
   void start() throws InterruptedException {
@@ -51,7 +54,8 @@ class SubscribingTest {
   }
 
   private Subscribing subscribing(Membership membership) {
-    return new Subscribing(US, membership, table, handshakes, log, topics, InstantSource.system());
+    return new Subscribing(
+        US, membership, _ -> refusal.get(), table, handshakes, log, topics, InstantSource.system());
   }
 
   private final Subscribing open = subscribing(Membership.OPEN);
@@ -201,5 +205,14 @@ class SubscribingTest {
       answer.put("object", "https://relay.example/another");
       assertThat(open.reply((Activity.Reply) read(answer))).isInstanceOf(Nothing.class);
     }
+  }
+
+  @Test
+  void whomARuleRefusesIsRejectedWithItsReasonAlsoAsAMember() throws InterruptedException {
+    follow(open, "https://m.example/f/1", PUBLIC, "Application");
+    refusal.set(Optional.of("no spam"));
+    follow(open, "https://m.example/f/2", PUBLIC, "Application");
+    assertThat(table.find(SUBSCRIBER).orElseThrow().state()).isEqualTo(State.REJECTED);
+    assertThat(table.find(SUBSCRIBER).orElseThrow().reason()).contains("no spam");
   }
 }

@@ -1,0 +1,110 @@
+package commonplace.relay.inbox;
+
+import commonplace.core.activitypub.Activity;
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.JsonReader;
+import commonplace.core.activitypub.ObjectDocument;
+import commonplace.core.log.FetchedObject;
+import commonplace.core.log.ModerationEntry.Effect;
+import commonplace.core.log.ModerationEntry.Rule;
+import commonplace.core.log.ModerationEntry.Subject;
+import commonplace.relay.inbox.Admission.Ignored;
+import commonplace.relay.inbox.Admission.Refused;
+import commonplace.relay.moderation.Facts;
+import commonplace.relay.moderation.Rules;
+import commonplace.relay.moderation.Wording;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.MissingNode;
+
+/// Asks the operator's rules about what arrives. They never keep anybody from taking back or
+/// leaving: whoever calls this lets that pass.
+final class HouseRules {
+  private final Rules rules;
+  private final SignerKeys keys;
+
+  HouseRules(Rules rules, SignerKeys keys) {
+    this.rules = rules;
+    this.keys = keys;
+  }
+
+  /// What speaks against it before any key is looked for. A Follow passes: it is owed a Reject.
+  ///
+  /// @param sender the server of whoever signed the request
+  Optional<Refused> atTheDoor(Authority sender, Activity activity) {
+    var actor = activity.head().actor();
+    boolean passes = activity instanceof Activity.Follow || activity instanceof Activity.Undo;
+    return passes
+        ? Optional.empty()
+        : rules
+            .against(Facts.of(List.of(sender, actor.authority()), List.of(actor)))
+            .filter(rule -> rule.effect() != Effect.LIMIT)
+            .map(HouseRules::refused);
+  }
+
+  /// What becomes of something that would be relayed, if a rule is against it.
+  Optional<Admission> against(Arrived it) throws InterruptedException {
+    var objects = it.activity().object().stream();
+    return judged(
+        new Facts(
+            servers(it),
+            List.of(it.actor(), it.signer()),
+            objects.toList(),
+            hashtags(it.activity()),
+            names(it.actor())));
+  }
+
+  /// The same of an object that is announced.
+  Optional<Admission> against(FetchedObject object) throws InterruptedException {
+    return judged(
+        new Facts(
+            List.of(object.author().authority()),
+            List.of(object.author()),
+            List.of(object.id()),
+            rules.looksAt(Subject.HASHTAG) ? hashtags(object) : List.of(),
+            names(object.author())));
+  }
+
+  private Optional<Admission> judged(Facts facts) {
+    return rules
+        .against(facts)
+        .map(rule -> rule.effect() == Effect.LIMIT ? new Ignored(Wording.of(rule)) : refused(rule));
+  }
+
+  private static Refused refused(Rule rule) {
+    return new Refused(Refusal.MODERATED, Wording.of(rule));
+  }
+
+  /// What an Announce repeats is of a server, too, which need not be asked for it.
+  private static List<Authority> servers(Arrived it) {
+    var announced =
+        it.activity() instanceof Activity.Announce announce
+            ? announce.announced().authority().stream()
+            : Stream.<Authority>of();
+    return Stream.concat(Stream.of(it.actor().authority(), it.signer().authority()), announced)
+        .toList();
+  }
+
+  private List<String> hashtags(Activity activity) {
+    if (!rules.looksAt(Subject.HASHTAG)) {
+      return List.of();
+    }
+    return switch (activity) {
+      case Activity.Create(_, var document) -> document.hashtags();
+      case Activity.Update(_, var document) -> document.hashtags();
+      case Activity _ -> List.of();
+    };
+  }
+
+  private static List<String> hashtags(FetchedObject object) {
+    return JsonReader.parse(object.body()) instanceof JsonReader.Json(var json)
+        ? new ObjectDocument(json, MissingNode.getInstance()).hashtags()
+        : List.of();
+  }
+
+  private List<String> names(ActorUri author) throws InterruptedException {
+    return rules.looksAt(Subject.NAME) ? List.of(keys.nameOf(author)) : List.of();
+  }
+}

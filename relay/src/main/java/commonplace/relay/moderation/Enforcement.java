@@ -1,0 +1,93 @@
+package commonplace.relay.moderation;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.ModerationEntry.Effect;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.runtime.Health;
+import commonplace.core.runtime.Service;
+import commonplace.relay.subscription.SubscriptionTable;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the subscriptions follow the rules: who is newly refused gets a Reject. It looks now and
+/// then, too, so that nothing is missed when a process died in between or a Follow and a rule
+/// crossed. Repeating it changes nothing, so every node does it.
+public final class Enforcement implements Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Enforcement.class);
+  private static final Duration EVERY = Duration.ofMinutes(1);
+
+  private final Rules rules;
+  private final SubscriptionTable subscriptions;
+  private final ScheduledExecutorService schedule =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("enforcement").factory());
+
+  public Enforcement(Rules rules, SubscriptionTable subscriptions) {
+    this.rules = rules;
+    this.subscriptions = subscriptions;
+  }
+
+  /// Why this actor may not subscribe, in words for it.
+  public static Optional<String> refusal(Rules rules, ActorUri actor) {
+    return rules
+        .whichIsAgainst(Facts.of(actor))
+        .filter(rule -> rule.effect().compareTo(Effect.REFUSE) >= 0)
+        .map(Wording::of);
+  }
+
+  /// Rejects every subscriber that the rules refuse now.
+  ///
+  /// @return how many
+  /// @throws LogUnavailableException if the log does not take one; it is tried again later
+  public int rejectRefused() throws InterruptedException {
+    int rejected = 0;
+    for (var follow : subscriptions.current()) {
+      var refusal = stands(follow) ? refusal(rules, follow.subscriber()) : Optional.<String>empty();
+      if (refusal.isPresent() && subscriptions.reject(follow.subscriber(), refusal.get())) {
+        LOG.info("Member refused by a rule: subscriber={}", follow.subscriber());
+        rejected++;
+      }
+    }
+    return rejected;
+  }
+
+  private static boolean stands(Follow follow) {
+    return switch (follow.state()) {
+      case PENDING, ACCEPT_OWED, ACTIVE -> true;
+      case REJECTED, ENDED -> false;
+    };
+  }
+
+  @Override
+  public void start() {
+    var _ =
+        schedule.scheduleWithFixedDelay(this::enforce, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void enforce() {
+    try {
+      var _ = rejectRefused();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.warn("Rules are not enforced yet, tried again in {}", EVERY, e);
+    }
+  }
+
+  /// What fails is logged and tried again; the door keeps the rules meanwhile.
+  @Override
+  public Health check() {
+    return new Health.Ready();
+  }
+
+  @Override
+  public void close() {
+    schedule.shutdownNow();
+  }
+}

@@ -1,0 +1,142 @@
+package commonplace.relay.moderation;
+
+import commonplace.core.log.ModerationEntry.Rule;
+import commonplace.core.runtime.Bytes;
+import commonplace.core.runtime.Problem;
+import commonplace.relay.admin.AdminDoor;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// The operator's API for rules.
+public final class RuleRoutes {
+  private static final int MAX_BODY = 64 << 10;
+  private static final int SHOWN = 500;
+  private static final int MAX_SHOWN = 10_000;
+
+  private final AdminDoor door;
+  private final Rules rules;
+  private final Enforcement enforcement;
+  private final InstantSource clock;
+
+  public RuleRoutes(AdminDoor door, Rules rules, Enforcement enforcement, InstantSource clock) {
+    this.door = door;
+    this.rules = rules;
+    this.enforcement = enforcement;
+    this.clock = clock;
+  }
+
+  /// Adds the routes.
+  public void addTo(RoutesConfig routes) {
+    routes.get("/admin/api/rules", door.guarded(this::list));
+    routes.post("/admin/api/rules", door.guarded(this::add));
+    routes.delete("/admin/api/rules", door.guarded(this::remove));
+  }
+
+  private void list(Context context) {
+    Predicate<Rule> wanted =
+        matching(context, "source", rule -> rule.source().orElse("operator"))
+            .and(matching(context, "subject", rule -> rule.subject().label()))
+            .and(matching(context, "effect", rule -> rule.effect().label()));
+    var after = Optional.ofNullable(context.queryParam("after")).orElse("");
+    var found =
+        rules.all().stream()
+            .filter(wanted)
+            .sorted(Comparator.comparing(RuleRoutes::order))
+            .toList();
+    var page =
+        found.stream()
+            .filter(rule -> order(rule).compareTo(after) > 0)
+            .limit(limit(context))
+            .toList();
+    var answer = new LinkedHashMap<String, Object>();
+    answer.put("total", found.size());
+    answer.put("rules", page.stream().map(this::shown).toList());
+    if (!page.isEmpty() && !page.getLast().equals(found.getLast())) {
+      answer.put("next", order(page.getLast()));
+    }
+    AdminDoor.answer(context, answer);
+  }
+
+  private static Predicate<Rule> matching(Context context, String name, Function<Rule, String> of) {
+    var wanted = context.queryParam(name);
+    return rule -> wanted == null || wanted.isBlank() || of.apply(rule).equals(wanted);
+  }
+
+  private static int limit(Context context) {
+    var text = context.queryParam("limit");
+    int limit = text == null || text.isBlank() ? SHOWN : Integer.parseInt(text);
+    if (limit < 1 || limit > MAX_SHOWN) {
+      throw new IllegalArgumentException("`limit` is from 1 to " + MAX_SHOWN + ": " + limit);
+    }
+    return limit;
+  }
+
+  private static String order(Rule rule) {
+    return rule.subject().label() + " " + rule.pattern() + " " + rule.id();
+  }
+
+  private Map<String, Object> shown(Rule rule) {
+    var shown = new LinkedHashMap<String, Object>();
+    shown.put("id", rule.id());
+    shown.put("subject", rule.subject().label());
+    shown.put("pattern", rule.pattern());
+    shown.put("effect", rule.effect().label());
+    shown.put("reason", rule.reason());
+    shown.put("note", rule.note());
+    shown.put("source", rule.source().orElse("operator"));
+    shown.put("author", rule.author());
+    shown.put("created", rule.created().toString());
+    rule.expires().ifPresent(at -> shown.put("expires", at.toString()));
+    shown.put("live", rule.isLive(clock.instant()));
+    shown.put("archive", rule.archive());
+    if (rule.archive()) {
+      shown.put("settled", rule.settled());
+    }
+    return shown;
+  }
+
+  private void add(Context context) throws IOException, InterruptedException {
+    var rule = RuleReader.read(body(context, MAX_BODY), author(context), clock.instant());
+    rules.store(List.of(rule));
+    var answer = new LinkedHashMap<String, Object>(shown(rule));
+    answer.put("rejectedMembers", enforcement.rejectRefused());
+    AdminDoor.answer(context, answer);
+  }
+
+  private void remove(Context context) throws InterruptedException {
+    var id = AdminDoor.parameter(context, "id");
+    var rule = rules.find(id);
+    if (rule.isEmpty()) {
+      new Problem(404, "Not found", "there is no such rule: " + id).answer(context);
+      return;
+    }
+    rules.remove(List.of(rule.get()));
+    AdminDoor.answer(context, shown(rule.get()));
+  }
+
+  /// @throws IllegalArgumentException if it is longer
+  static Bytes body(Context context, int most) throws IOException {
+    var body = context.req().getInputStream().readNBytes(most + 1);
+    if (body.length > most) {
+      throw new IllegalArgumentException("the body has at most " + most + " bytes");
+    }
+    return Bytes.wrapping(body);
+  }
+
+  /// Who acts, as the request says.
+  static String author(Context context) {
+    var named = context.header("Commonplace-Operator");
+    return named == null || named.isBlank()
+        ? "operator"
+        : named.substring(0, Math.min(named.length(), 100));
+  }
+}

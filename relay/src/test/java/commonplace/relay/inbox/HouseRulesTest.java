@@ -1,0 +1,137 @@
+package commonplace.relay.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.LogRecord;
+import commonplace.core.log.ModerationEntry.Effect;
+import commonplace.core.log.ModerationEntry.Subject;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.testkit.Json;
+import commonplace.relay.inbox.Admission.Admitted;
+import commonplace.relay.inbox.Admission.Ignored;
+import commonplace.relay.moderation.Made;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What the operator's rules keep out, and what they never do.
+class HouseRulesTest extends AtTheDoor {
+  private void rule(Subject subject, String pattern, Effect effect) throws InterruptedException {
+    door.rules.store(List.of(Made.rule(subject, pattern, effect)));
+  }
+
+  private void moderated(Admission admission) {
+    refused(Refusal.MODERATED, 403, admission);
+    assertThat(admission)
+        .asInstanceOf(type(Admission.Refused.class))
+        .satisfies(refused ->
+            assertThat(refused.detail()).contains("in the rules").doesNotContain("note"));
+  }
+
+  @Test
+  void aRefusedServerIsTurnedAwayBeforeItsKeyIsFetched() throws InterruptedException {
+    rule(Subject.HOST, "m.example", Effect.REFUSE);
+    moderated(door.post(ALICE, create()));
+    assertThat(door.fetched).isEmpty();
+    assertThat(
+            door.meters
+                .counter("commonplace.moderation.applied", "subject", "host", "effect", "refuse")
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aRefusedServersFollowIsAnsweredWithARejectAndItsReason() throws InterruptedException {
+    rule(Subject.HOST, "bad.example", Effect.REFUSE);
+    var stranger = "https://sub.bad.example/actor";
+    door.actor(stranger, "Application");
+    var follow = activity("Follow", stranger).put("object", PUBLIC);
+    assertThat(door.post(stranger, follow)).isInstanceOf(Admitted.class);
+    assertThat(door.records(door.topics.subscriptions()))
+        .extracting(LogRecord::value)
+        .filteredOn(value ->
+            value.orElseThrow() instanceof Follow f
+                && f.followId().text().equals(Json.text(follow, "id")))
+        .singleElement()
+        .satisfies(value -> {
+          var rejected = (Follow) value.orElseThrow();
+          assertThat(rejected.state()).isEqualTo(State.REJECTED);
+          assertThat(rejected.reason().orElseThrow()).contains("bad.example", "in the rules");
+        });
+  }
+
+  @Test
+  void aLimitedServersPostsAreAnsweredAndNotRelayed() throws InterruptedException {
+    rule(Subject.HOST, "m.example", Effect.LIMIT);
+    assertThat(door.post(ALICE, create())).isInstanceOf(Ignored.class);
+    assertThat(door.records(door.topics.activities())).isEmpty();
+  }
+
+  @Test
+  void whatWasRelayedCanBeTakenBackUnderEveryRule() throws InterruptedException {
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    for (var effect : List.of(Effect.LIMIT, Effect.REFUSE, Effect.ERASE)) {
+      rule(Subject.HOST, "m.example", effect);
+      rule(Subject.ACTOR, ALICE, effect);
+      rule(Subject.OBJECT, NOTE, effect);
+      assertThat(door.post(ALICE, activity("Delete", ALICE).put("object", NOTE)))
+          .isInstanceOf(Admitted.class);
+    }
+    assertThat(door.records(door.topics.withdrawals())).isNotEmpty();
+  }
+
+  @Test
+  void anActorAnObjectAHashtagAndAWordAreRefused() throws InterruptedException {
+    rule(Subject.ACTOR, ALICE, Effect.REFUSE);
+    moderated(door.post(ALICE, create()));
+    door.rules.remove(door.rules.all());
+    rule(Subject.OBJECT, NOTE, Effect.REFUSE);
+    moderated(door.post(ALICE, create()));
+    door.rules.remove(door.rules.all());
+    rule(Subject.HASHTAG, "Casino", Effect.REFUSE);
+    var tagged = note(NOTE, PUBLIC);
+    tagged.putArray("tag").addObject().put("type", "Hashtag").put("name", "#casino");
+    moderated(door.post(ALICE, about("Create", tagged)));
+    door.rules.remove(door.rules.all());
+    assertThat(door.post(ALICE, about("Create", tagged))).isInstanceOf(Admitted.class);
+  }
+
+  @Test
+  void aWordInADisplayNameIsFoundAlsoIfTheNameMustBeAskedFor() throws InterruptedException {
+    door.known(ALICE, "Person");
+    var document = Json.object().put("id", ALICE).put("type", "Person");
+    door.serve(ALICE, document.put("name", "Best CASINO 24/7"));
+    rule(Subject.NAME, "casino", Effect.REFUSE);
+    moderated(door.post(ALICE, create()));
+  }
+
+  @Test
+  void whatIsAnnouncedIsJudgedByItsAuthorsServerToo() throws InterruptedException {
+    rule(Subject.HOST, "bad.example", Effect.REFUSE);
+    var announce = activity("Announce", ALICE).put("object", "https://bad.example/notes/1");
+    announce.set("to", Json.array(PUBLIC));
+    moderated(door.post(ALICE, announce));
+    assertThat(door.fetched).noneMatch(url -> url.contains("bad.example"));
+  }
+
+  @Test
+  void anExpiredRuleNoLongerCounts() throws InterruptedException {
+    door.rules.store(
+        List.of(
+            Made.rule(
+                Subject.HOST,
+                "m.example",
+                Effect.REFUSE,
+                Optional.empty(),
+                Optional.of(Door.NOW.minusSeconds(1)))));
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    assertThat(door.records(door.topics.activities()))
+        .extracting(LogRecord::value)
+        .extracting(Optional::orElseThrow)
+        .extracting(AdmittedActivity::type)
+        .containsExactly("Create");
+  }
+}
