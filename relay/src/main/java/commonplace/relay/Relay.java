@@ -86,7 +86,6 @@ public final class Relay implements Service {
     this.withdrawals = new Withdrawals(log, topics, withdrawalKeys, clock);
     this.subscriptions = new SubscriptionTable(log, topics, clock);
     this.rules = new Rules(log, topics, meters, clock);
-    this.enforcement = new Enforcement(rules, subscriptions);
     this.handshakes = new Handshakes(uris);
     var subscribing =
         new Subscribing(
@@ -104,6 +103,7 @@ public final class Relay implements Service {
             uris,
             config.dataFolder(),
             config.horizon(),
+            config.postsPerSecond(),
             log,
             topics,
             secret,
@@ -115,6 +115,7 @@ public final class Relay implements Service {
             rules,
             meters,
             clock);
+    this.enforcement = new Enforcement(rules, subscriptions, inbox, clock);
     var sender = new PeerSender(peers, identities::signer);
     var notices =
         new ContactNotices(

@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param secretFile made with owner-only rights where there is none
 /// @param membership who may subscribe
 /// @param horizon how long the log keeps activities: the catch-up horizon
+/// @param postsPerSecond how many requests one server may send in the long run, with bursts of five
+///   seconds' worth; 0 for no limit
 /// @param adminToken for the operator's API; at least 16 characters
 /// @param version of this software, as NodeInfo tells it
 /// @param operator who runs it, shown to others
@@ -24,17 +26,24 @@ public record RelayConfig(
     Path secretFile,
     Membership membership,
     Duration horizon,
+    int postsPerSecond,
     String adminToken,
     String version,
     Optional<String> operator,
     Optional<String> contact,
     Optional<String> rules) {
+  /// Such that one server's burst delays the posts of the others by less than a second.
+  public static final int DEFAULT_POSTS_PER_SECOND = 30;
+
   private static final int MIN_TOKEN = 16;
 
   public RelayConfig {
     new RelayUris(origin);
     if (horizon.isNegative() || horizon.isZero()) {
       throw new IllegalArgumentException("the horizon must be positive: " + horizon);
+    }
+    if (postsPerSecond < 0) {
+      throw new IllegalArgumentException("posts per second must not be negative");
     }
     if (adminToken.length() < MIN_TOKEN) {
       throw new IllegalArgumentException(

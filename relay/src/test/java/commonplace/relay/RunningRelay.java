@@ -26,6 +26,7 @@ import java.util.TreeMap;
 /// A relay with everything real but the log.
 final class RunningRelay implements AutoCloseable {
   private static final int MAX_TRIES = 5;
+  static final int POSTS_PER_SECOND = 20;
   static final String TOKEN = "a token for the operator";
 
   final InMemoryEventLog log;
@@ -48,6 +49,7 @@ final class RunningRelay implements AutoCloseable {
             folder.resolve("secret"),
             membership,
             Duration.ofDays(3),
+            POSTS_PER_SECOND,
             TOKEN,
             "0",
             Optional.empty(),

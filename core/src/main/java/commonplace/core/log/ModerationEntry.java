@@ -107,7 +107,7 @@ public sealed interface ModerationEntry {
   /// @param created when
   /// @param checked when it was last read
   /// @param applied when its rules were last changed
-  /// @param etag of what was last read, to ask for changes alone
+  /// @param digest of what was last read, to tell whether it changed
   /// @param trouble why the last reading was not applied, for the operator
   record Blocklist(
       String name,
@@ -118,7 +118,7 @@ public sealed interface ModerationEntry {
       Instant created,
       Optional<Instant> checked,
       Optional<Instant> applied,
-      Optional<String> etag,
+      Optional<String> digest,
       Optional<String> trouble)
       implements ModerationEntry {
     @Override

@@ -217,6 +217,7 @@ final class Node implements AutoCloseable {
         settings.secretFile(),
         Membership.valueOf(settings.membership().toUpperCase(Locale.ROOT)),
         HORIZON,
+        settings.postsPerSecond(),
         token,
         Version.text(),
         settings.operator(),

@@ -5,6 +5,7 @@ import static commonplace.main.UsageException.mistake;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.query.limit.SearchLimit;
+import commonplace.relay.RelayConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Set;
 /// @param nodeId absent to use the one in the data folder
 /// @param shards `host:port` of the shard ports of archive processes
 /// @param searchesPerMinute of one client; 0 for no limit
+/// @param postsPerSecond of one server at the inbox; 0 for no limit
 /// @param proxies whose X-Forwarded-For is believed, beside those on this machine
 /// @param rules a file with text
 record Settings(
@@ -37,6 +39,7 @@ record Settings(
     Optional<Listen> shardListen,
     List<String> shards,
     int searchesPerMinute,
+    int postsPerSecond,
     Set<InetAddress> proxies,
     Optional<String> operator,
     Optional<String> contact,
@@ -44,6 +47,7 @@ record Settings(
     Path adminTokenFile) {
 
   private static final int MAX_SEARCHES = 1_000_000;
+  private static final int MAX_POSTS = 100_000;
 
   Settings {
     roles = Set.copyOf(roles);
@@ -75,6 +79,9 @@ record Settings(
             values
                 .number(Flag.SEARCHES_PER_MINUTE, MAX_SEARCHES)
                 .orElse(SearchLimit.DEFAULT_PER_MINUTE),
+            values
+                .number(Flag.POSTS_PER_SECOND, MAX_POSTS)
+                .orElse(RelayConfig.DEFAULT_POSTS_PER_SECOND),
             values.addresses(Flag.PROXIES),
             values.line(Flag.OPERATOR),
             values.contact(),

@@ -56,6 +56,8 @@ final class RunningProduct implements AutoCloseable {
             origin(),
             Flag.DATA,
             data.toString(),
+            Flag.POSTS_PER_SECOND,
+            "0",
             Flag.ALLOW_INSECURE_PEERS,
             "true");
     var starting = new Node(Settings.of(flags), InstantSource.system());

@@ -59,6 +59,9 @@ final class Product implements AutoCloseable {
                 "--data",
                 folder.resolve(name).toString(),
                 "--allow-insecure-peers"));
+    if (!flags.contains("--posts-per-second")) {
+      arguments.addAll(List.of("--posts-per-second", "0"));
+    }
     arguments.addAll(flags);
     long started = System.nanoTime();
     var child = Child.start(name, folder, jvm, "commonplace.main.Main", arguments, false);

@@ -1,6 +1,7 @@
 package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.httpsig.SignatureVerifier;
 import commonplace.core.httpsig.Signer;
@@ -9,6 +10,8 @@ import commonplace.core.integrity.KeyReader;
 import commonplace.core.integrity.KeyedDigest;
 import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.EventLog;
+import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.Position;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.PeerClient;
@@ -17,6 +20,7 @@ import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Problem;
 import commonplace.core.runtime.Service;
 import commonplace.relay.identity.RelayUris;
+import commonplace.relay.moderation.Eraser;
 import commonplace.relay.moderation.Rules;
 import commonplace.relay.subscription.SoftwareReader;
 import commonplace.relay.subscription.Subscribing;
@@ -39,7 +43,7 @@ import java.util.regex.Pattern;
 
 /// The inbox as a service: its tables, its route, its counts. The decisions are in {@link
 /// InboxPipeline}.
-public final class Inbox implements Service {
+public final class Inbox implements Service, Eraser {
   /// The largest body, in bytes.
   public static final int MAX_BODY = 1 << 20;
 
@@ -54,18 +58,21 @@ public final class Inbox implements Service {
   private final Withdrawals withdrawals;
   private final SeenActivities seen;
   private final InboxMetrics metrics;
-  private final Supplier<InboxPipeline> assembly;
+  private final Supplier<Assembled> assembly;
+  private final Quotas quotas;
   private Optional<SeenRows> handshakes = Optional.empty();
-  private volatile Optional<InboxPipeline> pipeline = Optional.empty();
+  private volatile Optional<Assembled> pipeline = Optional.empty();
 
   /// @param folder the data folder
   /// @param horizon how long the log keeps activities
+  /// @param postsPerSecond of one server in the long run; 0 for no limit
   /// @param signer ours; known once the relay has started
   /// @param withdrawals started and closed by the caller, as is `rules`
   public Inbox(
       RelayUris uris,
       Path folder,
       Duration horizon,
+      int postsPerSecond,
       EventLog log,
       Topics topics,
       SecretFile secret,
@@ -81,6 +88,7 @@ public final class Inbox implements Service {
         uris,
         folder,
         horizon,
+        postsPerSecond,
         log,
         topics,
         secret,
@@ -101,6 +109,7 @@ public final class Inbox implements Service {
       RelayUris uris,
       Path folder,
       Duration horizon,
+      int postsPerSecond,
       EventLog log,
       Topics topics,
       SecretFile secret,
@@ -116,6 +125,7 @@ public final class Inbox implements Service {
     this.folder = folder;
     this.clock = clock;
     this.metrics = new InboxMetrics(meters);
+    this.quotas = Quotas.of(postsPerSecond, clock);
     this.actors = actors;
     this.withdrawals = withdrawals;
     var identity = new ActivityIdentity(new KeyedDigest(secret, SecretFile.Purpose.DEDUPLICATION));
@@ -145,7 +155,7 @@ public final class Inbox implements Service {
                   new Handshaking(
                       subscribing, keys, newcomers, identity, handshakes.orElseThrow(), clock),
                   house);
-          return new InboxPipeline(
+          var pipelined = new InboxPipeline(
               new SignatureVerifier(uris.scheme(), uris.authority().text()),
               subscriptions,
               keys,
@@ -153,9 +163,31 @@ public final class Inbox implements Service {
               new Forwarded(subscriptions, keys, judgement, horizon, clock),
               erasures,
               house,
+              quotas,
               () -> check() instanceof Health.Ready,
               clock);
+          return new Assembled(
+              pipelined,
+              new OperatorErasure(
+                  log, topics, uris.actor(), seen, actors, withdrawals, writer, erasures, rules));
         };
+  }
+
+  private record Assembled(InboxPipeline pipeline, Eraser eraser) {}
+
+  @Override
+  public Erased carryOut(Rule rule) throws InterruptedException {
+    return assembled().eraser().carryOut(rule);
+  }
+
+  @Override
+  public boolean isKnown(ActorUri actor) throws InterruptedException {
+    return assembled().eraser().isKnown(actor);
+  }
+
+  private Assembled assembled() {
+    return pipeline.orElseThrow(() -> new LogUnavailableException(
+                "the relay is starting", new IllegalStateException("not started")));
   }
 
   @Override
@@ -215,6 +247,11 @@ public final class Inbox implements Service {
   private Admission admit(Context context) throws IOException, InterruptedException {
     var tooLarge =
         new Admission.Refused(Refusal.TOO_LARGE, "an activity has at most " + MAX_BODY + " bytes");
+    var server = claimed(context);
+    if (server.filter(quotas::isSpent).isPresent()) {
+      return new Admission.Refused(
+          Refusal.TOO_MANY, server.get() + " has spent its share of this inbox: send it again");
+    }
     if (context.req().getContentLengthLong() > MAX_BODY) {
       return tooLarge;
     }
@@ -237,18 +274,22 @@ public final class Inbox implements Service {
   Admission admit(InboxRequest request) throws InterruptedException {
     var ready = pipeline;
     return ready.isPresent()
-        ? ready.get().admit(request)
+        ? ready.get().pipeline().admit(request)
         : new Admission.TryLater("the relay is starting");
   }
 
-  private static void answer(Context context, Admission admission) {
+  private void answer(Context context, Admission admission) {
     switch (admission) {
       case Admission.Admitted _, Admission.Duplicate _ -> context.status(202);
       case Admission.Ignored(var reason) -> context.status(202).result(reason + "\n");
       case Admission.Withheld(var objection) ->
           context.status(202).result("your server's terms: " + objection.text() + "\n");
-      case Admission.Refused(var refusal, var detail) ->
-          new Problem(refusal.status(), refusal.title(), detail).answer(context);
+      case Admission.Refused(var refusal, var detail) -> {
+        if (refusal == Refusal.TOO_MANY) {
+          context.header("Retry-After", String.valueOf(quotas.retryAfter().toSeconds()));
+        }
+        new Problem(refusal.status(), refusal.title(), detail).answer(context);
+      }
       case Admission.TryLater(var reason) -> {
         context.header("Retry-After", RETRY_AFTER_SECONDS);
         new Problem(503, "Try again later", reason).answer(context);
@@ -258,18 +299,20 @@ public final class Inbox implements Service {
 
   /// Whose server the request claims to come from.
   private static String signer(Context context) {
+    return claimed(context).map(Object::toString).orElse("");
+  }
+
+  private static Optional<Authority> claimed(Context context) {
     var input = context.header("Signature-Input");
     var header = input == null ? context.header("Signature") : input;
     if (header == null) {
-      return "";
+      return Optional.empty();
     }
     var found = KEY_ID.matcher(header);
     try {
-      return found.find()
-          ? Iri.of(found.group(1)).authority().map(Object::toString).orElse("")
-          : "";
+      return found.find() ? Iri.of(found.group(1)).authority() : Optional.empty();
     } catch (IllegalArgumentException _) {
-      return "";
+      return Optional.empty();
     }
   }
 }

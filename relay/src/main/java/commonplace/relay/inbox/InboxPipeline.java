@@ -41,6 +41,7 @@ final class InboxPipeline {
   private final Forwarded forwarded;
   private final Erasures erasures;
   private final HouseRules rules;
+  private final Quotas quotas;
   private final BooleanSupplier ready;
   private final InstantSource clock;
 
@@ -52,6 +53,7 @@ final class InboxPipeline {
       Forwarded forwarded,
       Erasures erasures,
       HouseRules rules,
+      Quotas quotas,
       BooleanSupplier ready,
       InstantSource clock) {
     this.verifier = verifier;
@@ -61,6 +63,7 @@ final class InboxPipeline {
     this.forwarded = forwarded;
     this.erasures = erasures;
     this.rules = rules;
+    this.quotas = quotas;
     this.ready = ready;
     this.clock = clock;
   }
@@ -211,6 +214,7 @@ final class InboxPipeline {
 
   private Admission owned(InboxRequest request, Activity activity, KnownActor signer)
       throws InterruptedException {
+    quotas.charge(signer.id().authority());
     var actor = activity.head().actor();
     boolean itself = signer.id().equals(actor);
     boolean itsServer =

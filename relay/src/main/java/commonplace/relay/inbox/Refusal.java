@@ -17,7 +17,8 @@ public enum Refusal {
   NOT_PUBLIC(403, "Not public"),
   MODERATED(403, "Refused by the rules of this relay"),
   REPLAYED(403, "Seen before"),
-  WRONG_FOLLOW(422, "Follow refused");
+  WRONG_FOLLOW(422, "Follow refused"),
+  TOO_MANY(429, "Too many at once");
 
   private final int status;
   private final String title;

@@ -5,22 +5,15 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.ActorFlags;
-import commonplace.core.log.AdmittedActivity;
-import commonplace.core.log.ProvedBy;
-import commonplace.core.runtime.Bytes;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.withdrawal.Withdrawals;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What takes content back: Deletes, Undos, and Updates that take an object out of public. Throws
 /// {@link commonplace.core.log.LogUnavailableException} if the log does not take it.
 final class Retractions {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private final SeenActivities seen;
   private final ActivityIdentity identity;
   private final Withdrawals withdrawals;
@@ -113,23 +106,8 @@ final class Retractions {
     if (!isRelayed(object.get())) {
       withdrawQuietly(it.actor(), object.get());
     } else if (!withdrawals.contains(object.get())) {
-      writer.withdrawObject(ended(it, object.get()), object.get());
+      writer.withdrawObject(OwnDelete.of(it.actor(), object.get()), object.get());
     }
-  }
-
-  private static AdmittedActivity ended(Arrived it, Iri object) {
-    var body = Map.of("type", "Delete", "actor", it.actor().text(), "object", object.text());
-    return new AdmittedActivity(
-        "Delete",
-        Optional.empty(),
-        it.actor(),
-        Optional.of(object),
-        it.actor(),
-        ProvedBy.OURS,
-        false,
-        ActorFlags.UNKNOWN,
-        it.memory(),
-        Bytes.wrapping(JSON.writeValueAsBytes(body)));
   }
 
   private void withdrawQuietly(ActorUri actor, Iri object) throws InterruptedException {

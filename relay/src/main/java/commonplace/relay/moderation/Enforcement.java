@@ -3,19 +3,24 @@ package commonplace.relay.moderation;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.ModerationEntry.Effect;
+import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.relay.subscription.SubscriptionTable;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes the subscriptions follow the rules: who is newly refused gets a Reject. It looks now and
+/// Makes the rest follow the rules: who is newly refused gets a Reject, and what a rule erases is
+/// taken back. It looks now and
 /// then, too, so that nothing is missed when a process died in between or a Follow and a rule
 /// crossed. Repeating it changes nothing, so every node does it.
 public final class Enforcement implements Service {
@@ -24,13 +29,19 @@ public final class Enforcement implements Service {
 
   private final Rules rules;
   private final SubscriptionTable subscriptions;
+  private final Eraser eraser;
+  private final InstantSource clock;
+  private final ReentrantLock erasing = new ReentrantLock();
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("enforcement").factory());
 
-  public Enforcement(Rules rules, SubscriptionTable subscriptions) {
+  public Enforcement(
+      Rules rules, SubscriptionTable subscriptions, Eraser eraser, InstantSource clock) {
     this.rules = rules;
     this.subscriptions = subscriptions;
+    this.eraser = eraser;
+    this.clock = clock;
   }
 
   /// Why this actor may not subscribe, in words for it.
@@ -57,6 +68,46 @@ public final class Enforcement implements Service {
     return rejected;
   }
 
+  /// Does what a rule still owes: forgets, and takes back. Returns when the log has all of it.
+  ///
+  /// @return nothing if it owes nothing any more
+  /// @throws LogUnavailableException if the log does not take it; it is tried again later
+  public Optional<Eraser.Erased> settle(String ruleId) throws InterruptedException {
+    erasing.lockInterruptibly();
+    try {
+      var rule = rules.find(ruleId).filter(this::owes);
+      if (rule.isEmpty()) {
+        return Optional.empty();
+      }
+      var erased = eraser.carryOut(rule.get());
+      if (rules.find(ruleId).equals(rule)) {
+        rules.store(List.of(rule.get().asSettled()));
+      }
+      LOG.info(
+          "Rule carried out: rule={} actors={} objects={}",
+          ruleId,
+          erased.actors(),
+          erased.objects());
+      return Optional.of(erased);
+    } finally {
+      erasing.unlock();
+    }
+  }
+
+  private boolean owes(Rule rule) {
+    return rule.owesErasure() && rule.isLive(clock.instant());
+  }
+
+  /// Looks at once instead of within the minute; returns without waiting.
+  public void soon() {
+    schedule.execute(this::enforce);
+  }
+
+  /// Whether the log holds an actor of this id.
+  boolean isKnown(ActorUri actor) throws InterruptedException {
+    return eraser.isKnown(actor);
+  }
+
   private static boolean stands(Follow follow) {
     return switch (follow.state()) {
       case PENDING, ACCEPT_OWED, ACTIVE -> true;
@@ -73,6 +124,11 @@ public final class Enforcement implements Service {
   private void enforce() {
     try {
       var _ = rejectRefused();
+      for (var rule : rules.all()) {
+        if (owes(rule)) {
+          var _ = settle(rule.id());
+        }
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

@@ -1,6 +1,10 @@
 package commonplace.relay.moderation;
 
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.ModerationEntry.Effect;
 import commonplace.core.log.ModerationEntry.Rule;
+import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The operator's API for rules.
 public final class RuleRoutes {
@@ -39,6 +44,7 @@ public final class RuleRoutes {
     routes.get("/admin/api/rules", door.guarded(this::list));
     routes.post("/admin/api/rules", door.guarded(this::add));
     routes.delete("/admin/api/rules", door.guarded(this::remove));
+    routes.post("/admin/api/erase", door.guarded(this::erase));
   }
 
   private void list(Context context) {
@@ -109,7 +115,57 @@ public final class RuleRoutes {
     rules.store(List.of(rule));
     var answer = new LinkedHashMap<String, Object>(shown(rule));
     answer.put("rejectedMembers", enforcement.rejectRefused());
+    enforcement.soon();
     AdminDoor.answer(context, answer);
+  }
+
+  /// Of an object or an actor. It answers when the log has all of it.
+  private void erase(Context context) throws InterruptedException {
+    var id = Iri.of(AdminDoor.parameter(context, "id"));
+    var subject = subject(context, id);
+    var rule =
+        RuleReader.rule(
+            subject,
+            Pattern.of(subject, id.text()),
+            Effect.ERASE,
+            bounded(context.queryParam("reason")),
+            bounded(context.queryParam("note")),
+            Optional.empty(),
+            author(context),
+            clock.instant(),
+            Optional.empty(),
+            true);
+    rules.store(List.of(rule));
+    var erased = enforcement.settle(rule.id());
+    var answer = new LinkedHashMap<String, Object>(shown(rules.find(rule.id()).orElse(rule)));
+    answer.put("actors", erased.map(Eraser.Erased::actors).orElse(0));
+    answer.put("objects", erased.map(Eraser.Erased::objects).orElse(0));
+    answer.put("rejectedMembers", enforcement.rejectRefused());
+    AdminDoor.answer(context, answer);
+  }
+
+  private Subject subject(Context context, Iri id) throws InterruptedException {
+    var kind = Optional.ofNullable(context.queryParam("kind")).orElse("");
+    return switch (kind) {
+      case "actor" -> Subject.ACTOR;
+      case "object" -> Subject.OBJECT;
+      case "" ->
+          id.authority().isPresent() && enforcement.isKnown(new ActorUri(id))
+              ? Subject.ACTOR
+              : Subject.OBJECT;
+      default -> throw new IllegalArgumentException("`kind` is actor or object: " + kind);
+    };
+  }
+
+  private static String bounded(@Nullable String text) {
+    if (text == null) {
+      return "";
+    }
+    if (text.length() > RuleReader.MAX_TEXT) {
+      throw new IllegalArgumentException(
+          "a reason or note has at most " + RuleReader.MAX_TEXT + " characters");
+    }
+    return text.strip();
   }
 
   private void remove(Context context) throws InterruptedException {

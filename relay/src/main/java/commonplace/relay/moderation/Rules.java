@@ -1,5 +1,6 @@
 package commonplace.relay.moderation;
 
+import commonplace.core.activitypub.Authority;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
@@ -82,6 +83,11 @@ public final class Rules implements Service {
             "effect",
             rule.effect().label())
         .increment();
+  }
+
+  /// Whether a rule on a server is on this one.
+  public static boolean concerns(Rule rule, Authority server) {
+    return rule.subject() == Subject.HOST && RuleBook.names(server).contains(rule.pattern());
   }
 
   /// Whether any rule looks at this.

@@ -90,6 +90,7 @@ final class Door implements AutoCloseable {
             uris,
             folder,
             Topics.DEFAULT_HORIZON,
+            0,
             log,
             topics,
             secret,

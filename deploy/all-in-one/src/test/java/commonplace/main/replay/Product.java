@@ -75,6 +75,8 @@ final class Product implements AutoCloseable {
                 origin(),
                 "--data",
                 data().toString(),
+                "--posts-per-second",
+                "0",
                 "--allow-insecure-peers"));
     command.addAll(flags);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -1,0 +1,138 @@
+package commonplace.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.testkit.Activities;
+import commonplace.core.testkit.Answer;
+import commonplace.core.testkit.FakePeer;
+import commonplace.core.testkit.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The operator's rules over HTTP, with two members.
+class ModerationIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private final FakePeer one = FakePeer.start();
+  private final FakePeer two = FakePeer.start();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private RunningRelay relay;
+
+  @BeforeEach
+  void start() throws IOException {
+    relay = RunningRelay.start(folder);
+    for (var peer : new FakePeer[] {one, two}) {
+      peer.inbox().usually(Answer.status(202));
+      var follow = Activities.mastodon(peer.instanceActor()).followPublic();
+      assertThat(peer.post(relay.inbox(), peer.instanceActor(), follow).status()).isEqualTo(202);
+      await().atMost(SOON).until(() -> state(peer) == State.ACTIVE);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    relay.close();
+    one.close();
+    two.close();
+  }
+
+  private State state(FakePeer peer) {
+    return relay
+        .relay
+        .subscriptions()
+        .find(ActorUri.of(peer.instanceActor().id()))
+        .orElseThrow()
+        .state();
+  }
+
+  private ObjectNode ask(String method, String path, String body)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(relay.origin + "/admin/api/" + path))
+            .header("Authorization", "Bearer " + RunningRelay.TOKEN)
+            .header("Commonplace-Operator", "ann")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Json.parse(answer.body());
+  }
+
+
+  @Test
+  void whatIsErasedIsTakenBackFromThoseWhoGotIt() throws Exception {
+    var alice = one.person("alice");
+    var writes = Activities.mastodon(alice);
+    var note = writes.note("<p>Hello</p>");
+    assertThat(one.post(relay.inbox(), alice, writes.create(note)).status()).isEqualTo(202);
+    await().atMost(SOON).until(() -> two.inbox().posts().stream().anyMatch(r -> r.type().equals("Announce")));
+    var id = URLEncoder.encode(Json.text(note, "id"), StandardCharsets.UTF_8);
+    var erased = ask("POST", "erase?reason=spam&id=" + id, "");
+    assertThat(erased.path("subject").asString()).isEqualTo("object");
+    assertThat(erased.path("author").asString()).isEqualTo("ann");
+    assertThat(erased.path("settled").asBoolean()).isTrue();
+    await().atMost(SOON).until(() -> two.inbox().posts().stream().anyMatch(r -> r.type().equals("Undo")));
+    assertThat(one.post(relay.inbox(), alice, writes.create(note)).status()).isEqualTo(403);
+  }
+
+  @Test
+  void aMemberThatIsNewlyRefusedIsToldAndComesBackOnlyWhenTheRuleIsGone() throws Exception {
+    var host = one.authority();
+    var rule =
+        ask(
+            "POST",
+            "rules",
+            "{\"subject\":\"host\",\"pattern\":\"" + host + "\",\"effect\":\"refuse\","
+                + "\"reason\":\"it is enough\",\"note\":\"private\"}");
+    assertThat(rule.path("rejectedMembers").asInt()).isEqualTo(1);
+    await()
+        .atMost(SOON)
+        .until(() -> one.inbox().posts().stream().anyMatch(r -> r.type().equals("Reject")));
+    var alice = one.person("alice");
+    var writes = Activities.mastodon(alice);
+    var refused = one.post(relay.inbox(), alice, writes.create(writes.note("x")));
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.body()).contains("it is enough").doesNotContain("private");
+    assertThat(ask("GET", "rules", "").path("rules").size()).isEqualTo(1);
+    ask("DELETE", "rules?id=" + rule.path("id").asString(), "");
+    assertThat(ask("GET", "rules", "").path("total").asInt()).isZero();
+    var follow = Activities.mastodon(one.instanceActor()).followPublic();
+    assertThat(one.post(relay.inbox(), one.instanceActor(), follow).status()).isEqualTo(202);
+    await().atMost(SOON).until(() -> state(one) == State.ACTIVE);
+  }
+
+  @Test
+  void whoSpendsItsShareIsTold429AndNobodyElseIs() {
+    var alice = one.person("alice");
+    var writes = Activities.mastodon(alice);
+    int taken = 0;
+    var answer = one.post(relay.inbox(), alice, writes.create(writes.note("x")));
+    while (answer.status() == 202 && taken < 10_000) {
+      taken++;
+      answer = one.post(relay.inbox(), alice, writes.create(writes.note("x")));
+    }
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.header("retry-after")).isNotEmpty();
+    assertThat(taken).isGreaterThanOrEqualTo(5 * RunningRelay.POSTS_PER_SECOND - 1);
+    var bob = two.person("bob");
+    var others = Activities.mastodon(bob);
+    assertThat(two.post(relay.inbox(), bob, others.create(others.note("y"))).status())
+        .isEqualTo(202);
+  }
+}
