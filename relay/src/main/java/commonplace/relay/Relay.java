@@ -24,7 +24,11 @@ import commonplace.relay.identity.IdentityRoutes;
 import commonplace.relay.identity.Self;
 import commonplace.relay.inbox.Inbox;
 import commonplace.relay.inbox.LastRefusal;
+import commonplace.relay.moderation.BlocklistRoutes;
+import commonplace.relay.moderation.Blocklists;
+import commonplace.relay.moderation.DryRun;
 import commonplace.relay.moderation.Enforcement;
+import commonplace.relay.moderation.QueueRoutes;
 import commonplace.relay.moderation.RuleRoutes;
 import commonplace.relay.moderation.Rules;
 import commonplace.relay.subscription.Handshakes;
@@ -59,6 +63,8 @@ public final class Relay implements Service {
   private final SubscriptionTable subscriptions;
   private final Rules rules;
   private final Enforcement enforcement;
+  private final Blocklists blocklists;
+  private final DryRun dryRun;
   private final Handshakes handshakes;
   private final Inbox inbox;
   private final Identities identities;
@@ -116,6 +122,10 @@ public final class Relay implements Service {
             meters,
             clock);
     this.enforcement = new Enforcement(rules, subscriptions, inbox, clock);
+    this.blocklists =
+        new Blocklists(
+            rules, enforcement, (url, accept) -> peers.get(url, accept, Optional.empty()), clock);
+    this.dryRun = new DryRun(log, topics, rules, clock);
     var sender = new PeerSender(peers, identities::signer);
     var notices =
         new ContactNotices(
@@ -159,6 +169,7 @@ public final class Relay implements Service {
     }
     delivery.start();
     enforcement.start();
+    blocklists.start();
     sweep.start();
     LOG.info(
         "Relay started: actor={} members={} signatures={}",
@@ -176,6 +187,7 @@ public final class Relay implements Service {
   @Override
   public void close() {
     sweep.close();
+    blocklists.close();
     enforcement.close();
     delivery.close();
     inbox.close();
@@ -209,7 +221,9 @@ public final class Relay implements Service {
             ProvenAdmin.NOBODY,
             clock)
         .addTo(routes, door);
-    new RuleRoutes(door, rules, enforcement, clock).addTo(routes);
+    new RuleRoutes(door, rules, enforcement, dryRun, clock).addTo(routes);
+    new BlocklistRoutes(door, rules, blocklists, dryRun, clock).addTo(routes);
+    new QueueRoutes(door, subscriptions, rules).addTo(routes);
   }
 
   /// Ours.

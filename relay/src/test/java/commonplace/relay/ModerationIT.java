@@ -9,6 +9,7 @@ import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakePeer;
 import commonplace.core.testkit.Json;
+import commonplace.relay.subscription.Membership;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -74,21 +75,27 @@ class ModerationIT {
     return Json.parse(answer.body());
   }
 
-
   @Test
   void whatIsErasedIsTakenBackFromThoseWhoGotIt() throws Exception {
     var alice = one.person("alice");
     var writes = Activities.mastodon(alice);
     var note = writes.note("<p>Hello</p>");
     assertThat(one.post(relay.inbox(), alice, writes.create(note)).status()).isEqualTo(202);
-    await().atMost(SOON).until(() -> two.inbox().posts().stream().anyMatch(r -> r.type().equals("Announce")));
+    await()
+        .atMost(SOON)
+        .until(() -> two.inbox().posts().stream().anyMatch(r -> r.type().equals("Announce")));
     var id = URLEncoder.encode(Json.text(note, "id"), StandardCharsets.UTF_8);
     var erased = ask("POST", "erase?reason=spam&id=" + id, "");
     assertThat(erased.path("subject").asString()).isEqualTo("object");
     assertThat(erased.path("author").asString()).isEqualTo("ann");
     assertThat(erased.path("settled").asBoolean()).isTrue();
-    await().atMost(SOON).until(() -> two.inbox().posts().stream().anyMatch(r -> r.type().equals("Undo")));
-    assertThat(one.post(relay.inbox(), alice, writes.create(note)).status()).isEqualTo(403);
+    await()
+        .atMost(SOON)
+        .until(() -> two.inbox().posts().stream().anyMatch(r -> r.type().equals("Undo")));
+    assertThat(one.post(relay.inbox(), alice, writes.create(note)).status()).isEqualTo(202);
+    assertThat(relay.keys(relay.topics.activities()))
+        .as("a late copy is no longer relayed, its null is the last of it")
+        .endsWith("update/" + Json.text(note, "id"));
   }
 
   @Test
@@ -98,7 +105,9 @@ class ModerationIT {
         ask(
             "POST",
             "rules",
-            "{\"subject\":\"host\",\"pattern\":\"" + host + "\",\"effect\":\"refuse\","
+            "{\"subject\":\"host\",\"pattern\":\""
+                + host
+                + "\",\"effect\":\"refuse\","
                 + "\"reason\":\"it is enough\",\"note\":\"private\"}");
     assertThat(rule.path("rejectedMembers").asInt()).isEqualTo(1);
     await()
@@ -134,5 +143,57 @@ class ModerationIT {
     var others = Activities.mastodon(bob);
     assertThat(two.post(relay.inbox(), bob, others.create(others.note("y"))).status())
         .isEqualTo(202);
+  }
+
+  @Test
+  void aListIsTriedOnTheLogBeforeItIsApplied() throws Exception {
+    var alice = one.person("alice");
+    var writes = Activities.mastodon(alice);
+    for (int i = 0; i < 3; i++) {
+      assertThat(one.post(relay.inbox(), alice, writes.create(writes.note("x"))).status())
+          .isEqualTo(202);
+    }
+    var tried =
+        ask(
+            "POST",
+            "rules/try",
+            "{\"subject\":\"actor\",\"pattern\":\"" + alice.id() + "\",\"effect\":\"refuse\"}");
+    assertThat(tried.path("tried").asInt()).isEqualTo(3);
+    assertThat(tried.path("whole").asBoolean()).isTrue();
+    assertThat(tried.path("keptOut").path("refuse").asInt()).isEqualTo(3);
+    assertThat(tried.path("hosts").path(one.authority()).asInt()).isEqualTo(3);
+    assertThat(ask("GET", "rules", "").path("total").asInt()).as("nothing changed").isZero();
+    var csv = "#domain,#severity\nbad.example,suspend\nexa*ple.com,suspend\n";
+    var diff = ask("POST", "blocklists/diff?name=friends", csv);
+    assertThat(diff.path("new").path("count").asInt()).isEqualTo(1);
+    assertThat(diff.path("mistakes").path("count").asInt()).isEqualTo(1);
+    assertThat(diff.path("dryRun").path("tried").asInt()).isEqualTo(3);
+    ask("POST", "blocklists/apply?name=friends", csv);
+    var lists = ask("GET", "blocklists", "").path("blocklists");
+    assertThat(lists.path(0).path("rules").asInt()).isEqualTo(1);
+    assertThat(ask("GET", "rules?source=friends", "").path("total").asInt()).isEqualTo(1);
+    ask("DELETE", "blocklists?name=friends", "");
+    assertThat(ask("GET", "rules", "").path("total").asInt()).isZero();
+  }
+
+  @Test
+  void whoWaitsForApprovalIsShownWithWhatIsKnown() throws Exception {
+    int port = relay.port();
+    relay.close();
+    relay = RunningRelay.on(relay.log, folder, Membership.APPROVAL, port);
+    try (var three = FakePeer.start()) {
+      var follow = Activities.mastodon(three.instanceActor()).followPublic();
+      assertThat(three.post(relay.inbox(), three.instanceActor(), follow).status()).isEqualTo(202);
+      ask(
+          "POST",
+          "rules",
+          "{\"subject\":\"host\",\"pattern\":\"" + three.authority() + "\",\"effect\":\"limit\"}");
+      var queue = ask("GET", "queue", "");
+      assertThat(queue.path("total").asInt()).isEqualTo(1);
+      var applicant = queue.path("queue").path(0);
+      assertThat(applicant.path("host").asString()).isEqualTo(three.authority());
+      assertThat(applicant.path("rules").path(0).path("effect").asString()).isEqualTo("limit");
+      assertThat(applicant.path("since").asString()).isNotEmpty();
+    }
   }
 }

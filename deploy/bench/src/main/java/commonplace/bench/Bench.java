@@ -40,8 +40,12 @@ final class Bench {
     var machine = machine();
     out.println("Commonplace bench" + (isQuick() ? ", quick: figures are only indicative" : ""));
     machine.forEach((key, value) -> out.println("  " + key + ": " + value));
-    if (options.what().stream().anyMatch(what -> what != What.ARCHIVE)) {
+    if (options.what().stream().anyMatch(what -> what != What.ARCHIVE && what != What.BURST)) {
       figures.addAll(ofRelay(Files.createDirectory(folder.resolve("apart"))));
+    }
+    if (begins(What.BURST)) {
+      figures.addAll(
+          new BurstBench(options, Files.createDirectory(folder.resolve("burst"))).measure());
     }
     if (options.wants(What.ARCHIVE)) {
       out.println("archive ...");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// The processes around one relay, and the handles to drive them.
@@ -31,6 +32,11 @@ final class Stage implements AutoCloseable {
   /// Everything on loopback: a broker and the relay's role as processes of their own, and a
   /// generator whose server is a member.
   Stage(Options options, Path folder) throws IOException, InterruptedException {
+    this(options, folder, List.of());
+  }
+
+  /// @param flags further ones for the relay
+  Stage(Options options, Path folder, List<String> flags) throws IOException, InterruptedException {
     this.folder = folder;
     try {
       authors = opened(Child.worker("authors", folder));
@@ -51,15 +57,18 @@ final class Stage implements AutoCloseable {
                   "relay",
                   folder,
                   options.productJvm(),
-                  List.of(
-                      "--roles",
-                      "relay",
-                      "--kafka",
-                      bootstrap,
-                      "--kafka-config",
-                      config.toString(),
-                      "--secret-file",
-                      secret.toString())));
+                  Stream.concat(
+                          Stream.of(
+                              "--roles",
+                              "relay",
+                              "--kafka",
+                              bootstrap,
+                              "--kafka-config",
+                              config.toString(),
+                              "--secret-file",
+                              secret.toString()),
+                          flags.stream())
+                      .toList()));
       authorsIdentity = authors.ask("identify", Map.of());
       authors.ask("join", Map.of("inbox", product.inbox()));
     } catch (IOException | InterruptedException | RuntimeException e) {

@@ -22,8 +22,7 @@ final class Withdrawn {
     this.digests = digests;
   }
 
-  static Withdrawn read(
-      EventLog log, Topic<Withdrawal> topic, int partition, WithdrawalKeys keys)
+  static Withdrawn read(EventLog log, Topic<Withdrawal> topic, int partition, WithdrawalKeys keys)
       throws InterruptedException {
     var digests = new HashSet<String>();
     WholePartition.read(

@@ -155,17 +155,18 @@ public final class Inbox implements Service, Eraser {
                   new Handshaking(
                       subscribing, keys, newcomers, identity, handshakes.orElseThrow(), clock),
                   house);
-          var pipelined = new InboxPipeline(
-              new SignatureVerifier(uris.scheme(), uris.authority().text()),
-              subscriptions,
-              keys,
-              judgement,
-              new Forwarded(subscriptions, keys, judgement, horizon, clock),
-              erasures,
-              house,
-              quotas,
-              () -> check() instanceof Health.Ready,
-              clock);
+          var pipelined =
+              new InboxPipeline(
+                  new SignatureVerifier(uris.scheme(), uris.authority().text()),
+                  subscriptions,
+                  keys,
+                  judgement,
+                  new Forwarded(subscriptions, keys, judgement, horizon, clock),
+                  erasures,
+                  house,
+                  quotas,
+                  () -> check() instanceof Health.Ready,
+                  clock);
           return new Assembled(
               pipelined,
               new OperatorErasure(
@@ -186,8 +187,9 @@ public final class Inbox implements Service, Eraser {
   }
 
   private Assembled assembled() {
-    return pipeline.orElseThrow(() -> new LogUnavailableException(
-                "the relay is starting", new IllegalStateException("not started")));
+    return pipeline.orElseThrow(() ->
+        new LogUnavailableException(
+            "the relay is starting", new IllegalStateException("not started")));
   }
 
   @Override

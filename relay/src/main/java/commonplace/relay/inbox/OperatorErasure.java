@@ -82,7 +82,8 @@ final class OperatorErasure implements Eraser {
   /// An exception of the operator's spares whom it names.
   private boolean isOf(Rule rule, ActorUri actor) {
     return Rules.concerns(rule, actor.authority())
-        && rules.whichIsAgainst(Facts.of(actor))
+        && rules
+            .whichIsAgainst(Facts.of(actor))
             .filter(decides -> decides.effect().compareTo(Effect.REFUSE) >= 0)
             .isPresent();
   }
@@ -104,9 +105,11 @@ final class OperatorErasure implements Eraser {
           log,
           topics.activities(),
           partition,
-          logged -> logged.value()
-              .filter(_ -> logged.key().equals(createKey(id.text())))
-              .ifPresent(create -> author.set(Optional.of(create.actor()))));
+          logged ->
+              logged
+                  .value()
+                  .filter(_ -> logged.key().equals(createKey(id.text())))
+                  .ifPresent(create -> author.set(Optional.of(create.actor()))));
     }
     return author.get();
   }
@@ -159,29 +162,41 @@ final class OperatorErasure implements Eraser {
 
     void throughActors() throws InterruptedException {
       for (int p = 0; p < log.partitions(topics.actors()); p++) {
-        WholePartition.read(log, topics.actors(), p, logged -> {
-          var known = logged.value().filter(actor -> wanted.test(actor.id()));
-          if (known.isPresent()) {
-            withdraw(known.get().id());
-          }
-        });
+        WholePartition.read(
+            log,
+            topics.actors(),
+            p,
+            logged -> {
+              var known = logged.value().filter(actor -> wanted.test(actor.id()));
+              if (known.isPresent()) {
+                withdraw(known.get().id());
+              }
+            });
       }
     }
 
     /// Who wrote something lately need not be among the actors that are known.
     void through(int partition) throws InterruptedException {
-      WholePartition.read(log, topics.activities(), partition, logged -> {
-        var activity = logged.value().filter(it -> wanted.test(it.actor()));
-        if (activity.isPresent()) {
-          activity(activity.get());
-        }
-      });
-      WholePartition.read(log, topics.fetchedObjects(), partition, logged -> {
-        var object = logged.value().filter(it -> wanted.test(it.author()));
-        if (object.isPresent()) {
-          fetched(object.get());
-        }
-      });
+      WholePartition.read(
+          log,
+          topics.activities(),
+          partition,
+          logged -> {
+            var activity = logged.value().filter(it -> wanted.test(it.actor()));
+            if (activity.isPresent()) {
+              activity(activity.get());
+            }
+          });
+      WholePartition.read(
+          log,
+          topics.fetchedObjects(),
+          partition,
+          logged -> {
+            var object = logged.value().filter(it -> wanted.test(it.author()));
+            if (object.isPresent()) {
+              fetched(object.get());
+            }
+          });
     }
 
     private void activity(AdmittedActivity activity) throws InterruptedException {

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /// Fair shares of the inbox: each server may send so many requests at once and so many a second in
-/// the long run (a token bucket). What is over is answered with 429, and servers send it again. Only
-/// requests whose signature holds are charged, so that nobody can spend another's share. Bounded;
-/// thread-safe.
+/// the long run (a token bucket). What is over is answered with 429, and servers send it again.
+/// Only requests whose signature holds are charged, so that nobody can spend another's share.
+/// Bounded; thread-safe.
 final class Quotas {
   private static final int SECONDS_AT_ONCE = 5;
   private static final Quota UNLIMITED = new Quota(1_000_000, 1_000_000);
@@ -77,8 +77,8 @@ final class Quotas {
     }
   }
 
-  /// Counts a request that is the server's for sure. Requests that were under way when the share was
-  /// spent may overdraw it, which is paid back before the next.
+  /// Counts a request that is the server's for sure. Requests that were under way when the share
+  /// was spent may overdraw it, which is paid back before the next.
   void charge(Authority server) {
     var bucket = buckets.get(server, _ -> new Bucket(quota.burst(), now()));
     synchronized (bucket) {

@@ -8,7 +8,6 @@ import commonplace.core.log.ActorFlags;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.withdrawal.Withdrawals;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What takes content back: Deletes, Undos, and Updates that take an object out of public. Throws

@@ -20,9 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes the rest follow the rules: who is newly refused gets a Reject, and what a rule erases is
-/// taken back. It looks now and
-/// then, too, so that nothing is missed when a process died in between or a Follow and a rule
-/// crossed. Repeating it changes nothing, so every node does it.
+/// taken back. It looks now and then, too, so that nothing is missed when a process died in between
+/// or a Follow and a rule crossed. Repeating it changes nothing, so every node does it.
 public final class Enforcement implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Enforcement.class);
   private static final Duration EVERY = Duration.ofMinutes(1);

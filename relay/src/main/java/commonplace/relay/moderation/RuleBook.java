@@ -113,6 +113,27 @@ public final class RuleBook {
         : against(facts, now).max(STRICTNESS).filter(rule -> rule.effect() != Effect.ALLOW);
   }
 
+  /// All rules that look at it, exceptions included.
+  List<Rule> about(Facts facts, Instant now) {
+    var servers =
+        facts.servers().stream()
+            .flatMap(server -> names(server).stream())
+            .flatMap(name -> live(Subject.HOST, name, now));
+    var actors = facts.actors().stream().flatMap(actor -> onActor(actor, now));
+    return Stream.concat(servers, actors).distinct().toList();
+  }
+
+  /// Whether the operator excepts a server from what blocklists say.
+  boolean isExcepted(Authority server, Instant now) {
+    for (var name : names(server)) {
+      var own = live(Subject.HOST, name, now).filter(rule -> rule.source().isEmpty()).toList();
+      if (!own.isEmpty()) {
+        return own.stream().anyMatch(RuleBook::allows);
+      }
+    }
+    return false;
+  }
+
   private Stream<Rule> against(Facts facts, Instant now) {
     return Stream.of(
             facts.servers().stream().flatMap(server -> onServer(server, facts, now)),

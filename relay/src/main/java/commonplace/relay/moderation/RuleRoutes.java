@@ -30,12 +30,15 @@ public final class RuleRoutes {
   private final AdminDoor door;
   private final Rules rules;
   private final Enforcement enforcement;
+  private final DryRun dryRun;
   private final InstantSource clock;
 
-  public RuleRoutes(AdminDoor door, Rules rules, Enforcement enforcement, InstantSource clock) {
+  public RuleRoutes(
+      AdminDoor door, Rules rules, Enforcement enforcement, DryRun dryRun, InstantSource clock) {
     this.door = door;
     this.rules = rules;
     this.enforcement = enforcement;
+    this.dryRun = dryRun;
     this.clock = clock;
   }
 
@@ -43,6 +46,7 @@ public final class RuleRoutes {
   public void addTo(RoutesConfig routes) {
     routes.get("/admin/api/rules", door.guarded(this::list));
     routes.post("/admin/api/rules", door.guarded(this::add));
+    routes.post("/admin/api/rules/try", door.guarded(this::tryIt));
     routes.delete("/admin/api/rules", door.guarded(this::remove));
     routes.post("/admin/api/erase", door.guarded(this::erase));
   }
@@ -166,6 +170,11 @@ public final class RuleRoutes {
           "a reason or note has at most " + RuleReader.MAX_TEXT + " characters");
     }
     return text.strip();
+  }
+
+  private void tryIt(Context context) throws IOException, InterruptedException {
+    var rule = RuleReader.read(body(context, MAX_BODY), author(context), clock.instant());
+    AdminDoor.answer(context, dryRun.of(List.of(rule)).described());
   }
 
   private void remove(Context context) throws InterruptedException {

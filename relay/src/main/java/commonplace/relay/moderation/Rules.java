@@ -6,6 +6,7 @@ import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.ModerationEntry;
 import commonplace.core.log.ModerationEntry.Blocklist;
+import commonplace.core.log.ModerationEntry.Effect;
 import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.log.Position;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /// The rules and blocklists, folded from topic `moderation`, and the only writer of them. A change
 /// returns once the log has it and this table shows it. Thread-safe.
@@ -93,6 +95,22 @@ public final class Rules implements Service {
   /// Whether any rule looks at this.
   public boolean looksAt(Subject subject) {
     return book.looksAt(subject);
+  }
+
+  /// All rules on these servers and actors, exceptions included, for people who ask.
+  List<Rule> about(Facts facts) {
+    return book.about(facts, clock.instant());
+  }
+
+  /// Whether the operator excepts a server from what blocklists say.
+  boolean isExcepted(Authority server) {
+    return book.isExcepted(server, clock.instant());
+  }
+
+  /// The operator's exceptions.
+  Stream<Rule> exceptions() {
+    return book.all().stream()
+        .filter(rule -> rule.effect() == Effect.ALLOW && rule.source().isEmpty());
   }
 
   /// All rules, those that have expired included.

@@ -97,7 +97,7 @@ class SweepTest {
         .join();
   }
 
-  private <V> Set<String> live(Topic<V> topic) {
+  private <V> Set<String> live(Topic<V> topic) throws InterruptedException {
     var live = new HashSet<String>();
     for (int partition = 0; partition < log.partitions(topic); partition++) {
       WholePartition.read(
@@ -121,7 +121,7 @@ class SweepTest {
   }
 
   @Test
-  void allThatADeletedActorWroteIsNulledButNotItsDelete() {
+  void allThatADeletedActorWroteIsNulledButNotItsDelete() throws InterruptedException {
     log("Create", "ada", 1);
     log("Update", "ada", 1);
     log("Create", "bob", 1);
@@ -144,7 +144,7 @@ class SweepTest {
   }
 
   @Test
-  void oneObjectIsNulledWhereverItStands() {
+  void oneObjectIsNulledWhereverItStands() throws InterruptedException {
     log("Create", "ada", 1);
     log("Create", "ada", 2);
     fetched("ada", 1);
@@ -160,7 +160,7 @@ class SweepTest {
   }
 
   @Test
-  void whatWasSweptIsNotSweptAgain() {
+  void whatWasSweptIsNotSweptAgain() throws InterruptedException {
     log("Create", "ada", 1);
     withdraw(note("ada", 1), "ada", Withdrawal.Kind.OBJECT);
     try (var _ = sweep()) {

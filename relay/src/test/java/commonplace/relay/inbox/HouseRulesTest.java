@@ -3,6 +3,7 @@ package commonplace.relay.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.ModerationEntry.Effect;
@@ -133,5 +134,14 @@ class HouseRulesTest extends AtTheDoor {
         .extracting(Optional::orElseThrow)
         .extracting(AdmittedActivity::type)
         .containsExactly("Create");
+  }
+
+  @Test
+  void whatAMemberForwardsIsJudgedByItsAuthorsServerTooBeforeAnyKeyIsFetched()
+      throws InterruptedException {
+    door.serve(Sealed.EVE, Sealed.eve(0));
+    rule(Subject.HOST, Iri.of(Sealed.HOME).authority().orElseThrow().host(), Effect.REFUSE);
+    moderated(door.post(ALICE, Sealed.ld(Sealed.create())));
+    assertThat(door.fetched).isEmpty();
   }
 }

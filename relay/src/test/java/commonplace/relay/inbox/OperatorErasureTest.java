@@ -99,8 +99,18 @@ class OperatorErasureTest extends AtTheDoor {
             Subject.HOST, "m.example", Effect.REFUSE, Optional.of("a list"), Optional.empty());
     var rule =
         new Rule(
-            listed.id(), listed.subject(), listed.pattern(), listed.effect(), "", "",
-            listed.source(), "tester", Made.NOW, Optional.empty(), true, false);
+            listed.id(),
+            listed.subject(),
+            listed.pattern(),
+            listed.effect(),
+            "",
+            "",
+            listed.source(),
+            "tester",
+            Made.NOW,
+            Optional.empty(),
+            true,
+            false);
     door.rules.store(List.of(rule, Made.rule(Subject.ACTOR, spared, Effect.ALLOW)));
     assertThat(door.inbox.carryOut(rule).objects()).as("only the archive forgets").isZero();
     assertThat(withdrawn(ALICE)).contains(Withdrawal.Kind.ACTOR);
