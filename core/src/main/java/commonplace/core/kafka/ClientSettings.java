@@ -34,6 +34,7 @@ final class ClientSettings {
   private static final int PRODUCER_BUFFER_BYTES = 16 * 1024 * 1024;
   private static final int WRITER_BUFFER_BYTES = 8 * 1024 * 1024;
   private static final int BATCH_BYTES = 64 * 1024;
+  private static final int LINGER_MILLIS = 3;
   private static final int FETCH_BYTES = 4 * 1024 * 1024;
   private static final int PARTITION_FETCH_BYTES = 1024 * 1024;
 
@@ -51,7 +52,7 @@ final class ClientSettings {
   Map<String, Object> producer() {
     return merged(
         "append",
-        producerTunables(PRODUCER_BUFFER_BYTES),
+        producerTunables(PRODUCER_BUFFER_BYTES, LINGER_MILLIS),
         Map.of("acks", "all", "enable.idempotence", true));
   }
 
@@ -59,7 +60,7 @@ final class ClientSettings {
   Map<String, Object> fencedProducer(String transactionalId) {
     return merged(
         transactionalId,
-        producerTunables(WRITER_BUFFER_BYTES),
+        producerTunables(WRITER_BUFFER_BYTES, 0),
         Map.of(
             "acks",
             "all",
@@ -116,22 +117,15 @@ final class ClientSettings {
             false));
   }
 
-  private static Map<String, Object> producerTunables(int bufferBytes) {
+  private static Map<String, Object> producerTunables(int bufferBytes, int lingerMillis) {
     return Map.of(
-        "compression.type",
-        "zstd",
-        "linger.ms",
-        0,
-        "batch.size",
-        BATCH_BYTES,
-        "buffer.memory",
-        bufferBytes,
-        "max.request.size",
-        MAX_RECORD_BYTES,
-        "max.block.ms",
-        (int) BLOCK.toMillis(),
-        "delivery.timeout.ms",
-        (int) DELIVERY.toMillis());
+        "compression.type", "zstd",
+        "linger.ms", lingerMillis,
+        "batch.size", BATCH_BYTES,
+        "buffer.memory", bufferBytes,
+        "max.request.size", MAX_RECORD_BYTES,
+        "max.block.ms", (int) BLOCK.toMillis(),
+        "delivery.timeout.ms", (int) DELIVERY.toMillis());
   }
 
   private Map<String, Object> merged(

@@ -44,8 +44,7 @@ public final class KafkaEventLog implements EventLog {
   private final Map<String, Integer> partitionCounts = new ConcurrentHashMap<>();
   private volatile @Nullable Clients clients;
 
-  private record Clients(
-      KafkaProducer<String, byte[]> producer, GatheredSends sends, Admin admin) {}
+  private record Clients(KafkaProducer<String, byte[]> producer, Admin admin) {}
 
   public KafkaEventLog(KafkaLogConfig config) {
     this.config = config;
@@ -57,9 +56,11 @@ public final class KafkaEventLog implements EventLog {
     if (clients != null) {
       throw new IllegalStateException("The log is already started");
     }
-    var producer =
-        new KafkaProducer<>(settings.producer(), new StringSerializer(), new ByteArraySerializer());
-    clients = new Clients(producer, new GatheredSends(producer), Admin.create(settings.admin()));
+    clients =
+        new Clients(
+            new KafkaProducer<>(
+                settings.producer(), new StringSerializer(), new ByteArraySerializer()),
+            Admin.create(settings.admin()));
   }
 
   private Clients clients() {
@@ -95,7 +96,11 @@ public final class KafkaEventLog implements EventLog {
 
   private CompletableFuture<Position> send(Topic<?> topic, ProducerRecord<String, byte[]> record) {
     var stored = new CompletableFuture<Position>();
-    clients().sends().send(record, (at, e) -> complete(stored, topic, at, e));
+    try {
+      var _ = clients().producer().send(record, (at, e) -> complete(stored, topic, at, e));
+    } catch (KafkaException e) {
+      complete(stored, topic, null, e);
+    }
     return stored;
   }
 
@@ -206,7 +211,6 @@ public final class KafkaEventLog implements EventLog {
     var started = clients;
     if (started != null) {
       clients = null;
-      started.sends().close();
       started.producer().close(CLOSE);
       started.admin().close(CLOSE);
     }
