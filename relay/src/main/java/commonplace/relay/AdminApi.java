@@ -8,13 +8,17 @@ import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.SubscriberStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The operator's API: JSON below `/admin/api/`, with the admin token as bearer token (RFC 6750).
 final class AdminApi {
+  private static final long HOURS = 24;
+
   private final AdminDoor door;
   private final Relay relay;
 
@@ -37,9 +41,10 @@ final class AdminApi {
                 actor ->
                     relay.subscriptions().reject(actor, "refused by the operator of this relay"))));
     routes.post("/admin/api/members/remove", door.guarded(c -> change(c, relay::remove)));
+    routes.post("/admin/api/members/replay", door.guarded(this::replay));
     routes.get(
         "/admin/api/identity",
-        door.guarded(c ->
+        door.recorded(c ->
             c.header("Cache-Control", "no-store")
                 .contentType("application/x-pem-file")
                 .result(relay.exportIdentity())));
@@ -56,6 +61,25 @@ final class AdminApi {
     } else {
       new Problem(404, "Not found", "there is no such subscriber: " + actor).answer(context);
     }
+  }
+
+  private void replay(Context context) throws InterruptedException {
+    var hours = hours(context.queryParam("hours"));
+    change(context, actor -> relay.subscriptions().replay(actor, Duration.ofHours(hours)));
+  }
+
+  private long hours(@Nullable String text) {
+    long most = relay.horizon().toHours();
+    try {
+      long hours = text == null || text.isBlank() ? HOURS : Long.parseLong(text.strip());
+      if (hours >= 1 && hours <= most) {
+        return hours;
+      }
+    } catch (NumberFormatException _) {
+      // told below
+    }
+    throw new IllegalArgumentException(
+        "the parameter `hours` is a whole number from 1 to " + most + ": so far back goes the log");
   }
 
   private void members(Context context) {

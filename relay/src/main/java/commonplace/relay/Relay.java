@@ -12,6 +12,8 @@ import commonplace.core.peer.PeerClient;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.relay.admin.AdminDoor;
+import commonplace.relay.admin.EventRoutes;
+import commonplace.relay.admin.OperatorJournal;
 import commonplace.relay.delivery.Delivery;
 import commonplace.relay.delivery.DeliveryConfig;
 import commonplace.relay.delivery.PeerSender;
@@ -70,6 +72,7 @@ public final class Relay implements Service {
   private final Identities identities;
   private final Delivery delivery;
   private final Sweep sweep;
+  private final OperatorJournal journal;
   private final InstantSource clock;
 
   /// Reads or makes the secret file; everything else waits for {@link #start}.
@@ -139,7 +142,7 @@ public final class Relay implements Service {
             DeliveryConfig.defaults(config.origin()).within(config.horizon()),
             log,
             topics,
-            subscriptions::onChange,
+            new ServedSubscriptions(subscriptions),
             subscriptions::wanted,
             new OwedToSubscribers(handshakes, subscriptions),
             new KeptStandings(subscriptions, notices, meters),
@@ -148,6 +151,7 @@ public final class Relay implements Service {
             withdrawals,
             meters,
             clock);
+    this.journal = new OperatorJournal(log, topics);
     this.sweep = new Sweep(log, topics, withdrawalKeys, FIRST_SWEEP, Sweep.INTERVAL, meters);
   }
 
@@ -207,7 +211,7 @@ public final class Relay implements Service {
             subscriptions::followed,
             delivery::announce)
         .addTo(routes);
-    var door = new AdminDoor(config.adminToken());
+    var door = new AdminDoor(config.adminToken(), journal);
     new AdminApi(door, this).addTo(routes);
     new Explaining(
             config.origin(),
@@ -224,6 +228,7 @@ public final class Relay implements Service {
     new RuleRoutes(door, rules, enforcement, dryRun, clock).addTo(routes);
     new BlocklistRoutes(door, rules, blocklists, dryRun, clock).addTo(routes);
     new QueueRoutes(door, subscriptions, rules).addTo(routes);
+    new EventRoutes(door, journal).addTo(routes);
   }
 
   /// Ours.
@@ -260,6 +265,11 @@ public final class Relay implements Service {
     return withdrawals.key(Iri.of(id));
   }
 
+  /// How long what is relayed is kept.
+  public Duration horizon() {
+    return config.horizon();
+  }
+
   /// How the deliveries of this node go.
   public List<SubscriberStatus> deliveries() {
     return delivery.status();
@@ -273,6 +283,11 @@ public final class Relay implements Service {
   /// What makes our signatures, such as `ACCP 2.5.0`.
   public String signatureProvider() {
     return provider.name();
+  }
+
+  /// Why signatures are not made by the quick provider, if they are not.
+  public Optional<String> slowSignatures() {
+    return provider.fallbackReason();
   }
 
   /// Our private key in PEM, for safe keeping.

@@ -4,6 +4,7 @@ import commonplace.core.log.KnownActor;
 import commonplace.core.log.SubscriptionAspect;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
+import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.State;
@@ -41,7 +42,7 @@ final class Candidates {
     return switch (aspect.get()) {
       case Follow follow -> !follow.equals(follows.put(key, follow));
       case Terms stated -> !stated.equals(terms.put(key, stated));
-      case Software _, FollowBack _, Standing _ -> false;
+      case Software _, FollowBack _, Standing _, Replay _ -> false;
     };
   }
 

@@ -17,6 +17,14 @@ final class FoldMeters {
     for (var reason : Refusal.values()) {
       meters.counter("commonplace.archive.refused", "reason", reason.label());
     }
+    for (var why : Why.values()) {
+      meters.counter("commonplace.archive.tombstones", "why", label(why));
+    }
+    meters.counter("commonplace.archive.remembered");
+  }
+
+  private static String label(Why why) {
+    return why.name().toLowerCase(Locale.ROOT);
   }
 
   void remembered() {
@@ -28,9 +36,7 @@ final class FoldMeters {
   }
 
   void ended(Why why) {
-    meters
-        .counter("commonplace.archive.tombstones", "why", why.name().toLowerCase(Locale.ROOT))
-        .increment();
+    meters.counter("commonplace.archive.tombstones", "why", label(why)).increment();
   }
 
   void skipped(Skip reason) {

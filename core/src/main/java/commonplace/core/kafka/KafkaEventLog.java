@@ -7,6 +7,8 @@ import commonplace.core.log.Position;
 import commonplace.core.log.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +153,18 @@ public final class KafkaEventLog implements EventLog {
   @Override
   public Map<Integer, Long> startOffsets(Topic<?> topic) {
     return offsets(topic, OffsetSpec.earliest());
+  }
+
+  @Override
+  public Map<Integer, Long> offsetsAt(Topic<?> topic, Instant when) {
+    var found = new HashMap<>(endOffsets(topic));
+    offsets(topic, OffsetSpec.forTimestamp(when.toEpochMilli()))
+        .forEach((partition, offset) -> {
+          if (offset >= 0) {
+            found.merge(partition, offset, Math::min);
+          }
+        });
+    return Map.copyOf(found);
   }
 
   private Map<Integer, Long> offsets(Topic<?> topic, OffsetSpec which) {

@@ -1,6 +1,7 @@
 package commonplace.core.log;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,10 @@ public interface EventLog extends AutoCloseable {
 
   /// The first offsets that are still there, by partition.
   Map<Integer, Long> startOffsets(Topic<?> topic);
+
+  /// The offsets of the first records that the log got at or after a time, by partition; the next
+  /// record's where there is none.
+  Map<Integer, Long> offsetsAt(Topic<?> topic, Instant when);
 
   /// A reader of exactly the partitions that `from` names.
   ///

@@ -37,6 +37,7 @@ public final class LogJson {
           .addMixIn(SubscriptionAspect.class, Kinded.class)
           .addMixIn(ModerationEntry.class, Kinded.class)
           .addMixIn(ArchivedObject.class, Kinded.class)
+          .addMixIn(OperatorEvent.class, Kinded.class)
           .addMixIn(commonplace.core.index.Clause.class, Kinded.class)
           .build();
 

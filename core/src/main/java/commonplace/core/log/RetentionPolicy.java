@@ -32,6 +32,12 @@ public record RetentionPolicy(
         true, Optional.of(horizon), minCompactionLag, TOMBSTONES, false, OptionalInt.empty());
   }
 
+  /// Every record is kept, for so long.
+  static RetentionPolicy keptFor(Duration horizon) {
+    return new RetentionPolicy(
+        false, Optional.of(horizon), Duration.ZERO, TOMBSTONES, false, OptionalInt.empty());
+  }
+
   RetentionPolicy flushedToDisk() {
     return new RetentionPolicy(
         compacted, horizon, minCompactionLag, deleteRetention, true, partitions);

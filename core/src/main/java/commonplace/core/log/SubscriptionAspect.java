@@ -227,6 +227,24 @@ public sealed interface SubscriptionAspect {
     }
   }
 
+  /// The operator's wish that a subscriber gets again what was relayed since a time. It is the one
+  /// thing that moves a cursor back, once, and the cursor then names it.
+  ///
+  /// @param asked when; no two wishes of a subscriber have the same
+  /// @param followId the subscription that it is for: it says nothing about a later one
+  /// @param from the offsets of `activities` to go back to, by partition
+  record Replay(ActorUri subscriber, Instant asked, Iri followId, Map<Integer, Long> from)
+      implements SubscriptionAspect {
+    public Replay {
+      from = Map.copyOf(from);
+    }
+
+    @Override
+    public String aspect() {
+      return "replay";
+    }
+  }
+
   /// How far the reciprocal Follow of the LitePub style went.
   ///
   /// @param followId the id of our Follow

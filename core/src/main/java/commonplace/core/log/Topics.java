@@ -19,6 +19,7 @@ import java.util.List;
 /// @param archiveObjects what is remembered
 /// @param communities the directory
 /// @param moderation rules on others, and blocklists
+/// @param operatorEvents what operators did
 public record Topics(
     Topic<AdmittedActivity> activities,
     Topic<Withdrawal> withdrawals,
@@ -30,11 +31,15 @@ public record Topics(
     Topic<ConsentState> consentLedger,
     Topic<ArchivedObject> archiveObjects,
     Topic<Community> communities,
-    Topic<ModerationEntry> moderation) {
+    Topic<ModerationEntry> moderation,
+    Topic<OperatorEvent> operatorEvents) {
 
   /// How long admitted activities are kept unless configured otherwise: the longest that a
   /// subscriber may be down and still catch up.
   public static final Duration DEFAULT_HORIZON = ofDays(3);
+
+  /// How long it can be told what an operator did.
+  public static final Duration OPERATOR_EVENTS = ofDays(400);
 
   /// @param horizon how long `activities` and `fetched-objects` are kept
   public static Topics withHorizon(Duration horizon) {
@@ -61,7 +66,11 @@ public record Topics(
         new Topic<>(
             "moderation",
             new JsonCodec<>(ModerationEntry.class),
-            compact.inOnePartition().flushedToDisk()));
+            compact.inOnePartition().flushedToDisk()),
+        new Topic<>(
+            "operator-events",
+            new JsonCodec<>(OperatorEvent.class),
+            RetentionPolicy.keptFor(OPERATOR_EVENTS).inOnePartition().flushedToDisk()));
   }
 
   /// All of them, as they are created.
@@ -77,6 +86,7 @@ public record Topics(
         consentLedger,
         archiveObjects,
         communities,
-        moderation);
+        moderation,
+        operatorEvents);
   }
 }

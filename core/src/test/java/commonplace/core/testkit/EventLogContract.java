@@ -270,6 +270,25 @@ public abstract class EventLogContract {
         .containsExactly(cursor(1), cursor(2), cursor(3));
   }
 
+  @Test
+  void aTimeHasItsOffsets() {
+    var log = open("a");
+    var partition = log.partitionOf(WITHDRAWALS, AUTHOR);
+    IntStream.range(0, 5).forEach(i -> append(log, "key-" + i));
+    var records = readToEnd(log, WITHDRAWALS);
+    var ends = log.endOffsets(WITHDRAWALS);
+    for (var record : records) {
+      var first =
+          records.stream().filter(r -> !r.appended().isBefore(record.appended())).findFirst();
+      assertThat(log.offsetsAt(WITHDRAWALS, record.appended()))
+          .hasSameSizeAs(ends)
+          .containsEntry(partition, first.orElseThrow().position().offset());
+    }
+    assertThat(log.offsetsAt(WITHDRAWALS, Instant.EPOCH)).containsEntry(partition, 0L);
+    var later = records.getLast().appended().plusSeconds(1);
+    assertThat(log.offsetsAt(WITHDRAWALS, later)).isEqualTo(ends);
+  }
+
   private static void append(EventLog log, String key) {
     log.append(WITHDRAWALS, AUTHOR, key, Optional.of(numbered(0))).join();
   }

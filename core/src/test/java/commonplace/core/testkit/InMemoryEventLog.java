@@ -9,6 +9,7 @@ import commonplace.core.log.Position;
 import commonplace.core.log.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -107,6 +108,11 @@ public final class InMemoryEventLog implements EventLog {
   @Override
   public Map<Integer, Long> endOffsets(Topic<?> topic) {
     return stored(topic).endOffsets();
+  }
+
+  @Override
+  public Map<Integer, Long> offsetsAt(Topic<?> topic, Instant when) {
+    return stored(topic).offsetsAt(when);
   }
 
   @Override

@@ -126,6 +126,15 @@ final class InMemoryTopic {
     return offsets(p -> p.start);
   }
 
+  Map<Integer, Long> offsetsAt(Instant when) {
+    return offsets(p ->
+        p.records.values().stream()
+            .filter(record -> !record.at().isBefore(when))
+            .map(record -> record.position().offset())
+            .findFirst()
+            .orElse(p.next));
+  }
+
   private Map<Integer, Long> offsets(ToLongFunction<Partition> which) {
     lock.lock();
     try {

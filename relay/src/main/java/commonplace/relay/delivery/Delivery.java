@@ -201,7 +201,8 @@ public final class Delivery implements Service {
     public void assigned(Collection<Integer> partitions) {
       for (int number : partitions) {
         var writer = log.fencedWriter(topics.deliveryCursors(), "cursor-" + number);
-        var partition = new OwnedPartition(number, writer, cursors(number), shared);
+        var partition =
+            new OwnedPartition(number, writer, cursors(number), shared, subscriptions::replay);
         owned.put(number, partition);
         follows.values().stream().filter(f -> partitionOf(f) == number).forEach(partition::apply);
       }

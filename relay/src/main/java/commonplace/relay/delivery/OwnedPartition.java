@@ -4,6 +4,7 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.EventLog.FencedWriter;
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Replay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The subscribers of one partition that this node serves, and the writer of their cursors. Opening
 /// the writer fences whoever served them before. Thread-safe.
@@ -23,25 +25,34 @@ final class OwnedPartition {
   /// @param at when it was stored
   record Stored(DeliveryCursor cursor, Instant at) {}
 
-  private record Running(SubscriberLoop loop, Thread thread) {}
+  /// @param replayed the wish for a replay that its cursor has followed
+  private record Running(SubscriberLoop loop, Thread thread, Optional<Instant> replayed) {
+    DeliveryCursor cursor() {
+      return loop.cursor().after(replayed);
+    }
+  }
 
   private final int partition;
   private final FencedWriter<DeliveryCursor> writer;
   private final SubscriberLoop.Shared shared;
+  private final Function<Follow, Optional<Replay>> replays;
   private final Map<String, Stored> stored;
   private final Map<String, Running> running = new HashMap<>();
   private final List<String> ended = new ArrayList<>();
 
   /// @param stored cursors as read after the writer was opened, by subscriber
+  /// @param replays the last wish for one of each subscription
   OwnedPartition(
       int partition,
       FencedWriter<DeliveryCursor> writer,
       Map<String, Stored> stored,
-      SubscriberLoop.Shared shared) {
+      SubscriberLoop.Shared shared,
+      Function<Follow, Optional<Replay>> replays) {
     this.partition = partition;
     this.writer = writer;
     this.stored = new HashMap<>(stored);
     this.shared = shared;
+    this.replays = replays;
   }
 
   int partition() {
@@ -59,7 +70,11 @@ final class OwnedPartition {
   private void serve(Follow follow) {
     var id = follow.subscriber().text();
     var current = running.get(id);
-    if (current != null && current.loop.follow().start().equals(follow.start())) {
+    var replay = replays.apply(follow);
+    var wish = replay.map(Replay::asked);
+    var wentOn =
+        Optional.ofNullable(current).filter(r -> r.loop.follow().start().equals(follow.start()));
+    if (current != null && wentOn.isPresent() && current.replayed.equals(wish)) {
       current.loop.changed(follow);
       return;
     }
@@ -67,18 +82,26 @@ final class OwnedPartition {
       current.loop.stop();
     }
     ended.remove(id);
-    var loop = new SubscriberLoop(follow, startOf(follow), since(follow), shared);
+    var known = wentOn.map(Running::cursor).or(() -> storedCursor(follow));
+    var start = startOf(follow, known, replay);
+    var loop = new SubscriberLoop(follow, start, since(follow), shared);
     var thread = Thread.ofVirtual().name("deliver-" + id).start(loop);
-    running.put(id, new Running(loop, thread));
+    running.put(id, new Running(loop, thread, wish));
   }
 
-  /// The stored cursor, unless the subscription started after it.
-  private Map<Integer, Long> startOf(Follow follow) {
+  private Optional<DeliveryCursor> storedCursor(Follow follow) {
+    return Optional.ofNullable(stored.get(follow.subscriber().text())).map(Stored::cursor);
+  }
+
+  /// The cursor, unless the subscription started after it; and back from there where the operator
+  /// wished for it and the cursor does not know of it yet.
+  static Map<Integer, Long> startOf(
+      Follow follow, Optional<DeliveryCursor> cursor, Optional<Replay> replay) {
     var start = new HashMap<>(follow.start());
-    var cursor = stored.get(follow.subscriber().text());
-    if (cursor != null) {
-      cursor.cursor().next().forEach((p, next) -> start.merge(p, next, Math::max));
-    }
+    cursor.ifPresent(c -> c.next().forEach((p, next) -> start.merge(p, next, Math::max)));
+    replay
+        .filter(wish -> !cursor.flatMap(DeliveryCursor::replayed).equals(Optional.of(wish.asked())))
+        .ifPresent(wish -> wish.from().forEach((p, next) -> start.merge(p, next, Math::min)));
     return start;
   }
 
@@ -109,7 +132,7 @@ final class OwnedPartition {
   synchronized void flush() {
     var changed = new HashMap<String, Optional<DeliveryCursor>>();
     running.forEach((id, r) -> {
-      var cursor = r.loop.cursor();
+      var cursor = r.cursor();
       var known = stored.get(id);
       if (known == null || !cursor.equals(known.cursor())) {
         changed.put(id, Optional.of(cursor));

@@ -1,10 +1,18 @@
 package commonplace.relay.delivery;
 
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Replay;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The subscriptions as delivery needs them.
 public interface Subscriptions {
-  /// Calls the listener for every current subscription and then for each change, on one thread.
+  /// Calls the listener for every current subscription and then for each change, on one thread. A
+  /// wish for a replay is such a change.
   void onChange(Consumer<Follow> listener);
+
+  /// The operator's last wish for a replay to this subscriber, if it is for this very subscription.
+  default Optional<Replay> replay(Follow follow) {
+    return Optional.empty();
+  }
 }

@@ -3,6 +3,7 @@ package commonplace.relay.inbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -23,8 +24,15 @@ final class InboxMetrics {
         }
       };
 
+  /// Every count is there from the start, so that a rate of it is no gap.
   InboxMetrics(MeterRegistry meters) {
     this.meters = meters;
+    for (var outcome : List.of("duplicates", "ignored", "later")) {
+      var _ = meters.counter("commonplace.inbox." + outcome);
+    }
+    for (var reason : Refusal.values()) {
+      var _ = meters.counter("commonplace.inbox.refused", "reason", reason.label());
+    }
   }
 
   /// @param signer whose server signed, as claimed; asked for refusals only; empty for nobody

@@ -8,6 +8,7 @@ import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
+import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.State;
@@ -50,6 +51,7 @@ public final class SubscriptionTable implements Service {
   private final Map<ActorUri, Software> software = new ConcurrentHashMap<>();
   private final Map<ActorUri, FollowBack> followBacks = new ConcurrentHashMap<>();
   private final Map<ActorUri, Standing> standings = new ConcurrentHashMap<>();
+  private final Map<ActorUri, Replay> replays = new ConcurrentHashMap<>();
   private final List<Consumer<Follow>> listeners = new ArrayList<>();
   private final ReentrantLock folding = new ReentrantLock();
   private final ReentrantLock changing = new ReentrantLock();
@@ -314,6 +316,34 @@ public final class SubscriptionTable implements Service {
     }
   }
 
+  /// The operator's last wish for a replay to this subscriber, if it is for this subscription.
+  public Optional<Replay> replay(Follow follow) {
+    return Optional.ofNullable(replays.get(follow.subscriber()))
+        .filter(wish -> wish.followId().equals(follow.followId()));
+  }
+
+  /// The operator wishes that a subscriber gets again what was relayed in the last while.
+  ///
+  /// @param since how far back; what the log no longer has is not sent
+  /// @return whether it is served
+  public boolean replay(ActorUri subscriber, Duration since) throws InterruptedException {
+    changing.lockInterruptibly();
+    try {
+      var follow = find(subscriber).filter(SubscriptionTable::isServed);
+      if (follow.isEmpty()) {
+        return false;
+      }
+      var now = clock.instant();
+      var from = new HashMap<>(log.offsetsAt(topics.activities(), now.minus(since)));
+      // what came before its Follow was never meant for it
+      follow.get().start().forEach((partition, start) -> from.merge(partition, start, Math::max));
+      store(new Replay(subscriber, now, follow.get().followId(), from));
+      return true;
+    } finally {
+      changing.unlock();
+    }
+  }
+
   /// Whether the terms of this subscriber were stored before.
   boolean hasTerms(ActorUri subscriber) {
     return terms.containsKey(subscriber);
@@ -345,6 +375,11 @@ public final class SubscriptionTable implements Service {
       case Software found -> software.put(found.subscriber(), found);
       case FollowBack back -> followBacks.put(back.subscriber(), back);
       case Standing standing -> standings.put(standing.subscriber(), standing);
+      case Replay replay -> {
+        replays.put(replay.subscriber(), replay);
+        find(replay.subscriber())
+            .ifPresent(follow -> listeners.forEach(listener -> listener.accept(follow)));
+      }
     }
   }
 
@@ -354,6 +389,7 @@ public final class SubscriptionTable implements Service {
     software.values().removeIf(aspect -> aspect.key().equals(key));
     followBacks.values().removeIf(aspect -> aspect.key().equals(key));
     standings.values().removeIf(aspect -> aspect.key().equals(key));
+    replays.values().removeIf(aspect -> aspect.key().equals(key));
     agree(ActorUri.of(key.substring(0, key.lastIndexOf('|'))).authority());
   }
 

@@ -1,0 +1,23 @@
+package commonplace.relay;
+
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Replay;
+import commonplace.relay.delivery.Subscriptions;
+import commonplace.relay.subscription.SubscriptionTable;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Lets delivery see the subscriptions.
+///
+/// @param table where they are
+record ServedSubscriptions(SubscriptionTable table) implements Subscriptions {
+  @Override
+  public void onChange(Consumer<Follow> listener) {
+    table.onChange(listener);
+  }
+
+  @Override
+  public Optional<Replay> replay(Follow follow) {
+    return table.replay(follow);
+  }
+}

@@ -1,0 +1,107 @@
+package commonplace.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import commonplace.core.testkit.Activities;
+import commonplace.core.testkit.FakePeer;
+import commonplace.core.testkit.Received;
+import commonplace.core.testkit.Reply;
+import commonplace.relay.subscription.Membership;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The operator sends a member again what it may have lost.
+class ReplayToAMemberIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private RunningRelay relay;
+  private FakePeer author;
+  private FakePeer member;
+
+  @BeforeEach
+  void start() throws Exception {
+    relay = RunningRelay.start(folder);
+    author = FakePeer.start().software("mastodon", "4.5.0");
+    member = FakePeer.start().software("mastodon", "4.5.0");
+    for (var peer : List.of(author, member)) {
+      var instance = peer.instanceActor();
+      peer.post(relay.inbox(), instance, Activities.mastodon(instance).followPublic());
+    }
+    awaitTypes("Accept");
+  }
+
+  @AfterEach
+  void stop() {
+    relay.close();
+    author.close();
+    member.close();
+  }
+
+  private void post(String text) {
+    var ann = author.person("ann");
+    var activities = Activities.mastodon(ann);
+    assertThat(author.post(relay.inbox(), ann, activities.create(activities.note(text))).status())
+        .isEqualTo(202);
+  }
+
+  private List<String> types() {
+    return member.inbox().accepted().stream().map(Received::type).toList();
+  }
+
+  private void awaitTypes(String... types) {
+    await().atMost(SOON).untilAsserted(() -> assertThat(types()).containsExactly(types));
+  }
+
+  private Reply replay(String actor, String more) {
+    return author
+        .client()
+        .send(
+            "POST",
+            relay.origin
+                + "/admin/api/members/replay?actor="
+                + URLEncoder.encode(actor, StandardCharsets.UTF_8)
+                + more,
+            Map.of("Authorization", "Bearer " + RunningRelay.TOKEN),
+            new byte[0]);
+  }
+
+  @Test
+  void aMemberGetsTheLastHoursAgainOnce() throws Exception {
+    post("<p>one</p>");
+    post("<p>two</p>");
+    await().atMost(SOON).untilAsserted(() -> assertThat(types()).hasSize(3));
+    var first = member.inbox().accepted().stream().skip(1).map(Received::json).toList();
+
+    assertThat(replay(member.instanceActor().id(), "&hours=1").status()).isEqualTo(200);
+    await().atMost(SOON).untilAsserted(() -> assertThat(types()).hasSize(5));
+    var again = member.inbox().accepted().stream().skip(3).map(Received::json).toList();
+    assertThat(again).isEqualTo(first);
+
+    // the cursor knows of it: neither a restart nor what comes next brings it back
+    int port = relay.port();
+    var log = relay.log;
+    relay.close();
+    relay = RunningRelay.on(log, folder, Membership.OPEN, port);
+    post("<p>three</p>");
+    await().atMost(SOON).untilAsserted(() -> assertThat(types()).hasSize(6));
+    await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> types().size() == 6);
+  }
+
+  @Test
+  void mistakesAreNamed() {
+    var id = member.instanceActor().id();
+    assertThat(replay(id, "&hours=73").status()).isEqualTo(400);
+    assertThat(replay(id, "&hours=0").body()).contains("from 1 to 72");
+    assertThat(replay("https://nobody.example/actor", "").status()).isEqualTo(404);
+  }
+}
