@@ -8,6 +8,7 @@ import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -34,6 +35,7 @@ public final class PeerClient implements Service {
 
   private final PeerConfig config;
   private final InstantSource clock;
+  private final PeerClocks clocks;
   private final HttpClient http;
 
   /// @param clock what `Retry-After` dates are measured against
@@ -44,6 +46,7 @@ public final class PeerClient implements Service {
   PeerClient(PeerConfig config, InstantSource clock, AddressGuard.Lookup lookup) {
     this.config = config;
     this.clock = clock;
+    this.clocks = new PeerClocks(clock);
     this.http = client(config, lookup);
   }
 
@@ -162,10 +165,22 @@ public final class PeerClient implements Service {
   }
 
   private Request request(PeerTarget target) {
-    return http.newRequest(target.authority().host(), target.port())
-        .scheme(target.scheme())
-        .path(target.pathAndQuery())
-        .timeout(config.totalTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    var host = target.authority().host();
+    var request =
+        http.newRequest(host, target.port())
+            .scheme(target.scheme())
+            .path(target.pathAndQuery())
+            .timeout(config.totalTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    return clocks.isDue()
+        ? request.onResponseHeaders(
+            response -> clocks.note(host, response.getHeaders().get(HttpHeader.DATE)))
+        : request;
+  }
+
+  /// How far the clocks of most peers are ahead of ours, negative if ours is; nothing until several
+  /// were heard.
+  public Optional<Duration> clockSkew() {
+    return clocks.skew();
   }
 
   private Optional<String> refusal(Iri url) {
