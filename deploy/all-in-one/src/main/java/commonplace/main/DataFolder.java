@@ -92,6 +92,8 @@ final class DataFolder implements AutoCloseable {
         Flag.ALLOW_INSECURE_PEERS.key(), Boolean.toString(settings.allowInsecurePeers()));
     properties.setProperty(
         Flag.ADMIN_TOKEN_FILE.key(), settings.adminTokenFile().toAbsolutePath().toString());
+    properties.setProperty(
+        Flag.SECRET_FILE.key(), settings.secretFile().toAbsolutePath().toString());
     try (var out = Files.newBufferedWriter(path.resolve(RUNNING))) {
       properties.store(out, "written at every start, for status, stop and admin");
     }

@@ -21,29 +21,42 @@ final class Flags {
   static CommandSpec spec() {
     var spec = CommandSpec.create().name("deploy/commonplace up");
     for (var flag : Flag.values()) {
-      var option =
-          OptionSpec.builder(flag.option())
-              .paramLabel(flag.value)
-              .type(String.class)
-              .arity(flag.isSwitch() ? "0..1" : "1")
-              .description(flag.meaning);
-      spec.addOption(flag.isSwitch() ? option.fallbackValue("true").build() : option.build());
+      spec.addOption(option(flag).build());
     }
     return spec;
   }
 
+  /// One flag, as picocli knows it.
+  static OptionSpec.Builder option(Flag flag) {
+    var option =
+        OptionSpec.builder(flag.option())
+            .paramLabel(flag.value)
+            .type(String.class)
+            .arity(flag.isSwitch() ? "0..1" : "1")
+            .description(flag.meaning);
+    return flag.isSwitch() ? option.fallbackValue("true") : option;
+  }
+
   /// @throws UsageException if a flag is unknown or has no value, or the file cannot be read
   static Map<Flag, String> collect(String[] arguments, Map<String, String> environment) {
-    var found = new EnumMap<Flag, String>(Flag.class);
+    var typed = new EnumMap<Flag, String>(Flag.class);
     try {
       var parsed = new CommandLine(spec()).parseArgs(arguments);
       for (var flag : Flag.values()) {
         Optional.ofNullable(parsed.<String>matchedOptionValue(flag.option(), null))
-            .ifPresent(value -> found.put(flag, notBlank(flag, value)));
+            .ifPresent(value -> typed.put(flag, value));
       }
     } catch (ParameterException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+    return collect(typed, environment);
+  }
+
+  /// @param typed on the command line
+  /// @throws UsageException if a flag has no value, or the file cannot be read
+  static Map<Flag, String> collect(Map<Flag, String> typed, Map<String, String> environment) {
+    var found = new EnumMap<Flag, String>(Flag.class);
+    typed.forEach((flag, value) -> found.put(flag, notBlank(flag, value)));
     for (var flag : Flag.values()) {
       Optional.ofNullable(environment.get(flag.variable()))
           .map(String::strip)

@@ -7,13 +7,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /// Where the process starts. Reads the command line and the environment; {@link Node} does the
@@ -31,7 +31,8 @@ public final class Main {
 
   private Main() {}
 
-  /// @param arguments a command (`up`, `status`, `stop`, `admin`, `rehearse`) and its flags
+  /// @param arguments a command (`up`, `status`, `stop`, `admin`, `completion`, `rehearse`) and
+  ///   what belongs to it
   public static void main(String[] arguments) throws InterruptedException {
     LUCENE.setLevel(Level.SEVERE);
     System.exit(run(List.of(arguments), System.getenv()));
@@ -42,22 +43,15 @@ public final class Main {
     try {
       var command = arguments.isEmpty() ? "up" : arguments.getFirst();
       var rest = arguments.stream().skip(1).toList();
-      if (rest.contains("--help") || rest.contains("-h")) {
-        OUT.println(new CommandLine(Flags.spec()).getUsageMessage());
-        return 0;
-      }
       return switch (command) {
-        case "up" -> up(settings(rest, environment));
-        case "status" -> {
-          var flags = new ArrayList<>(rest);
-          boolean asJson = flags.remove("--json");
-          yield operator(flags, environment).status(asJson);
-        }
-        case "stop" -> operator(rest, environment).stop();
-        case "admin" -> {
-          int flags = (int) rest.stream().takeWhile(word -> !word.startsWith("--")).count();
-          yield operator(rest.subList(flags, rest.size()), environment)
-              .admin(rest.subList(0, flags));
+        case "up" ->
+            rest.contains(CommandTree.HELP) || rest.contains("-h")
+                ? usageOfUp()
+                : up(settings(rest, environment));
+        case "status", "stop", "admin" -> operators(arguments, environment);
+        case "completion" -> {
+          OUT.print(AutoComplete.bash("commonplace", CommandTree.all()));
+          yield 0;
         }
         case "rehearse" -> {
           settings(rest, environment); // a mistake is told before time is spent on it
@@ -84,11 +78,34 @@ public final class Main {
     return Settings.of(Flags.collect(flags.toArray(String[]::new), environment));
   }
 
+  private static int usageOfUp() {
+    OUT.println(new CommandLine(Flags.spec()).getUsageMessage());
+    return 0;
+  }
+
   /// The commands find the process by what it left in its data folder.
-  private static Operator operator(List<String> words, Map<String, String> environment) {
-    var flags = Flags.collect(words.toArray(String[]::new), environment);
+  private static int operators(List<String> arguments, Map<String, String> environment)
+      throws InterruptedException {
+    var command = arguments.getFirst();
+    var spec =
+        switch (command) {
+          case "status" -> CommandTree.status();
+          case "stop" -> CommandTree.stop();
+          default -> CommandTree.admin();
+        };
+    var typed = Typed.parse(spec, arguments);
+    if (typed.wantsHelp()) {
+      OUT.print(typed.help());
+      return 0;
+    }
+    var flags = Flags.collect(typed.flags(), environment);
     DataFolder.remembered(Settings.of(flags).data()).forEach(flags::putIfAbsent);
-    return new Operator(Settings.of(flags), OUT);
+    var settings = Settings.of(flags);
+    return switch (command) {
+      case "status" -> new Operator(settings, OUT).status(typed.asJson());
+      case "stop" -> new Operator(settings, OUT).stop();
+      default -> new Admin(settings, OUT, System.in, InstantSource.system()).run(typed);
+    };
   }
 
   private static int up(Settings settings) throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import commonplace.core.integrity.SecretFile;
 import commonplace.core.kafka.Heartbeats;
 import commonplace.core.kafka.KafkaEventLog;
 import commonplace.core.kafka.KafkaLogConfig;
+import commonplace.core.kafka.TopicAudit;
 import commonplace.core.kafka.TopicLayout;
 import commonplace.core.kafka.TopicSetup;
 import commonplace.core.log.Topic;
@@ -19,6 +20,7 @@ import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.peer.PeerConfig;
 import commonplace.core.shardport.RemoteShards;
+import commonplace.main.doctor.NodeChecks;
 import commonplace.query.QueryApi;
 import commonplace.query.QueryConfig;
 import commonplace.query.directory.CommunityIndex;
@@ -77,6 +79,10 @@ final class Node implements AutoCloseable {
         settings.nodeId().isPresent() ? settings.nodeId().get() : "n" + data.line("node-id", 6);
 
     var ops = new Ops(this::readiness);
+    var metrics =
+        new NodeMetrics(ops.meters())
+            .parts(settings.roles(), this::readiness)
+            .disk(settings.data());
     if (settings.opsApart()) {
       opened(new Web(settings.opsListen(), ops::addTo)).start();
     }
@@ -85,14 +91,14 @@ final class Node implements AutoCloseable {
     var logConfig = new KafkaLogConfig(client(), settings.namespace(), nodeId);
     var kept = new ArrayList<Topic<?>>(topics.all());
     kept.addAll(ArchiveIndexer.changelogs(topics));
-    new TopicSetup(
-            logConfig, settings.kafka().isEmpty() ? TopicLayout.EMBEDDED : TopicLayout.CLUSTER)
-        .ensure(kept);
+    var layout = settings.kafka().isEmpty() ? TopicLayout.EMBEDDED : TopicLayout.CLUSTER;
+    new TopicSetup(logConfig, layout).ensure(kept);
     var log = opened(new KafkaEventLog(logConfig));
     log.start();
     opened(new Heartbeats(log, kept, Heartbeats.INTERVAL)).start();
     var peers = new PeerClient(peerConfig(), clock);
     opened(peers).start();
+    metrics.clock(peers::clockSkew);
     opened(this::closeParts);
 
     Optional<Relay> relay =
@@ -101,6 +107,8 @@ final class Node implements AutoCloseable {
                 new Relay(
                     relayConfig(token, rules.isPresent()), log, topics, peers, ops.meters(), clock))
             : Optional.empty();
+    relay.ifPresent(service ->
+        metrics.signatures(service.signatureProvider(), service.slowSignatures().isPresent()));
     relay
         .map(service -> new Part("relay", service, service::routes))
         .ifPresent(part -> {
@@ -127,8 +135,15 @@ final class Node implements AutoCloseable {
       later.add(queryPart(shards(archive), log, topics, ops));
     }
     parts.addAll(later);
+    var checks =
+        new NodeChecks(
+            () -> new TopicAudit(logConfig, layout).of(kept),
+            peers::clockSkew,
+            relay.map(Relay::signatureProvider).orElse(""),
+            relay.flatMap(Relay::slowSignatures));
     var status =
-        new NodeStatus(settings, nodeId, token, HORIZON, ERASURE, clock.instant(), this::readiness);
+        new NodeStatus(
+            settings, nodeId, token, HORIZON, ERASURE, clock.instant(), this::readiness, checks);
     opened(
             new Web(
                 settings.listen(),

@@ -2,11 +2,16 @@ package commonplace.main;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,12 +21,30 @@ final class NodeClient implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration WAIT = Duration.ofSeconds(10);
 
+  /// What reads a day of the log takes its time.
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(2);
+
+  /// Refusals that say nothing about the request itself: changed meanwhile, too many.
+  private static final Set<Integer> LATER = Set.of(409, 429);
+
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(WAIT).build();
   private final Settings settings;
+  private final String author;
 
   NodeClient(Settings settings) {
-    this.settings = settings;
+    this(settings, System.getProperty("user.name", "operator"));
   }
+
+  /// @param author who asks, for the journal of what operators did
+  NodeClient(Settings settings, String author) {
+    this.settings = settings;
+    this.author = author;
+  }
+
+  /// A document that goes along with a request.
+  ///
+  /// @param type its media type
+  record Sent(String type, String text) {}
 
   JsonNode get(String path) throws InterruptedException {
     return JSON.readTree(call("GET", path));
@@ -31,23 +54,38 @@ final class NodeClient implements AutoCloseable {
   /// @throws UsageException if the request is refused
   /// @throws CommandException if it is not answered
   String call(String method, String path) throws InterruptedException {
+    return call(method, path, Optional.empty());
+  }
+
+  /// @return the body
+  /// @throws UsageException if the request is refused
+  /// @throws CommandException if it is not answered, or cannot be carried out now
+  String call(String method, String path, Optional<Sent> document) throws InterruptedException {
     var url = URI.create("http://" + settings.listen().fromHere() + path);
     var request =
         HttpRequest.newBuilder(url)
-            .method(method, HttpRequest.BodyPublishers.noBody())
+            .method(
+                method,
+                document
+                    .map(sent -> HttpRequest.BodyPublishers.ofString(sent.text()))
+                    .orElseGet(HttpRequest.BodyPublishers::noBody))
             .header("Authorization", "Bearer " + token())
-            .timeout(WAIT)
-            .build();
+            .header("Commonplace-Operator", URLEncoder.encode(author, StandardCharsets.UTF_8))
+            .timeout(ANSWERED_WITHIN);
+    document.ifPresent(sent -> request.header("Content-Type", sent.type()));
     try {
-      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() < 300) {
         return answer.body();
       }
       var message = problem(answer);
-      if (answer.statusCode() < 500) {
+      if (answer.statusCode() < 500 && !LATER.contains(answer.statusCode())) {
         throw new UsageException(message);
       }
       throw new CommandException(message);
+    } catch (HttpTimeoutException e) {
+      throw new CommandException(
+          url + " did not answer within " + ANSWERED_WITHIN.toSeconds() + " seconds");
     } catch (IOException e) {
       throw new CommandException(url + " does not answer: it may still be starting (" + e + ")");
     }

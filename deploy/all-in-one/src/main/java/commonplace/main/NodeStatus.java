@@ -1,6 +1,8 @@
 package commonplace.main;
 
 import commonplace.core.runtime.Problem;
+import commonplace.main.doctor.NodeChecks;
+import commonplace.main.doctor.SeenHost;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +15,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `/admin/api/node`: what a process of any role tells its operator, for the admin token.
+/// `/admin/api/node` and `/admin/api/doctor`: what a process of any role tells its operator, for
+/// the admin token.
 final class NodeStatus {
-  /// What was deleted has left the disk after this; the settings of the topics see to it.
-
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Settings settings;
@@ -26,7 +27,9 @@ final class NodeStatus {
   private final Duration erasedWithin;
   private final Instant since;
   private final Supplier<Readiness> readiness;
+  private final NodeChecks checks;
 
+  /// @param erasedWithin what was deleted has left the disk after this
   NodeStatus(
       Settings settings,
       String nodeId,
@@ -34,7 +37,8 @@ final class NodeStatus {
       Duration horizon,
       Duration erasedWithin,
       Instant since,
-      Supplier<Readiness> readiness) {
+      Supplier<Readiness> readiness,
+      NodeChecks checks) {
     this.settings = settings;
     this.nodeId = nodeId;
     this.authorization = ("Bearer " + adminToken).getBytes(StandardCharsets.UTF_8);
@@ -42,13 +46,20 @@ final class NodeStatus {
     this.erasedWithin = erasedWithin;
     this.since = since;
     this.readiness = readiness;
+    this.checks = checks;
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/admin/api/node", this::answer);
+    routes.get("/admin/api/node", context -> answer(context, this::document));
+    routes.get("/admin/api/doctor", context -> answer(context, this::findings));
+    SeenHost.addTo(routes);
   }
 
-  private void answer(Context context) {
+  private Map<String, Object> findings() {
+    return Map.of("findings", checks.all().stream().map(Doctor::asMap).toList());
+  }
+
+  private void answer(Context context, Supplier<Map<String, Object>> document) {
     var sent = context.header("Authorization");
     if (sent == null
         || !MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), authorization)) {
@@ -56,7 +67,7 @@ final class NodeStatus {
       new Problem(401, "Not authorised", "send the admin token as a bearer token").answer(context);
       return;
     }
-    context.contentType("application/json").result(JSON.writeValueAsBytes(document()));
+    context.contentType("application/json").result(JSON.writeValueAsBytes(document.get()));
   }
 
   private Map<String, Object> document() {

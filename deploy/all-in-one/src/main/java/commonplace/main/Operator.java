@@ -1,18 +1,14 @@
 package commonplace.main;
 
 import java.io.PrintStream;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The operator's commands, which talk to the running process over its own API. Each returns the
-/// status to exit with.
+/// What runs, and its end. Each command returns the status to exit with.
 final class Operator {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration STOP_WAIT = Duration.ofMinutes(1);
@@ -53,32 +49,6 @@ final class Operator {
 
   private static boolean playsRelay(JsonNode node) {
     return node.path("roles").valueStream().anyMatch(role -> role.asString("").equals("relay"));
-  }
-
-  /// @param words a command and what it is about
-  int admin(List<String> words) throws InterruptedException {
-    var command = words.isEmpty() ? "" : words.getFirst();
-    try (var client = new NodeClient(settings)) {
-      switch (command) {
-        case "members" ->
-            StatusReport.subscribers(client.get("/admin/api/members").path("members"))
-                .forEach(out::println);
-        case "approve", "reject", "remove" -> {
-          if (words.size() != 2) {
-            throw new UsageException(
-                "admin " + command + " takes the URL of one actor; \"admin members\" lists them");
-          }
-          var actor = URLEncoder.encode(words.get(1), StandardCharsets.UTF_8);
-          client.call("POST", "/admin/api/members/" + command + "?actor=" + actor);
-          out.println("Done: " + command + " " + words.get(1));
-        }
-        case "export-identity" -> out.print(client.call("GET", "/admin/api/identity"));
-        default ->
-            throw new UsageException(
-                "admin takes one of: members, approve URL, reject URL, remove URL, export-identity");
-      }
-      return 0;
-    }
   }
 
   /// Ends the process as a system's service manager would, and waits until it has closed.

@@ -61,6 +61,36 @@ final class StatusReport {
     return lines;
   }
 
+  /// What operators did, one a line.
+  ///
+  /// @param answer of `/admin/api/events`
+  static List<String> events(JsonNode answer) {
+    var lines = new ArrayList<String>();
+    for (var event : answer.path("events")) {
+      var parameters =
+          event.path("parameters").properties().stream()
+              .map(entry -> " " + entry.getKey() + "=" + entry.getValue().asString(""))
+              .collect(Collectors.joining());
+      lines.add(
+          text(event, "at")
+              + "  "
+              + text(event, "author")
+              + "  "
+              + text(event, "action")
+              + parameters
+              + (event.has("body") ? " (" + text(event.path("body"), "bytes") + " bytes)" : "")
+              + "  "
+              + (event.has("status") ? text(event, "status") : "no outcome known"));
+    }
+    if (lines.isEmpty()) {
+      lines.add("Nothing was done in the last 400 days.");
+    }
+    if (answer.has("next")) {
+      lines.add("Older ones: admin events --before " + text(answer, "next"));
+    }
+    return lines;
+  }
+
   private static List<String> refusals(JsonNode refusals) {
     var lines = new ArrayList<String>();
     if (!refusals.isEmpty()) {

@@ -8,11 +8,13 @@ import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.FakePeer;
 import commonplace.core.testkit.Received;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +70,11 @@ class OperatorE2E {
   }
 
   private String admin(String... words) throws Exception {
-    assertThat(operator().admin(List.of(words))).isZero();
+    var typed = new ArrayList<>(List.of("admin"));
+    typed.addAll(List.of(words));
+    var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    var admin = new Admin(settings, out, InputStream.nullInputStream(), InstantSource.system());
+    assertThat(admin.run(Typed.parse(CommandTree.admin(), typed))).isZero();
     return taken();
   }
 
@@ -117,18 +123,34 @@ class OperatorE2E {
     assertThat(status())
         .contains("Last refusal of each server:", akkoma.authority(), "not-a-member");
     assertThat(admin("export-identity")).startsWith("-----BEGIN PRIVATE KEY-----");
+    assertThat(admin("events", "--as", "ann"))
+        .contains(
+            System.getProperty("user.name") + "  POST members/approve actor=" + m.id() + "  200",
+            "POST members/remove actor=" + m.id() + "  200",
+            "GET identity  200");
+  }
+
+  @Test
+  void theDoctorFindsNoErrorHere() throws Exception {
+    var report = admin("doctor");
+    assertThat(report)
+        .contains("ok       broker", "ok       topics", "ok       host header", "ok       inbox")
+        .contains("ok       own actor", "ok       webfinger", "ok       secret file")
+        .contains("warning  origin")
+        .doesNotContain("error ");
+    assertThat(admin("doctor", "--json")).contains("\"check\" : \"clock\"");
   }
 
   @Test
   void mistakesAreNamed() {
     assertThatThrownBy(() -> admin("approve"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("takes the URL of one actor");
+        .hasMessageContaining("Missing required parameter: 'URL'");
     assertThatThrownBy(() -> admin("approve", "https://nobody.example/actor"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("no such subscriber: https://nobody.example/actor");
     assertThatThrownBy(() -> admin("promote"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("members, approve URL");
+        .hasMessageContaining("takes one of: members, terms");
   }
 }
