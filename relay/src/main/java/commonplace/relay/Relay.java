@@ -20,7 +20,6 @@ import commonplace.relay.delivery.PeerSender;
 import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.erasure.Sweep;
 import commonplace.relay.explain.Explaining;
-import commonplace.relay.explain.ProvenAdmin;
 import commonplace.relay.identity.Identities;
 import commonplace.relay.identity.IdentityRoutes;
 import commonplace.relay.identity.Self;
@@ -37,6 +36,7 @@ import commonplace.relay.subscription.Handshakes;
 import commonplace.relay.subscription.Membership;
 import commonplace.relay.subscription.Subscribing;
 import commonplace.relay.subscription.SubscriptionTable;
+import commonplace.relay.terms.MembersTerms;
 import commonplace.relay.withdrawal.Withdrawals;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -73,6 +73,7 @@ public final class Relay implements Service {
   private final Delivery delivery;
   private final Sweep sweep;
   private final OperatorJournal journal;
+  private final MembersTerms terms;
   private final InstantSource clock;
 
   /// Reads or makes the secret file; everything else waits for {@link #start}.
@@ -152,6 +153,16 @@ public final class Relay implements Service {
             meters,
             clock);
     this.journal = new OperatorJournal(log, topics);
+    this.terms =
+        new MembersTerms(
+            uris,
+            subscriptions,
+            log,
+            topics,
+            secret,
+            withdrawals::contains,
+            url -> peers.get(url, "application/json, text/plain;q=0.5", Optional.empty()),
+            clock);
     this.sweep = new Sweep(log, topics, withdrawalKeys, FIRST_SWEEP, Sweep.INTERVAL, meters);
   }
 
@@ -222,13 +233,14 @@ public final class Relay implements Service {
             withdrawals,
             inbox,
             delivery,
-            ProvenAdmin.NOBODY,
+            terms::isAdmin,
             clock)
         .addTo(routes, door);
     new RuleRoutes(door, rules, enforcement, dryRun, clock).addTo(routes);
     new BlocklistRoutes(door, rules, blocklists, dryRun, clock).addTo(routes);
     new QueueRoutes(door, subscriptions, rules).addTo(routes);
     new EventRoutes(door, journal).addTo(routes);
+    terms.addTo(routes, door);
   }
 
   /// Ours.

@@ -36,10 +36,14 @@ final class RunningRelay implements AutoCloseable {
   final String origin;
   private final PeerClient peers;
   private final Javalin http;
+  private final Path folder;
+  private final Membership membership;
 
   private RunningRelay(
       InMemoryEventLog log, Path folder, Membership membership, int port, InstantSource clock) {
     this.log = log;
+    this.folder = folder;
+    this.membership = membership;
     this.origin = "http://127.0.0.1:" + port;
     peers = new PeerClient(PeerConfig.defaults("Test (+" + origin + ")", true), clock);
     var config =
@@ -108,6 +112,13 @@ final class RunningRelay implements AutoCloseable {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /// The same after a restart, on the same port and the same log.
+  RunningRelay again() {
+    int port = http.port();
+    close();
+    return on(log, folder, membership, port);
   }
 
   String inbox() {

@@ -2,6 +2,7 @@ package commonplace.archive.directory;
 
 import commonplace.core.log.KnownActor;
 import commonplace.core.log.SubscriptionAspect;
+import commonplace.core.log.SubscriptionAspect.AdmittedSender;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
 import commonplace.core.log.SubscriptionAspect.Replay;
@@ -42,7 +43,7 @@ final class Candidates {
     return switch (aspect.get()) {
       case Follow follow -> !follow.equals(follows.put(key, follow));
       case Terms stated -> !stated.equals(terms.put(key, stated));
-      case Software _, FollowBack _, Standing _, Replay _ -> false;
+      case Software _, FollowBack _, Standing _, Replay _, AdmittedSender _ -> false;
     };
   }
 

@@ -28,7 +28,9 @@ public final class SecretFile {
     /// HMAC of withdrawn ids.
     WITHDRAWALS,
     /// Keyed hashes of activities' identities.
-    DEDUPLICATION
+    DEDUPLICATION,
+    /// What admins of members hold to set their terms.
+    TERMS
   }
 
   private static final int BYTES = 32;

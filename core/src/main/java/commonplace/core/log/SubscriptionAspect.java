@@ -140,11 +140,9 @@ public sealed interface SubscriptionAspect {
       return new Terms(subscriber, true, true);
     }
 
-    /// Who stands for a whole server.
-    ///
-    /// @param scheme `https`, or `http` where that is allowed
-    public static ActorUri ofServer(String scheme, Authority server) {
-      return ActorUri.of(scheme + "://" + server.text() + "/");
+    /// Who stands for a whole server, whatever its scheme.
+    public static ActorUri ofServer(Authority server) {
+      return ActorUri.of("https://" + server.text() + "/");
     }
 
     /// 0 of those that nobody has set.
@@ -155,6 +153,11 @@ public sealed interface SubscriptionAspect {
     /// The same for somebody else.
     public Terms heldBy(ActorUri other) {
       return new Terms(other, memory, directory, receive, send, contact, edition);
+    }
+
+    /// The same as a later edition.
+    public Terms in(Edition later) {
+      return new Terms(subscriber, memory, directory, receive, send, contact, Optional.of(later));
     }
 
     public Receive receiving() {
@@ -168,6 +171,18 @@ public sealed interface SubscriptionAspect {
     @Override
     public String aspect() {
       return "terms";
+    }
+  }
+
+  /// A server that may send without a Follow, because the operator says so.
+  ///
+  /// @param subscriber {@link Terms#ofServer} of the server
+  /// @param author who said so
+  record AdmittedSender(ActorUri subscriber, String author, Instant since)
+      implements SubscriptionAspect {
+    @Override
+    public String aspect() {
+      return "sender";
     }
   }
 

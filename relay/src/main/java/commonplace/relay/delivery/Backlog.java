@@ -1,9 +1,12 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Gap;
+import commonplace.core.terms.Receive;
+import commonplace.relay.terms.Screening;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +30,8 @@ final class Backlog {
   private final Feed feed;
   private final Optional<Authority> receiver;
   private final DeliveryMetrics metrics;
-  private final Screening screening;
+  private final Function<ActorUri, Receive> terms;
+  private final Screening screening = new Screening();
   private final Map<Integer, Progress> progress = new HashMap<>();
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private int waiting;
@@ -37,18 +42,18 @@ final class Backlog {
   /// @param start the offset of the first record NOT yet settled, by partition
   /// @param since when its cursor came to be there
   /// @param receiver the server that must not get its own back
-  /// @param screening the subscriber's terms
+  /// @param terms what each subscriber wants
   Backlog(
       Map<Integer, Long> start,
       Instant since,
       Optional<Authority> receiver,
       Feed feed,
       DeliveryMetrics metrics,
-      Screening screening) {
+      Function<ActorUri, Receive> terms) {
     this.feed = feed;
     this.receiver = receiver;
     this.metrics = metrics;
-    this.screening = screening;
+    this.terms = terms;
     this.cursor = new DeliveryCursor(start);
     start.forEach((partition, next) -> progress.put(partition, new Progress(next, since)));
   }
@@ -108,7 +113,7 @@ final class Backlog {
       return;
     }
     var payload = record.payloadFor(follow.style(), receiver);
-    if (payload.isPresent() && screening.passes(follow.subscriber(), record.content())) {
+    if (payload.isPresent() && isWanted(follow, record)) {
       lanes
           .computeIfAbsent(record.author(), _ -> new Lane())
           .add(new Lane.Item(record, payload.get()));
@@ -116,6 +121,12 @@ final class Backlog {
     } else {
       position.settle(record.offset());
     }
+  }
+
+  private boolean isWanted(Follow follow, Prepared record) {
+    var objection = screening.objection(terms.apply(follow.subscriber()), record.content());
+    objection.ifPresent(metrics::stopped);
+    return objection.isEmpty();
   }
 
   /// Lanes whose first record may be sent now, those without failures first.

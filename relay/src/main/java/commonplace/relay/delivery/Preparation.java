@@ -7,6 +7,7 @@ import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.relay.hashing.Hash128;
+import commonplace.relay.terms.Content;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -3,6 +3,7 @@ package commonplace.relay.delivery;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.relay.hashing.Hash128;
+import commonplace.relay.terms.Content;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -92,7 +92,7 @@ final class SubscriberLoop implements Runnable {
             follow.subscriber().value().authority(),
             shared.feed,
             shared.metrics,
-            new Screening(shared.terms, shared.metrics));
+            shared.terms);
     this.cursor = backlog.cursor();
     this.pacing = new Pacing(shared.retries, shared.probes, new SplittableRandom());
     var now = shared.clock.instant();

@@ -6,6 +6,7 @@ import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect;
+import commonplace.core.log.SubscriptionAspect.AdmittedSender;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
 import commonplace.core.log.SubscriptionAspect.Replay;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +54,7 @@ public final class SubscriptionTable implements Service {
   private final Map<ActorUri, FollowBack> followBacks = new ConcurrentHashMap<>();
   private final Map<ActorUri, Standing> standings = new ConcurrentHashMap<>();
   private final Map<ActorUri, Replay> replays = new ConcurrentHashMap<>();
+  private final Map<ActorUri, AdmittedSender> senders = new ConcurrentHashMap<>();
   private final List<Consumer<Follow>> listeners = new ArrayList<>();
   private final ReentrantLock folding = new ReentrantLock();
   private final ReentrantLock changing = new ReentrantLock();
@@ -144,6 +147,66 @@ public final class SubscriptionTable implements Service {
             f.enrols() && f.state() != State.PENDING && f.subscriber().authority().equals(server));
   }
 
+  /// The subscriptions that make a server a member, in the order of their ids.
+  public List<ActorUri> holders(Authority server) {
+    folding.lock();
+    try {
+      return ofServer.getOrDefault(server, Set.of()).stream()
+          .flatMap(subscriber -> find(subscriber).stream())
+          .filter(follow -> follow.enrols() && isServed(follow))
+          .map(Follow::subscriber)
+          .sorted(Comparator.comparing(ActorUri::text))
+          .toList();
+    } finally {
+      folding.unlock();
+    }
+  }
+
+  /// Lets a server send without a Follow.
+  public void admit(Authority server, String author) throws InterruptedException {
+    store(new AdmittedSender(Terms.ofServer(server), author, clock.instant()));
+  }
+
+  /// Takes that back.
+  ///
+  /// @return whether it was so
+  public boolean dismiss(Authority server) throws InterruptedException {
+    var sender = senders.get(Terms.ofServer(server));
+    if (sender == null) {
+      return false;
+    }
+    store(sender, Optional.empty());
+    return true;
+  }
+
+  /// Who may send without a Follow.
+  public Collection<AdmittedSender> admittedSenders() {
+    return List.copyOf(senders.values());
+  }
+
+  /// Replaces terms, of all that are named alike.
+  ///
+  /// @param holders whose; at least one
+  /// @param replaces the version of the first one's that the author has seen
+  /// @param author `operator`, or a server's name
+  /// @return the first one's, or nothing if they have changed meanwhile
+  public Optional<Terms> agree(List<ActorUri> holders, Terms wanted, long replaces, String author)
+      throws InterruptedException {
+    changing.lockInterruptibly();
+    try {
+      if (terms(holders.getFirst()).version() != replaces) {
+        return Optional.empty();
+      }
+      var edition = new Terms.Edition(replaces + 1, author, clock.instant());
+      for (var holder : holders) {
+        store(wanted.heldBy(holder).in(edition));
+      }
+      return Optional.of(terms(holders.getFirst()));
+    } finally {
+      changing.unlock();
+    }
+  }
+
   /// Whether this very actor is an accepted subscriber.
   public boolean isServed(ActorUri subscriber) {
     return find(subscriber).filter(SubscriptionTable::isServed).isPresent();
@@ -189,7 +252,7 @@ public final class SubscriptionTable implements Service {
     if (own != null) {
       return own;
     }
-    var server = terms.get(Terms.ofServer(subscriber.value().scheme(), subscriber.authority()));
+    var server = terms.get(Terms.ofServer(subscriber.authority()));
     return server == null ? Terms.initial(subscriber) : server.heldBy(subscriber);
   }
 
@@ -302,13 +365,14 @@ public final class SubscriptionTable implements Service {
 
   /// Stores an aspect and waits until the table shows it.
   void store(SubscriptionAspect aspect) throws InterruptedException {
+    store(aspect, Optional.of(aspect));
+  }
+
+  private void store(SubscriptionAspect aspect, Optional<SubscriptionAspect> value)
+      throws InterruptedException {
     try {
       var position =
-          log.append(
-                  topics.subscriptions(),
-                  aspect.subscriber().text(),
-                  aspect.key(),
-                  Optional.of(aspect))
+          log.append(topics.subscriptions(), aspect.subscriber().text(), aspect.key(), value)
               .get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
       fold.await(position, WAIT);
     } catch (ExecutionException | TimeoutException e) {
@@ -380,6 +444,10 @@ public final class SubscriptionTable implements Service {
         find(replay.subscriber())
             .ifPresent(follow -> listeners.forEach(listener -> listener.accept(follow)));
       }
+      case AdmittedSender sender -> {
+        senders.put(sender.subscriber(), sender);
+        agree(sender.subscriber().authority());
+      }
     }
   }
 
@@ -390,16 +458,16 @@ public final class SubscriptionTable implements Service {
     followBacks.values().removeIf(aspect -> aspect.key().equals(key));
     standings.values().removeIf(aspect -> aspect.key().equals(key));
     replays.values().removeIf(aspect -> aspect.key().equals(key));
+    senders.values().removeIf(aspect -> aspect.key().equals(key));
     agree(ActorUri.of(key.substring(0, key.lastIndexOf('|'))).authority());
   }
 
   private void agree(Authority server) {
+    var whole = Terms.ofServer(server);
+    var enrolled = holders(server);
     var stated =
-        ofServer.getOrDefault(server, Set.of()).stream()
-            .flatMap(subscriber -> find(subscriber).stream())
-            .filter(follow -> follow.enrols() && isServed(follow))
-            .map(follow -> terms(follow.subscriber()))
-            .toList();
+        (enrolled.isEmpty() && senders.containsKey(whole) ? List.of(whole) : enrolled)
+            .stream().map(this::terms).toList();
     if (stated.isEmpty()) {
       agreed.remove(server);
     } else {

@@ -9,6 +9,7 @@ import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Receive;
+import commonplace.relay.terms.Content;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,7 +10,9 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.Topics;
+import commonplace.core.terms.Send;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.Json;
 import commonplace.relay.identity.RelayUris;
@@ -21,6 +23,7 @@ import commonplace.relay.subscription.Subscribing.Taken;
 import commonplace.relay.subscription.Subscribing.Wrong;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -214,5 +217,55 @@ class SubscribingTest {
     follow(open, "https://m.example/f/2", PUBLIC, "Application");
     assertThat(table.find(SUBSCRIBER).orElseThrow().state()).isEqualTo(State.REJECTED);
     assertThat(table.find(SUBSCRIBER).orElseThrow().reason()).contains("no spam");
+  }
+
+  private static Terms sending(Send send) {
+    return new Terms(
+        SUBSCRIBER,
+        false,
+        true,
+        Optional.empty(),
+        Optional.of(send),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
+  void termsHaveVersionsAndAStaleOneChangesNothing() throws InterruptedException {
+    follow(open, PEER + "#1", PUBLIC, "Application");
+    var server = Authority.of("m.example");
+    assertThat(table.holders(server)).containsExactly(SUBSCRIBER);
+    assertThat(table.maySaveFor(SUBSCRIBER)).isTrue();
+    var set = table.agree(List.of(SUBSCRIBER), sending(Send.none()), 0, "operator");
+    assertThat(set.orElseThrow().version()).isEqualTo(1);
+    assertThat(table.sending(ActorUri.of("https://m.example/users/ada")))
+        .containsExactly(Send.none());
+    assertThat(table.maySaveFor(SUBSCRIBER)).isFalse();
+    assertThat(table.agree(List.of(SUBSCRIBER), sending(Send.EVERYTHING), 0, "m.example"))
+        .isEmpty();
+    assertThat(table.terms(SUBSCRIBER)).isEqualTo(set.get());
+  }
+
+  @Test
+  void aServersTermsHoldUntilItFollowsAndThenBecomeItsSubscriptions() throws InterruptedException {
+    var whole = Terms.ofServer(Authority.of("m.example"));
+    table.agree(List.of(whole), sending(Send.none()).heldBy(whole), 0, "m.example");
+    assertThat(table.sending(SUBSCRIBER)).as("a stranger's are nobody's yet").isEmpty();
+    follow(open, PEER + "#1", PUBLIC, "Application");
+    assertThat(table.sending(SUBSCRIBER)).containsExactly(Send.none());
+    assertThat(table.terms(SUBSCRIBER).version()).isEqualTo(1);
+  }
+
+  @Test
+  void anAdmittedSenderIsAMemberUntilItIsDismissed() throws InterruptedException {
+    var server = Authority.of("m.example");
+    assertThat(table.dismiss(server)).isFalse();
+    table.admit(server, "operator");
+    assertThat(table.isMember(server)).isTrue();
+    assertThat(table.maySaveFor(SUBSCRIBER)).isTrue();
+    assertThat(table.subscribers()).isZero();
+    assertThat(table.dismiss(server)).isTrue();
+    assertThat(table.isMember(server)).isFalse();
+    assertThat(table.admittedSenders()).isEmpty();
   }
 }

@@ -1,6 +1,5 @@
-package commonplace.relay.delivery;
+package commonplace.relay.terms;
 
-import commonplace.core.activitypub.ActorUri;
 import commonplace.core.terms.Objection;
 import commonplace.core.terms.Receive;
 import java.time.Instant;
@@ -8,16 +7,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Holds what one subscriber might get against its terms, and counts its posts by the log's hour,
 /// so that catching up is judged as the tail is. The counts are in memory: after a restart, or a
 /// change of owner, the hour that is under way begins anew. Not thread-safe.
-final class Screening {
+public final class Screening {
   private static final int HOURS = 128;
 
-  private final Function<ActorUri, Receive> terms;
-  private final DeliveryMetrics metrics;
   private final Map<Instant, Integer> passed =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -28,18 +24,9 @@ final class Screening {
         }
       };
 
-  /// @param terms what each subscriber wants
-  Screening(Function<ActorUri, Receive> terms, DeliveryMetrics metrics) {
-    this.terms = terms;
-    this.metrics = metrics;
-  }
-
-  /// Whether the subscriber wants it; counted either way.
-  boolean passes(ActorUri subscriber, Content content) {
-    var wanted = terms.apply(subscriber);
-    var objection = wanted.objection(content.subject()).or(() -> tooMany(wanted, content));
-    objection.ifPresent(metrics::stopped);
-    return objection.isEmpty();
+  /// What stops it; what passes is counted.
+  public Optional<Objection> objection(Receive wanted, Content content) {
+    return wanted.objection(content.subject()).or(() -> tooMany(wanted, content));
   }
 
   private Optional<Objection> tooMany(Receive wanted, Content content) {

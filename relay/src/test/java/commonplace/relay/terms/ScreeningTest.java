@@ -1,4 +1,4 @@
-package commonplace.relay.delivery;
+package commonplace.relay.terms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,19 +8,19 @@ import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.ProvedBy;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.terms.Objection;
 import commonplace.core.terms.Presence;
 import commonplace.core.terms.Receive;
 import commonplace.core.terms.Traits;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScreeningTest {
-  private static final ActorUri MEMBER = ActorUri.of("https://s.example/actor");
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Screening screening = new Screening();
 
   static Receive wanting(Set<String> hashtags, Optional<Integer> perHour) {
     return new Receive(
@@ -67,42 +67,30 @@ class ScreeningTest {
         NOON);
   }
 
-  private Screening screening(Receive terms) {
-    return new Screening(_ -> terms, DeliveryMetrics.in(meters));
-  }
-
-  private double stopped(String reason) {
-    return meters
-        .counter("commonplace.terms.stopped", "direction", "receive", "reason", reason)
-        .count();
-  }
-
   @Test
   void aPostIsReadFromItsBodyAndARepeatFromWhatIsKnownOfIt() {
-    var screening = screening(wanting(Set.of("cats"), Optional.empty()));
-    assertThat(screening.passes(MEMBER, create("#Cats"))).isTrue();
-    assertThat(screening.passes(MEMBER, create("#dogs"))).isFalse();
-    assertThat(stopped("hashtag-not-wanted")).isEqualTo(1);
-    var cats = new Traits("Note", Set.of("cats"), "en", false, false, false);
-    assertThat(screening.passes(MEMBER, content("Announce", Optional.of(cats), "{}", NOON)))
-        .isTrue();
-    assertThat(screening.passes(MEMBER, content("Announce", Optional.empty(), "{}", NOON)))
-        .isFalse();
-    assertThat(screening.passes(MEMBER, content("Create", Optional.empty(), "nonsense", NOON)))
-        .isFalse();
-    assertThat(stopped("content-unknown")).isEqualTo(2);
+    var cats = wanting(Set.of("cats"), Optional.empty());
+    assertThat(screening.objection(cats, create("#Cats"))).isEmpty();
+    assertThat(screening.objection(cats, create("#dogs"))).contains(Objection.HASHTAG_NOT_WANTED);
+    var known = new Traits("Note", Set.of("cats"), "en", false, false, false);
+    assertThat(screening.objection(cats, content("Announce", Optional.of(known), "{}", NOON)))
+        .isEmpty();
+    for (var unknown : List.of("Announce", "Create")) {
+      assertThat(screening.objection(cats, content(unknown, Optional.empty(), "none", NOON)))
+          .contains(Objection.CONTENT_UNKNOWN);
+    }
   }
 
   @Test
   void anHourOfTheLogHasItsNumberAndWhatIsNoPostDoesNotCount() {
-    var screening = screening(wanting(Set.of(), Optional.of(2)));
+    var two = wanting(Set.of(), Optional.of(2));
     for (int i = 0; i < 5; i++) {
-      assertThat(screening.passes(MEMBER, at("Update", 0))).isTrue();
-      assertThat(screening.passes(MEMBER, at("Create", 59 * 60L))).isEqualTo(i < 2);
-      assertThat(screening.passes(MEMBER, at("Announce", 60 * 60L))).isEqualTo(i < 2);
-      assertThat(screening.passes(MEMBER, at("Delete", 0))).isTrue();
+      var stopped = i < 2 ? Optional.<Objection>empty() : Optional.of(Objection.TOO_MANY);
+      assertThat(screening.objection(two, at("Update", 0))).isEmpty();
+      assertThat(screening.objection(two, at("Create", 59 * 60L))).isEqualTo(stopped);
+      assertThat(screening.objection(two, at("Announce", 60 * 60L))).isEqualTo(stopped);
+      assertThat(screening.objection(two, at("Delete", 0))).isEmpty();
     }
-    assertThat(stopped("too-many")).isEqualTo(6);
   }
 
   private static Content at(String type, long second) {

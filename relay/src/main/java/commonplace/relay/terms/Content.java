@@ -1,4 +1,4 @@
-package commonplace.relay.delivery;
+package commonplace.relay.terms;
 
 import commonplace.core.activitypub.Activity;
 import commonplace.core.activitypub.ActivityReader;
@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 /// @param subject what terms are asked about; its body is read when somebody's terms first need it
 /// @param appended the log's time
 /// @param retained how many bytes are held for that
-record Content(Subject subject, Instant appended, int retained) {
-  static Content of(AdmittedActivity activity, Instant appended) {
+public record Content(Subject subject, Instant appended, int retained) {
+  /// Of a record on the log.
+  public static Content of(AdmittedActivity activity, Instant appended) {
     var known = activity.traits();
     boolean readable = activity.type().equals("Create");
     Supplier<Optional<Traits>> traits =

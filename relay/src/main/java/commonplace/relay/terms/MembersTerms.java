@@ -1,0 +1,67 @@
+package commonplace.relay.terms;
+
+import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.integrity.KeyedDigest;
+import commonplace.core.integrity.SecretFile;
+import commonplace.core.log.EventLog;
+import commonplace.core.log.Topics;
+import commonplace.core.peer.FetchResult;
+import commonplace.relay.admin.AdminDoor;
+import commonplace.relay.identity.RelayUris;
+import commonplace.relay.subscription.SubscriptionTable;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.InstantSource;
+import java.util.function.Predicate;
+
+/// Where terms are set and looked at: by the operator, and by the admins of servers.
+public final class MembersTerms {
+  private static final long PREVIEWED_RECORDS = 50_000;
+
+  private final RelayUris uris;
+  private final SubscriptionTable subscriptions;
+  private final Seals seals;
+  private final Proving proving;
+  private final Preview preview;
+
+  /// Reads a public document of a peer, as {@link commonplace.core.peer.PeerClient} does.
+  public interface Fetch {
+    /// Blocks.
+    FetchResult get(Iri url) throws InterruptedException;
+  }
+
+  /// @param withdrawn whether an object or actor was withdrawn
+  /// @param fetch for what a server shows to prove who runs it
+  public MembersTerms(
+      RelayUris uris,
+      SubscriptionTable subscriptions,
+      EventLog log,
+      Topics topics,
+      SecretFile secret,
+      Predicate<Iri> withdrawn,
+      Fetch fetch,
+      InstantSource clock) {
+    this.uris = uris;
+    this.subscriptions = subscriptions;
+    this.seals = new Seals(new KeyedDigest(secret, SecretFile.Purpose.TERMS), clock);
+    this.proving =
+        new Proving(
+            subscriptions, seals, new Statements(fetch, uris.scheme()), new Attempts(clock));
+    this.preview = new Preview(log, topics, withdrawn, clock, PREVIEWED_RECORDS);
+  }
+
+  /// Whether whoever asks has a session of that server's, as bearer token.
+  public boolean isAdmin(Context context, Authority host) {
+    return MemberRoutes.session(context, seals)
+        .filter(session -> session.host().equals(host))
+        .isPresent();
+  }
+
+  /// Adds the page, the API of members and the operator's.
+  public void addTo(RoutesConfig routes, AdminDoor door) {
+    new TermsRoutes(door, subscriptions, preview).addTo(routes);
+    new PageRoutes(uris.origin(), proving, seals, preview).addTo(routes);
+    new MemberRoutes(proving, seals, preview).addTo(routes);
+  }
+}

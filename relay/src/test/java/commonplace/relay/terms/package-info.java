@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.relay.terms;
+
+import org.jspecify.annotations.NullMarked;
