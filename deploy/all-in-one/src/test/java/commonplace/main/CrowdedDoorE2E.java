@@ -1,0 +1,121 @@
+package commonplace.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import commonplace.core.testkit.Activities;
+import commonplace.core.testkit.FakePeer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whoever opens connections and says nothing, or half of something, keeps nobody else out.
+class CrowdedDoorE2E {
+  private static final int CROWD = 5_000;
+
+  /// Both ends are in this process, and the product needs some itself.
+  private static final int DESCRIPTORS = 2 * CROWD + 1_500;
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir Path data;
+  private final List<SocketChannel> crowd = new ArrayList<>();
+  private RunningProduct product;
+  private FakePeer writer;
+  private FakePeer reader;
+
+  @BeforeEach
+  void start() throws IOException {
+    product = RunningProduct.start(data);
+    writer = FakePeer.start();
+    reader = FakePeer.start();
+    product.subscribe(writer);
+    product.subscribe(reader);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (var channel : crowd) {
+      channel.close();
+    }
+    product.close();
+    writer.close();
+    reader.close();
+  }
+
+  /// Linux tells; elsewhere it is tried.
+  private static long descriptors() throws IOException {
+    var limits = Path.of("/proc/self/limits");
+    if (!Files.exists(limits)) {
+      return Long.MAX_VALUE;
+    }
+    return Files.readAllLines(limits).stream()
+        .filter(line -> line.startsWith("Max open files"))
+        .map(line -> line.split("\\s{2,}")[1].strip())
+        .mapToLong(soft -> soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft))
+        .findFirst()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private void crowdIn(String words) throws IOException {
+    var origin = URI.create(product.origin());
+    var door = new InetSocketAddress(origin.getHost(), origin.getPort());
+    for (int i = 0; i < CROWD; i++) {
+      var channel = SocketChannel.open(door);
+      crowd.add(channel);
+      if (!words.isEmpty()) {
+        channel.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
+      }
+    }
+  }
+
+  private void aPostPasses() {
+    var alice = writer.person("alice");
+    var activities = Activities.mastodon(alice);
+    product.send(writer, alice, activities.create(activities.note("Still here")));
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(RunningProduct.types(reader)).contains("Announce"));
+  }
+
+  @Test
+  void fiveThousandThatSayHalfOfSomethingKeepNobodyOut() throws IOException {
+    assumeThat(descriptors()).as("descriptors of this process").isGreaterThan(DESCRIPTORS);
+    crowdIn("POST /inbox HTTP/1.1\r\nHost: relay.example\r\nContent-Length: 10\r\n\r\n{");
+    aPostPasses();
+    assertThat(product.get("/health/live").status()).isEqualTo(200);
+  }
+
+  @Test
+  void fiveThousandThatSayNothingAreSentAway() throws IOException {
+    assumeThat(descriptors()).as("descriptors of this process").isGreaterThan(DESCRIPTORS);
+    crowdIn("");
+    aPostPasses();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(crowd).allMatch(CrowdedDoorE2E::isClosed));
+  }
+
+  private static boolean isClosed(SocketChannel channel) {
+    try {
+      channel.configureBlocking(false);
+      return channel.read(ByteBuffer.allocate(1)) < 0;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+}
