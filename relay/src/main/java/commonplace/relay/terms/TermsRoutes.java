@@ -41,8 +41,8 @@ public final class TermsRoutes {
     AdminDoor.answer(context, TermsJson.write(subscriptions.terms(holder(context))));
   }
 
-  private void replace(Context context) throws IOException, InterruptedException {
-    var wish = TermsJson.read(body(context), holder(context));
+  private void replace(Context context) throws InterruptedException {
+    var wish = TermsJson.read(AdminDoor.body(context, MAX_BODY), holder(context));
     var stored =
         subscriptions.agree(
             List.of(wish.terms().subscriber()), wish.terms(), wish.replaces(), OPERATOR);
@@ -53,8 +53,8 @@ public final class TermsRoutes {
     }
   }
 
-  private void preview(Context context) throws IOException {
-    var wish = TermsJson.read(body(context), holder(context));
+  private void preview(Context context) {
+    var wish = TermsJson.read(AdminDoor.body(context, MAX_BODY), holder(context));
     answer(context, preview, wish.terms());
   }
 
