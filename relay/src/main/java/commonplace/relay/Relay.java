@@ -6,9 +6,11 @@ import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.EventLog;
+import commonplace.core.log.LogJson;
 import commonplace.core.log.Topics;
 import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.PeerClient;
+import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.relay.admin.AdminDoor;
@@ -16,12 +18,14 @@ import commonplace.relay.admin.EventRoutes;
 import commonplace.relay.admin.OperatorJournal;
 import commonplace.relay.delivery.Delivery;
 import commonplace.relay.delivery.DeliveryConfig;
+import commonplace.relay.delivery.KeyNotices;
 import commonplace.relay.delivery.PeerSender;
 import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.erasure.Sweep;
 import commonplace.relay.explain.Explaining;
 import commonplace.relay.identity.Identities;
 import commonplace.relay.identity.IdentityRoutes;
+import commonplace.relay.identity.KeyRoutes;
 import commonplace.relay.identity.Self;
 import commonplace.relay.inbox.Inbox;
 import commonplace.relay.inbox.LastRefusal;
@@ -32,6 +36,8 @@ import commonplace.relay.moderation.Enforcement;
 import commonplace.relay.moderation.QueueRoutes;
 import commonplace.relay.moderation.RuleRoutes;
 import commonplace.relay.moderation.Rules;
+import commonplace.relay.signature.KeyChoice;
+import commonplace.relay.signature.PeerSignatures;
 import commonplace.relay.subscription.Handshakes;
 import commonplace.relay.subscription.Membership;
 import commonplace.relay.subscription.Subscribing;
@@ -53,6 +59,7 @@ import org.slf4j.LoggerFactory;
 public final class Relay implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final Duration TABLES_READ_WITHIN = Duration.ofMinutes(2);
+  private static final Duration KEY_NOTICES_EVERY = Duration.ofSeconds(20);
   private static final Duration FIRST_SWEEP = Duration.ofMinutes(5);
 
   private static final String ACCEPT = "application/activity+json";
@@ -68,9 +75,11 @@ public final class Relay implements Service {
   private final Blocklists blocklists;
   private final DryRun dryRun;
   private final Handshakes handshakes;
+  private final PeerSignatures signatures;
   private final Inbox inbox;
   private final Identities identities;
   private final Delivery delivery;
+  private final KeyNotices keyNotices;
   private final Sweep sweep;
   private final OperatorJournal journal;
   private final MembersTerms terms;
@@ -108,6 +117,14 @@ public final class Relay implements Service {
             topics,
             clock);
     this.identities = new Identities(uris, log, topics, secret, provider, clock);
+    this.signatures = new PeerSignatures(log, topics, clock);
+    var sender =
+        new PeerSender(
+            peers,
+            identities::signer,
+            new KeyChoice(identities::ring, signatures, subscriptions::hadSubscriber, clock),
+            signatures,
+            () -> Bytes.wrapping(LogJson.mapper().writeValueAsBytes(self().update())));
     this.inbox =
         new Inbox(
             uris,
@@ -119,6 +136,7 @@ public final class Relay implements Service {
             secret,
             peers,
             identities::signer,
+            signatures,
             withdrawals,
             subscriptions,
             subscribing,
@@ -130,7 +148,6 @@ public final class Relay implements Service {
         new Blocklists(
             rules, enforcement, (url, accept) -> peers.get(url, accept, Optional.empty()), clock);
     this.dryRun = new DryRun(log, topics, rules, clock);
-    var sender = new PeerSender(peers, identities::signer);
     var notices =
         new ContactNotices(
             uris,
@@ -163,6 +180,8 @@ public final class Relay implements Service {
             withdrawals::contains,
             url -> peers.get(url, "application/json, text/plain;q=0.5", Optional.empty()),
             clock);
+    this.keyNotices =
+        new KeyNotices(delivery::status, sender, this::forgetOutdated, KEY_NOTICES_EVERY);
     this.sweep = new Sweep(log, topics, withdrawalKeys, FIRST_SWEEP, Sweep.INTERVAL, meters);
   }
 
@@ -172,12 +191,14 @@ public final class Relay implements Service {
     withdrawals.start();
     rules.start();
     identities.start();
+    signatures.start();
     inbox.start();
     try {
       subscriptions.awaitReady(TABLES_READ_WITHIN);
       withdrawals.awaitReady(TABLES_READ_WITHIN);
       rules.awaitReady(TABLES_READ_WITHIN);
       inbox.awaitReady(TABLES_READ_WITHIN);
+      signatures.awaitReady(TABLES_READ_WITHIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the relay started", e);
@@ -185,6 +206,7 @@ public final class Relay implements Service {
     delivery.start();
     enforcement.start();
     blocklists.start();
+    keyNotices.start();
     sweep.start();
     LOG.info(
         "Relay started: actor={} members={} signatures={}",
@@ -196,7 +218,8 @@ public final class Relay implements Service {
 
   @Override
   public Health check() {
-    return Health.ofAll(identities, subscriptions, withdrawals, rules, inbox, delivery);
+    return Health.ofAll(
+        identities, signatures, subscriptions, withdrawals, rules, inbox, delivery);
   }
 
   @Override
@@ -204,11 +227,13 @@ public final class Relay implements Service {
     sweep.close();
     blocklists.close();
     enforcement.close();
+    keyNotices.close();
     delivery.close();
     inbox.close();
     withdrawals.close();
     rules.close();
     subscriptions.close();
+    signatures.close();
     identities.close();
   }
 
@@ -241,6 +266,7 @@ public final class Relay implements Service {
     new QueueRoutes(door, subscriptions, rules).addTo(routes);
     new EventRoutes(door, journal).addTo(routes);
     terms.addTo(routes, door);
+    new KeyRoutes(door, identities, signatures::countTold, clock).addTo(routes);
   }
 
   /// Ours.
@@ -248,6 +274,11 @@ public final class Relay implements Service {
   /// @throws IllegalStateException before the start
   public Signer signer() {
     return identities.signer();
+  }
+
+  private void forgetOutdated() {
+    identities.forgetOutdated();
+    signatures.forgetExpired();
   }
 
   private Self self() {

@@ -28,6 +28,11 @@ public final class BodyDigest {
     return header;
   }
 
+  /// The value of the `Content-Digest` header (RFC 9530).
+  String contentDigest() {
+    return "sha-256=:" + Base64.getEncoder().encodeToString(sha256) + ':';
+  }
+
   boolean matches(byte[] claimed) {
     return MessageDigest.isEqual(sha256, claimed);
   }

@@ -49,6 +49,15 @@ public final class PendingSignature implements Precheck {
     return keyId;
   }
 
+  /// In which form the request is signed.
+  public SignatureForm form() {
+    return switch (algorithm) {
+      case RSA_SHA256, BY_KEY -> SignatureForm.CAVAGE;
+      case RSA_V1_5_SHA256, RSA_PSS_SHA512, ED25519, ECDSA_P256_SHA256, UNSAID ->
+          SignatureForm.RFC_9421;
+    };
+  }
+
   /// Verifies with the key that the key id stands for. May be called again with another key, when
   /// the first one turned out to be outdated.
   public Verification verify(VerificationKey key) {

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Signs our requests (draft-cavage-12, `rsa-sha256`). Sign when sending, not when queueing:
-/// receivers accept a signature for about an hour. Thread-safe.
+/// Signs our requests, as in draft-cavage-12 (`rsa-sha256`) or RFC 9421. Sign when sending, not
+/// when queueing: receivers accept a signature for about an hour. Thread-safe.
 public final class Signer {
   private static final String GET_COVERS = "(request-target) host date";
   private static final String POST_COVERS = "(request-target) host date digest content-type";
@@ -15,6 +15,7 @@ public final class Signer {
   private final String keyId;
   private final RsaKeyPair key;
   private final DateHeader date;
+  private final MessageSigner messages;
 
   /// @param keyId where receivers find the public half, such as
   ///   `https://relay.example/actor#main-key`
@@ -27,6 +28,7 @@ public final class Signer {
     this.keyId = keyId;
     this.key = key;
     this.date = new DateHeader(clock);
+    this.messages = new MessageSigner(keyId, key, clock, date);
   }
 
   /// The key id that the signatures name.
@@ -34,7 +36,31 @@ public final class Signer {
     return keyId;
   }
 
-  /// Signs a POST.
+  /// Signs a POST in this form; the other parameters as below.
+  ///
+  /// @param scheme `http` or `https`
+  public SignedHeaders post(
+      SignatureForm form,
+      String scheme,
+      String authority,
+      String target,
+      BodyDigest digest,
+      String contentType) {
+    return switch (form) {
+      case CAVAGE -> post(authority, target, digest, contentType);
+      case RFC_9421 -> messages.post(scheme, authority, target, digest, contentType);
+    };
+  }
+
+  /// Signs a GET in this form; parameters as for a POST.
+  public SignedHeaders get(SignatureForm form, String scheme, String authority, String target) {
+    return switch (form) {
+      case CAVAGE -> get(authority, target);
+      case RFC_9421 -> messages.get(scheme, authority, target);
+    };
+  }
+
+  /// Signs a POST as in draft-cavage.
   ///
   /// @param authority the `Host` header: the port included where it is not the scheme's default
   /// @param target path and query as on the request line
@@ -54,15 +80,21 @@ public final class Signer {
         now,
         Optional.of(digest.header()),
         Optional.of(contentType),
-        signature(text, POST_COVERS));
+        signature(text, POST_COVERS),
+        Optional.empty());
   }
 
-  /// Signs a GET; parameters as for a POST.
+  /// Signs a GET as in draft-cavage; parameters as for a POST.
   public SignedHeaders get(String authority, String target) {
     var now = date.now();
     var text = start("get", authority, target, now);
     return new SignedHeaders(
-        authority, now, Optional.empty(), Optional.empty(), signature(text, GET_COVERS));
+        authority,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        signature(text, GET_COVERS),
+        Optional.empty());
   }
 
   private static StringBuilder start(String method, String authority, String target, String date) {

@@ -36,6 +36,7 @@ public final class LogJson {
                       fromText(Bytes.class, s -> Bytes.wrapping(Base64.getDecoder().decode(s)))))
           .addMixIn(SubscriptionAspect.class, Kinded.class)
           .addMixIn(ModerationEntry.class, Kinded.class)
+          .addMixIn(PeerSignature.class, Kinded.class)
           .addMixIn(ArchivedObject.class, Kinded.class)
           .addMixIn(OperatorEvent.class, Kinded.class)
           .addMixIn(commonplace.core.index.Clause.class, Kinded.class)

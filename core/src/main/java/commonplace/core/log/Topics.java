@@ -14,6 +14,7 @@ import java.util.List;
 /// @param subscriptions who follows us, an aspect a record
 /// @param deliveryCursors how far each subscriber has been served
 /// @param identities our own keys, sealed
+/// @param peerSignatures what servers have shown of our signatures
 /// @param fetchedObjects public objects that members announced
 /// @param consentLedger actors' consent with evidence
 /// @param archiveObjects what is remembered
@@ -27,6 +28,7 @@ public record Topics(
     Topic<SubscriptionAspect> subscriptions,
     Topic<DeliveryCursor> deliveryCursors,
     Topic<SealedIdentity> identities,
+    Topic<PeerSignature> peerSignatures,
     Topic<FetchedObject> fetchedObjects,
     Topic<ConsentState> consentLedger,
     Topic<ArchivedObject> archiveObjects,
@@ -59,6 +61,7 @@ public record Topics(
             new JsonCodec<>(DeliveryCursor.class),
             compact.tombstonesFor(ofHours(1))),
         new Topic<>("identities", new JsonCodec<>(SealedIdentity.class), compact.flushedToDisk()),
+        new Topic<>("peer-signatures", new JsonCodec<>(PeerSignature.class), compact),
         new Topic<>("fetched-objects", new FetchedObjectCodec(), spool),
         new Topic<>("consent-ledger", new JsonCodec<>(ConsentState.class), compact),
         new Topic<>("archive-objects", new JsonCodec<>(ArchivedObject.class), compact),
@@ -82,6 +85,7 @@ public record Topics(
         subscriptions,
         deliveryCursors,
         identities,
+        peerSignatures,
         fetchedObjects,
         consentLedger,
         archiveObjects,

@@ -11,12 +11,14 @@ sealed interface Answer {
   /// The whole answer, or as much of a POST's as matters.
   ///
   /// @param location the `Location` header of a 3xx
+  /// @param asksForMessageSignatures whether its `Accept-Signature` asks for such as we make
   record Complete(
       int status,
       String contentType,
       Bytes body,
       Optional<String> location,
-      Optional<String> retryAfter)
+      Optional<String> retryAfter,
+      boolean asksForMessageSignatures)
       implements Answer {
     private static final int LONGEST_REASON = 200;
 
@@ -52,7 +54,10 @@ sealed interface Answer {
     return switch (this) {
       case Complete c ->
           new PostResult.Answered(
-              c.status, c.retryAfter.flatMap(value -> RetryAfter.read(value, now)), c.said());
+              c.status,
+              c.retryAfter.flatMap(value -> RetryAfter.read(value, now)),
+              c.said(),
+              c.asksForMessageSignatures);
       case Oversized() -> new PostResult.Unreachable("the answer is too large");
       case Guarded(var reason) -> new PostResult.Blocked(reason);
       case Broken(var reason) -> new PostResult.Unreachable(reason);

@@ -1,5 +1,6 @@
 package commonplace.core.peer;
 
+import commonplace.core.httpsig.AcceptSignature;
 import commonplace.core.runtime.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.http.HttpHeader;
 /// One request and its answer. The body is kept up to a bound; with a bound of zero it is counted
 /// and thrown away, but for the beginning of what is no 2xx: it may say why.
 final class Exchange implements Response.Listener {
+  private static final String ACCEPT_SIGNATURE = "Accept-Signature";
   private static final int MAX_IGNORED = 64 << 10;
   private static final int REASON = 512;
 
@@ -83,7 +85,8 @@ final class Exchange implements Response.Listener {
         Optional.ofNullable(headers.get(HttpHeader.CONTENT_TYPE)).orElse(""),
         Bytes.wrapping(body.toByteArray()),
         redirect ? Optional.ofNullable(headers.get(HttpHeader.LOCATION)) : Optional.empty(),
-        Optional.ofNullable(headers.get(HttpHeader.RETRY_AFTER)));
+        Optional.ofNullable(headers.get(HttpHeader.RETRY_AFTER)),
+        AcceptSignature.asksForOurs(headers.getValuesList(ACCEPT_SIGNATURE)));
   }
 
   private Answer failed(Throwable failure) {

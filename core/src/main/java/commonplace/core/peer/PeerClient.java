@@ -2,6 +2,7 @@ package commonplace.core.peer;
 
 import commonplace.core.activitypub.Iri;
 import commonplace.core.httpsig.BodyDigest;
+import commonplace.core.httpsig.SignatureForm;
 import commonplace.core.httpsig.SignedHeaders;
 import commonplace.core.httpsig.Signer;
 import commonplace.core.runtime.Bytes;
@@ -104,13 +105,41 @@ public final class PeerClient implements Service {
   /// @param signer whose signature to carry; GoToSocial and secure-mode servers ask for one
   public FetchResult get(Iri url, String accept, Optional<Signer> signer)
       throws InterruptedException {
+    return get(
+        url,
+        target ->
+            getOnce(
+                target,
+                accept,
+                signer.map(s -> s.get(target.authority().text(), target.pathAndQuery()))));
+  }
+
+  /// Fetches a document, signed in the form that each server on the way is known to want, and tried
+  /// once in the other form where that is refused.
+  ///
+  /// @param accept the `Accept` header
+  /// @param forms what is known of servers; told what is learnt
+  public FetchResult get(Iri url, String accept, Signer signer, SignatureForms forms)
+      throws InterruptedException {
+    var negotiation = new Negotiation(signer, forms);
+    return get(
+        url,
+        target ->
+            negotiation.ask(target, headers -> getOnce(target, accept, Optional.of(headers))));
+  }
+
+  private interface Hop {
+    Answer ask(PeerTarget target) throws InterruptedException;
+  }
+
+  private FetchResult get(Iri url, Hop hop) throws InterruptedException {
     var next = url;
     for (int i = 0; i <= MAX_REDIRECTS; i++) {
       var refusal = refusal(next);
       if (refusal.isPresent()) {
         return new FetchResult.Blocked(refusal.get());
       }
-      var answer = getOnce(next, accept, signer);
+      var answer = hop.ask(PeerTarget.of(next));
       if (!(answer instanceof Answer.Complete complete)) {
         return answer.result(config.maxBody());
       }
@@ -126,10 +155,8 @@ public final class PeerClient implements Service {
     return new FetchResult.Unreachable("more than " + MAX_REDIRECTS + " redirects");
   }
 
-  private Answer getOnce(Iri url, String accept, Optional<Signer> signer)
+  private Answer getOnce(PeerTarget target, String accept, Optional<SignedHeaders> signed)
       throws InterruptedException {
-    var target = PeerTarget.of(url);
-    var signed = signer.map(s -> s.get(target.authority().text(), target.pathAndQuery()));
     var request =
         request(target)
             .method("GET")
@@ -140,18 +167,41 @@ public final class PeerClient implements Service {
     return new Exchange(request, config.maxBody()).await();
   }
 
-  /// Delivers a body.
+  /// Delivers a body, signed as in draft-cavage.
   ///
   /// @param digest of the body, worked out once for all receivers
   /// @param contentType sent, and signed, exactly so
   public PostResult post(
       PeerTarget target, Bytes body, BodyDigest digest, String contentType, Signer signer)
       throws InterruptedException {
+    return post(target, body, digest, contentType, signer, SignatureForm.CAVAGE);
+  }
+
+  /// Delivers a body. It is sent once, in this form: whether a POST that was refused had an effect
+  /// is not for us to guess.
+  ///
+  /// @param digest of the body, worked out once for all receivers
+  /// @param contentType sent, and signed, exactly so
+  public PostResult post(
+      PeerTarget target,
+      Bytes body,
+      BodyDigest digest,
+      String contentType,
+      Signer signer,
+      SignatureForm form)
+      throws InterruptedException {
     var refusal = refusal(target);
     if (refusal.isPresent()) {
       return new PostResult.Blocked(refusal.get());
     }
-    var signed = signer.post(target.authority().text(), target.pathAndQuery(), digest, contentType);
+    var signed =
+        signer.post(
+            form,
+            target.scheme(),
+            target.authority().text(),
+            target.pathAndQuery(),
+            digest,
+            contentType);
     var request =
         request(target)
             .method("POST")

@@ -9,7 +9,15 @@ public sealed interface PostResult {
   ///
   /// @param retryAfter how long it asks to wait, where it does
   /// @param said the beginning of what a non-2xx answer says, as plain text on one line; else empty
-  record Answered(int status, Optional<Duration> retryAfter, String said) implements PostResult {
+  /// @param asksForMessageSignatures whether it asks for signatures as in RFC 9421 (its section 5)
+  record Answered(
+      int status, Optional<Duration> retryAfter, String said, boolean asksForMessageSignatures)
+      implements PostResult {
+    /// One that asks for nothing.
+    public Answered(int status, Optional<Duration> retryAfter, String said) {
+      this(status, retryAfter, said, false);
+    }
+
     /// One that says nothing.
     public Answered(int status, Optional<Duration> retryAfter) {
       this(status, retryAfter, "");

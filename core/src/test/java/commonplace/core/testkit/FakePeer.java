@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,9 @@ public final class FakePeer implements AutoCloseable {
   private HttpServer server;
   private ExecutorService threads;
   private volatile boolean signedFetchOnly;
+  private volatile boolean messageSignaturesOnly;
+  private volatile boolean asksForMessageSignatures;
+  private volatile boolean strict;
 
   private FakePeer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
@@ -195,6 +199,30 @@ public final class FakePeer implements AutoCloseable {
     return this;
   }
 
+  /// Answers GETs with 401 that are not signed as in RFC 9421, with the same exceptions.
+  public FakePeer messageSignaturesOnly(boolean value) {
+    messageSignaturesOnly = value;
+    return signedFetchOnly(value);
+  }
+
+  /// Asks for signatures as in RFC 9421 in its answers to POSTs.
+  public FakePeer asksForMessageSignatures(boolean value) {
+    asksForMessageSignatures = value;
+    return this;
+  }
+
+  /// Answers POSTs with 401 whose signature does not hold, whatever else it was told to answer.
+  public FakePeer strict(boolean value) {
+    strict = value;
+    return this;
+  }
+
+  /// Forgets the keys of others that it has fetched.
+  public FakePeer forgetKeys() {
+    senderKeys.forget();
+    return this;
+  }
+
   /// POSTs an activity, signed by one of this peer's actors.
   public Reply post(String inboxUrl, FakeActor actor, byte[] json) {
     return client.post(inboxUrl, actor, json);
@@ -261,9 +289,17 @@ public final class FakePeer implements AutoCloseable {
       return;
     }
     var problem = senderKeys.problem("POST", target, headers, body);
+    boolean refused = strict && !problem.isEmpty();
     var answer =
-        inbox.record((number, status) ->
-            new Received(number, "POST", target, headers, body, problem, status));
+        inbox.record(
+            refused ? Optional.of(Answer.status(401)) : Optional.empty(),
+            (number, status) ->
+                new Received(number, "POST", target, headers, body, problem, status));
+    if (asksForMessageSignatures) {
+      exchange
+          .getResponseHeaders()
+          .set("Accept-Signature", "sig1=(\"@method\" \"@target-uri\" \"content-digest\");created");
+    }
     if (!answer.delay().isZero()) {
       closing.await(answer.delay().toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -293,7 +329,9 @@ public final class FakePeer implements AutoCloseable {
             : "0 Signature headers";
     var document = documents.find(target);
     var status =
-        !open && !problem.isEmpty() ? 401 : document.map(Documents.Document::status).orElse(404);
+        !open && (!problem.isEmpty() || wrongForm(headers))
+            ? 401
+            : document.map(Documents.Document::status).orElse(404);
     synchronized (fetches) {
       fetches.add(
           new Received(fetches.size(), method, target, headers, new byte[0], problem, status));
@@ -309,6 +347,10 @@ public final class FakePeer implements AutoCloseable {
     if (!none) {
       exchange.getResponseBody().write(bytes);
     }
+  }
+
+  private boolean wrongForm(Map<String, List<String>> headers) {
+    return messageSignaturesOnly && !headers.containsKey("Signature-Input");
   }
 
   private String pathOf(String id) {

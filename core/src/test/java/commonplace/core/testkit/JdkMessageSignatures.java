@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -15,13 +16,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Signs as in RFC 9421, with `java.security` alone: a second opinion that shares no code with the
-/// product. It signs whatever it is told to, so that tests may leave things out.
+/// Signs and verifies as in RFC 9421, with `java.security` alone: a second opinion that shares no
+/// code with the product. It signs whatever it is told to, so that tests may leave things out.
 public final class JdkMessageSignatures {
   private static final PSSParameterSpec PSS =
       new PSSParameterSpec("SHA-512", "MGF1", MGF1ParameterSpec.SHA512, 64, 1);
+
+  private static final Pattern KEY_ID = Pattern.compile("keyid=\"([^\"]*)\"");
+  private static final Pattern INPUT = Pattern.compile("([a-z0-9]+)=(\\(([^)]*)\\).*)");
+  private static final Pattern SIGNATURE = Pattern.compile("([a-z0-9]+)=:([^:]*):");
 
   private JdkMessageSignatures() {}
 
@@ -93,6 +99,55 @@ public final class JdkMessageSignatures {
     var lower = new LinkedHashMap<String, String>();
     signed.forEach((name, text) -> lower.put(name.toLowerCase(Locale.ROOT), text));
     return lower;
+  }
+
+  /// The key id in a `Signature-Input` header, or an empty text.
+  public static String keyId(String signatureInput) {
+    var matcher = KEY_ID.matcher(signatureInput);
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  /// Judges a request with one signature.
+  ///
+  /// @return an empty text if the signature holds and covers method and target, and on POST also a
+  ///   digest that matches the body; else what is wrong
+  public static String problem(
+      PublicKey key,
+      String method,
+      String targetUri,
+      Map<String, List<String>> received,
+      byte[] body) {
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    received.forEach((name, values) -> headers.put(name, String.join(", ", values)));
+    var input = INPUT.matcher(headers.getOrDefault("signature-input", ""));
+    var signature = SIGNATURE.matcher(headers.getOrDefault("signature", ""));
+    if (!input.matches() || !signature.matches() || !input.group(1).equals(signature.group(1))) {
+      return "not one signature as in RFC 9421";
+    }
+    var components = List.of(input.group(3).replace("\"", "").split(" "));
+    var needed = new ArrayList<>(List.of("@method", "@target-uri"));
+    if (method.equals("POST")) {
+      needed.add("content-digest");
+      if (!contentDigest(body).equals(headers.get("content-digest"))) {
+        return "digest does not match: " + headers.get("content-digest");
+      }
+    }
+    needed.removeAll(components);
+    if (!needed.isEmpty() || !input.group(2).contains(";created=")) {
+      return "not covered: " + needed;
+    }
+    try {
+      var verifier = Signature.getInstance("SHA256withRSA");
+      verifier.initVerify(key);
+      verifier.update(
+          base(components, input.group(2), method, URI.create(targetUri), headers)
+              .getBytes(StandardCharsets.UTF_8));
+      return verifier.verify(Base64.getDecoder().decode(signature.group(2)))
+          ? ""
+          : "signature does not match";
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return "signature cannot be verified: " + e.getMessage();
+    }
   }
 
   private static String base(

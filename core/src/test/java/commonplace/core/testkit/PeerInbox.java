@@ -3,6 +3,7 @@ package commonplace.core.testkit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 
 /// What a {@link FakePeer} received, and how it is told to answer. Thread-safe.
@@ -57,8 +58,10 @@ public final class PeerInbox {
   }
 
   /// Records a POST together with the answer that it is going to get.
-  synchronized Answer record(Arrival arrival) {
-    var answer = nextAnswer();
+  ///
+  /// @param fixed the answer, if it is not for this inbox to say
+  synchronized Answer record(Optional<Answer> fixed, Arrival arrival) {
+    var answer = fixed.orElseGet(this::nextAnswer);
     posts.add(arrival.received(posts.size(), answer.status()));
     return answer;
   }

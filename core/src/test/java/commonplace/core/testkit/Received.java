@@ -72,11 +72,11 @@ public final class Received {
 
   /// The key id that it was signed with, or an empty text.
   public String keyId() {
-    return header("Signature").map(JdkSignatures::keyId).orElse("");
+    return SenderKeys.keyId(headers);
   }
 
-  /// What is wrong with its signature by {@link JdkSignatures}, with the sender's key fetched by a
-  /// plain GET; an empty text if it holds.
+  /// What is wrong with its signature by {@link JdkSignatures} or {@link JdkMessageSignatures},
+  /// with the sender's key fetched by a plain GET; an empty text if it holds.
   public String problem() {
     return problem;
   }

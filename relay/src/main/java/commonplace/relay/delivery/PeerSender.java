@@ -4,45 +4,131 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.httpsig.Signer;
+import commonplace.core.integrity.RsaKeyPair;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.peer.PeerTarget;
 import commonplace.core.peer.PostResult;
+import commonplace.core.runtime.Bytes;
+import commonplace.relay.identity.OwnKey;
+import commonplace.relay.signature.KeyChoice;
+import commonplace.relay.signature.KeyChoice.Choice;
+import commonplace.relay.signature.KeyChoice.Standing;
+import commonplace.relay.signature.PeerSignatures;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends over HTTP, with the relay's signature made at the moment of sending: receivers accept one
-/// for about an hour only.
+/// for about an hour only. A receiver that does not know our newest key is told of it first.
 public final class PeerSender implements Sender {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerSender.class);
   private static final String CONTENT_TYPE = "application/activity+json";
   private static final int MAX_TARGETS = 20_000;
 
   private final PeerClient client;
-  private final Supplier<Signer> signer;
+  private final Function<OwnKey<RsaKeyPair>, Signer> signers;
+  private final KeyChoice keys;
+  private final PeerSignatures signatures;
+  private final Supplier<Bytes> actorUpdate;
   private final Cache<String, PeerTarget> targets =
       Caffeine.newBuilder().maximumSize(MAX_TARGETS).build();
 
-  /// @param signer the relay's; asked for each time, because the key is read when the relay starts
-  public PeerSender(PeerClient client, Supplier<Signer> signer) {
+  /// @param signers of our keys
+  /// @param keys which one a server gets
+  /// @param signatures in which form; told what servers answer
+  /// @param actorUpdate the Update of our actor that shows its keys as they are now
+  public PeerSender(
+      PeerClient client,
+      Function<OwnKey<RsaKeyPair>, Signer> signers,
+      KeyChoice keys,
+      PeerSignatures signatures,
+      Supplier<Bytes> actorUpdate) {
     this.client = client;
-    this.signer = signer;
+    this.signers = signers;
+    this.keys = keys;
+    this.signatures = signatures;
+    this.actorUpdate = actorUpdate;
   }
 
   @Override
   public Outcome send(String inbox, Payload payload) {
     try {
-      var target = targets.get(inbox, url -> PeerTarget.of(Iri.of(url)));
-      return switch (client.post(
-          target, payload.body(), payload.digest(), CONTENT_TYPE, signer.get())) {
-        case PostResult.Answered(var status, var retryAfter, var said) ->
-            Outcome.of(status, retryAfter, said);
-        case PostResult.Blocked(var reason) ->
-            new Outcome.TryLater(reason, Optional.empty(), false);
-        case PostResult.Unreachable(var reason) ->
-            new Outcome.TryLater(reason, Optional.empty(), false);
-      };
+      var target = target(inbox);
+      var failure = tell(target);
+      if (failure.isPresent()) {
+        return failure.get();
+      }
+      var choice = keys.of(target.authority());
+      var outcome = post(target, payload, choice);
+      if (outcome instanceof Outcome.Delivered) {
+        keys.passed(target.authority(), choice);
+      }
+      return outcome instanceof Outcome.Refused(var status, _) && choice.mayBeWhy(status)
+          ? laterWithAnotherKey(target, choice, status)
+          : outcome;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Outcome.TryLater("interrupted", Optional.empty(), false);
     }
+  }
+
+  /// Tells the receiver of our newest key, if it is to be told before anything else.
+  void tellOfKey(String inbox) throws InterruptedException {
+    tell(target(inbox))
+        .ifPresent(outcome ->
+            LOG.debug("Not told of our key yet: inbox={} answer={}", inbox, outcome.answer()));
+  }
+
+  private PeerTarget target(String inbox) {
+    return targets.get(inbox, url -> PeerTarget.of(Iri.of(url)));
+  }
+
+  /// @return why the receiver cannot be told now; nothing if it knows the key
+  private Optional<Outcome> tell(PeerTarget target) throws InterruptedException {
+    var choice = keys.of(target.authority());
+    if (choice.standing() != Standing.REPLACED) {
+      return Optional.empty();
+    }
+    return switch (post(target, Payload.of(actorUpdate.get()), choice)) {
+      case Outcome.Refused(var status, _) when choice.mayBeWhy(status) ->
+          Optional.of(laterWithAnotherKey(target, choice, status));
+      case Outcome.Delivered _, Outcome.Refused _ -> {
+        keys.told(target.authority());
+        yield Optional.empty();
+      }
+      case Outcome.Gone gone -> Optional.of(gone);
+      case Outcome.TryLater later -> Optional.of(later);
+    };
+  }
+
+  private Outcome laterWithAnotherKey(PeerTarget target, Choice choice, int status) {
+    keys.refused(target.authority(), choice);
+    return new Outcome.TryLater(
+        status + " while our key is being replaced", Optional.empty(), true);
+  }
+
+  private Outcome post(PeerTarget target, Payload payload, Choice choice)
+      throws InterruptedException {
+    var server = target.authority();
+    var form = signatures.of(server);
+    var signer = signers.apply(choice.key());
+    return switch (client.post(
+        target, payload.body(), payload.digest(), CONTENT_TYPE, signer, form)) {
+      case PostResult.Answered(var status, var retryAfter, var said, var asks) -> {
+        if (asks) {
+          signatures.asked(server);
+        }
+        var outcome = Outcome.of(status, retryAfter, said);
+        if (outcome instanceof Outcome.Refused && !choice.mayBeWhy(status)) {
+          signatures.postRefused(server, form, status);
+        }
+        yield outcome;
+      }
+      case PostResult.Blocked(var reason) -> new Outcome.TryLater(reason, Optional.empty(), false);
+      case PostResult.Unreachable(var reason) ->
+          new Outcome.TryLater(reason, Optional.empty(), false);
+    };
   }
 }

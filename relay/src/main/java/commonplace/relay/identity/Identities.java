@@ -16,17 +16,22 @@ import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -37,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class Identities implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Identities.class);
   private static final Duration WAIT = Duration.ofSeconds(30);
+  private static final int ID_BYTES = 4;
 
   private record Opened(KeyRing ring, Map<String, Signer> signers) {}
 
@@ -48,6 +54,7 @@ public final class Identities implements Service {
   private final InstantSource clock;
   private final TopicFold<SealedIdentity> fold;
   private final Map<String, SealedIdentity> sealed = new HashMap<>();
+  private final ReentrantLock rotating = new ReentrantLock();
   private volatile Optional<Opened> opened = Optional.empty();
 
   public Identities(
@@ -114,8 +121,67 @@ public final class Identities implements Service {
     return signer(now, now.ring.signing());
   }
 
+  /// Signs with this key of the ring.
+  public Signer signer(OwnKey<RsaKeyPair> key) {
+    return signer(opened(), key);
+  }
+
   private static Signer signer(Opened now, OwnKey<RsaKeyPair> key) {
-    return Objects.requireNonNull(now.signers.get(key.id().text()), "every key has its signer");
+    var signer = now.signers.get(key.id().text());
+    if (signer == null) {
+      throw new IllegalStateException("this key is not ours any more: " + key.id());
+    }
+    return signer;
+  }
+
+  /// Makes a new key of each kind, unless the newest of that kind replaced another a short time
+  /// ago; so that repeating a rotation which was cut off completes it.
+  ///
+  /// @return the ids of the new keys; empty if all were replaced a short time ago
+  public List<String> rotate() throws InterruptedException {
+    rotating.lockInterruptibly();
+    try {
+      var now = clock.instant();
+      var ring = ring();
+      var made = new ArrayList<String>();
+      // this one first: the other one makes subscribers be told of both
+      if (KeyRing.overlapEnds(ring.ed25519(), now).isEmpty()) {
+        var id = newId(uris.proofKeyId());
+        store(id, newEd25519(id));
+        made.add(id);
+      }
+      if (KeyRing.overlapEnds(ring.rsa(), now).isEmpty()) {
+        var id = newId(uris.keyId());
+        store(id, newRsa(id));
+        made.add(id);
+      }
+      return made;
+    } finally {
+      rotating.unlock();
+    }
+  }
+
+  private String newId(String first) {
+    var random = new byte[ID_BYTES];
+    new SecureRandom().nextBytes(random);
+    var day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return first + "-" + day + "-" + HexFormat.of().formatHex(random);
+  }
+
+  /// Takes the keys from the log that nothing needs any more.
+  public void forgetOutdated() {
+    for (var key : ring().outdated(clock.instant())) {
+      var id = key.id().text();
+      var _ =
+          log.append(topics.identities(), id, id, Optional.empty())
+              .whenComplete((_, failure) -> {
+                if (failure == null) {
+                  LOG.info("A replaced key was forgotten: keyId={}", id);
+                } else {
+                  LOG.warn("A replaced key is not forgotten yet: keyId={}", id, failure);
+                }
+              });
+    }
   }
 
   private Opened opened() {

@@ -72,6 +72,27 @@ public record Self(
         key.publicKeyMultibase());
   }
 
+  /// Tells of the actor as it is now, its keys above all. Its id is the newest key's, so that the
+  /// same change has the same id whenever it is told.
+  public Map<String, Object> update() {
+    var actor = uris.actor().text();
+    return Map.of(
+        "@context",
+        CONTEXTS,
+        "id",
+        actor + "#updates/" + keys.keyId().substring(keys.keyId().indexOf('#') + 1),
+        "type",
+        "Update",
+        "actor",
+        actor,
+        "to",
+        List.of(AS2 + "#Public"),
+        "cc",
+        List.of(uris.followers().text()),
+        "object",
+        actor());
+  }
+
   private String summary() {
     var text = new StringBuilder("<p>Relays public posts between its members.");
     text.append(" Terms: public posts of people who agreed that search may find them")

@@ -5,6 +5,7 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.JsonReader;
 import commonplace.core.activitypub.Ownership;
+import commonplace.core.httpsig.SignatureForm;
 import commonplace.core.integrity.Proof;
 import commonplace.core.integrity.ProofVerification;
 import commonplace.core.integrity.ProofVerifier;
@@ -28,6 +29,7 @@ final class Forwarded {
   private final SubscriptionTable subscriptions;
   private final SignerKeys keys;
   private final Judgement judgement;
+  private final AdmissionProofs proofs;
   private final ProofAge age;
   private final InstantSource clock;
 
@@ -36,11 +38,13 @@ final class Forwarded {
       SubscriptionTable subscriptions,
       SignerKeys keys,
       Judgement judgement,
+      AdmissionProofs proofs,
       Duration horizon,
       InstantSource clock) {
     this.subscriptions = subscriptions;
     this.keys = keys;
     this.judgement = judgement;
+    this.proofs = proofs;
     this.age = new ProofAge(horizon);
     this.clock = clock;
   }
@@ -77,9 +81,19 @@ final class Forwarded {
         : Optional.empty();
   }
 
+  /// The request that brought it.
+  ///
   /// @param signer whose key signed the request
+  /// @param form in which it was signed
   /// @param body the exact bytes
-  Admission judge(Activity activity, ActorUri signer, Bytes body) throws InterruptedException {
+  private record Carrier(ActorUri signer, SignatureForm form, Bytes body) {}
+
+  /// @param signer whose key signed the request
+  /// @param form in which it was signed
+  /// @param body the exact bytes
+  Admission judge(Activity activity, ActorUri signer, SignatureForm form, Bytes body)
+      throws InterruptedException {
+    var carrier = new Carrier(signer, form, body);
     var objection = objection(signer.authority(), activity);
     if (objection.isPresent()) {
       return objection.get();
@@ -95,7 +109,7 @@ final class Forwarded {
         var wrong = Ownership.objection(activity);
         yield wrong.isPresent()
             ? new Refused(Refusal.NOT_THE_OWNER, wrong.get())
-            : judge(activity, signer, body, document, usable);
+            : judge(activity, carrier, document, usable);
       }
     };
   }
@@ -122,11 +136,7 @@ final class Forwarded {
   }
 
   private Admission judge(
-      Activity activity,
-      ActorUri signer,
-      Bytes body,
-      JsonNode document,
-      List<Proof.Judgeable> proofs)
+      Activity activity, Carrier carrier, JsonNode document, List<Proof.Judgeable> proofs)
       throws InterruptedException {
     var trial = new Trial();
     for (var proof : proofs) {
@@ -134,12 +144,12 @@ final class Forwarded {
       if (kept.isEmpty()) {
         trial.withoutKey.add(proof);
       } else if (holds(proof, document, kept.get(), activity, trial)) {
-        return admit(activity, signer, body, proof);
+        return admit(activity, carrier, proof);
       }
     }
     return activity instanceof Activity.Delete delete && delete.deletesActor()
         ? actorDelete(delete, trial)
-        : withFetchedKey(activity, signer, body, document, trial);
+        : withFetchedKey(activity, carrier, document, trial);
   }
 
   /// The document is gone by then, so only a key that we kept can prove it.
@@ -150,7 +160,7 @@ final class Forwarded {
   }
 
   private Admission withFetchedKey(
-      Activity activity, ActorUri signer, Bytes body, JsonNode document, Trial trial)
+      Activity activity, Carrier carrier, JsonNode document, Trial trial)
       throws InterruptedException {
     boolean lacking = !trial.withoutKey.isEmpty();
     var next = (lacking ? trial.withoutKey : trial.mismatched).stream().findFirst();
@@ -165,7 +175,7 @@ final class Forwarded {
     }
     return switch (lookup.get()) {
       case SignerKeys.Found found when holds(proof, document, found, activity, trial) ->
-          admit(activity, signer, body, proof);
+          admit(activity, carrier, proof);
       case SignerKeys.Found _ -> refused(trial);
       case SignerKeys.Unreachable(var reason) -> new TryLater("the proof's key: " + reason);
       case SignerKeys.Missing(var reason, _) ->
@@ -202,7 +212,7 @@ final class Forwarded {
     };
   }
 
-  private Admission admit(Activity activity, ActorUri signer, Bytes body, Proof.Judgeable proof)
+  private Admission admit(Activity activity, Carrier carrier, Proof.Judgeable proof)
       throws InterruptedException {
     var objection = age.objection(proof, clock.instant());
     if (objection.isPresent()) {
@@ -213,6 +223,7 @@ final class Forwarded {
           case Proof.DataIntegrity _ -> ProvedBy.INTEGRITY_PROOF;
           case Proof.RsaSignature2017 _ -> ProvedBy.LD_SIGNATURE;
         };
-    return judgement.judge(activity, signer, way, body);
+    return proofs.counted(
+        judgement.judge(activity, carrier.signer, way, carrier.body), way, carrier.form);
   }
 }

@@ -22,6 +22,7 @@ import commonplace.core.runtime.Service;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.moderation.Eraser;
 import commonplace.relay.moderation.Rules;
+import commonplace.relay.signature.PeerSignatures;
 import commonplace.relay.subscription.SoftwareReader;
 import commonplace.relay.subscription.Subscribing;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -67,6 +68,7 @@ public final class Inbox implements Service, Eraser {
   /// @param horizon how long the log keeps activities
   /// @param postsPerSecond of one server in the long run; 0 for no limit
   /// @param signer ours; known once the relay has started
+  /// @param signatures told of how members sign; started and closed by the caller
   /// @param withdrawals started and closed by the caller, as is `rules`
   public Inbox(
       RelayUris uris,
@@ -78,6 +80,7 @@ public final class Inbox implements Service, Eraser {
       SecretFile secret,
       PeerClient peers,
       Supplier<Signer> signer,
+      PeerSignatures signatures,
       Withdrawals withdrawals,
       SubscriptionTable subscriptions,
       Subscribing subscribing,
@@ -92,7 +95,8 @@ public final class Inbox implements Service, Eraser {
         log,
         topics,
         secret,
-        url -> peers.get(url, SignedFetch.ACCEPT, Optional.of(signer.get())),
+        url -> peers.get(url, SignedFetch.ACCEPT, signer.get(), signatures),
+        signatures,
         new SoftwareReader(peers, subscriptions)::readLater,
         new KnownActors(log, topics, clock),
         withdrawals,
@@ -114,6 +118,7 @@ public final class Inbox implements Service, Eraser {
       Topics topics,
       SecretFile secret,
       SignedFetch fetch,
+      PeerSignatures signatures,
       Consumer<ActorUri> newcomers,
       KnownActors actors,
       Withdrawals withdrawals,
@@ -137,6 +142,7 @@ public final class Inbox implements Service, Eraser {
           var keys =
               new SignerKeys(
                   new ActorDocuments(fetch), new KeyReader(CryptoProvider.best()), actors);
+          var proofs = new AdmissionProofs(meters);
           var writer = new LogWriter(log, topics, withdrawals, seen, clock);
           var erasures = new Erasures(writer, actors);
           var once = new OnceOnly(seen, identity);
@@ -161,10 +167,12 @@ public final class Inbox implements Service, Eraser {
                   subscriptions,
                   keys,
                   judgement,
-                  new Forwarded(subscriptions, keys, judgement, horizon, clock),
+                  new Forwarded(subscriptions, keys, judgement, proofs, horizon, clock),
                   erasures,
                   house,
                   quotas,
+                  proofs,
+                  signatures,
                   () -> check() instanceof Health.Ready,
                   clock);
           return new Assembled(

@@ -9,6 +9,7 @@ import commonplace.core.activitypub.Ownership;
 import commonplace.core.httpsig.BodyDigest;
 import commonplace.core.httpsig.PendingSignature;
 import commonplace.core.httpsig.RequestView;
+import commonplace.core.httpsig.SignatureForm;
 import commonplace.core.httpsig.SignatureVerifier;
 import commonplace.core.httpsig.Verification;
 import commonplace.core.log.KnownActor;
@@ -17,6 +18,7 @@ import commonplace.core.log.ProvedBy;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
+import commonplace.relay.signature.PeerSignatures;
 import commonplace.relay.subscription.SubscriptionTable;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,6 +44,8 @@ final class InboxPipeline {
   private final Erasures erasures;
   private final HouseRules rules;
   private final Quotas quotas;
+  private final AdmissionProofs proofs;
+  private final PeerSignatures signatures;
   private final BooleanSupplier ready;
   private final InstantSource clock;
 
@@ -54,6 +58,8 @@ final class InboxPipeline {
       Erasures erasures,
       HouseRules rules,
       Quotas quotas,
+      AdmissionProofs proofs,
+      PeerSignatures signatures,
       BooleanSupplier ready,
       InstantSource clock) {
     this.verifier = verifier;
@@ -64,6 +70,8 @@ final class InboxPipeline {
     this.erasures = erasures;
     this.rules = rules;
     this.quotas = quotas;
+    this.proofs = proofs;
+    this.signatures = signatures;
     this.ready = ready;
     this.clock = clock;
   }
@@ -197,13 +205,13 @@ final class InboxPipeline {
       SignerKeys.Found found)
       throws InterruptedException {
     if (pending.verify(found.key()) instanceof Verification.Verified) {
-      return owned(request, activity, found.owner());
+      return owned(request, activity, found.owner(), pending.form());
     }
     // the key may have changed since it was read
     return switch (keys.refresh(keyId).orElse(found)) {
       case SignerKeys.Found fresh ->
           switch (pending.verify(fresh.key())) {
-            case Verification.Verified _ -> owned(request, activity, fresh.owner());
+            case Verification.Verified _ -> owned(request, activity, fresh.owner(), pending.form());
             case Verification.Refused refused ->
                 new Refused(Refusal.BAD_SIGNATURE, refused.reason());
           };
@@ -212,9 +220,13 @@ final class InboxPipeline {
     };
   }
 
-  private Admission owned(InboxRequest request, Activity activity, KnownActor signer)
+  private Admission owned(
+      InboxRequest request, Activity activity, KnownActor signer, SignatureForm form)
       throws InterruptedException {
     quotas.charge(signer.id().authority());
+    if (form == SignatureForm.RFC_9421 && subscriptions.isMember(signer.id().authority())) {
+      signatures.heard(signer.id().authority());
+    }
     var actor = activity.head().actor();
     boolean itself = signer.id().equals(actor);
     boolean itsServer =
@@ -222,12 +234,15 @@ final class InboxPipeline {
             && (signer.flags().type().equals("Application")
                 || signer.flags().type().equals("Service"));
     if (!itself && !itsServer) {
-      return forwarded.judge(activity, signer.id(), request.body());
+      return forwarded.judge(activity, signer.id(), form, request.body());
     }
     var objection = Ownership.objection(activity);
     return objection.isPresent()
         ? new Refused(Refusal.NOT_THE_OWNER, objection.get())
-        : judgement.judge(activity, signer.id(), ProvedBy.HTTP_SIGNATURE, request.body());
+        : proofs.counted(
+            judgement.judge(activity, signer.id(), ProvedBy.HTTP_SIGNATURE, request.body()),
+            ProvedBy.HTTP_SIGNATURE,
+            form);
   }
 
   /// The document is gone by then, so the key that we kept decides. Of an actor that we never knew
@@ -243,7 +258,7 @@ final class InboxPipeline {
           : new Ignored("nothing is known of this actor");
     }
     if (pending.verify(kept.get().key()) instanceof Verification.Verified) {
-      return owned(request, delete, kept.get().owner());
+      return owned(request, delete, kept.get().owner(), pending.form());
     }
     return switch (keys.refresh(keyId).orElse(kept.get())) {
       case SignerKeys.Missing(_, var gone) when gone -> {

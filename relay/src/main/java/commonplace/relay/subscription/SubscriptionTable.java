@@ -21,6 +21,7 @@ import commonplace.core.runtime.Service;
 import commonplace.core.terms.Receive;
 import commonplace.core.terms.Send;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -205,6 +206,12 @@ public final class SubscriptionTable implements Service {
     } finally {
       changing.unlock();
     }
+  }
+
+  /// Whether somebody of the server has subscribed since before this time.
+  public boolean hadSubscriber(Authority server, Instant before) {
+    return follows.values().stream()
+        .anyMatch(f -> f.subscriber().authority().equals(server) && f.changed().isBefore(before));
   }
 
   /// Whether this very actor is an accepted subscriber.

@@ -24,6 +24,7 @@ import commonplace.core.testkit.TestKeys;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.moderation.Enforcement;
 import commonplace.relay.moderation.Rules;
+import commonplace.relay.signature.PeerSignatures;
 import commonplace.relay.subscription.Handshakes;
 import commonplace.relay.subscription.Membership;
 import commonplace.relay.subscription.Subscribing;
@@ -95,6 +96,7 @@ final class Door implements AutoCloseable {
             topics,
             secret,
             this::fetch,
+            new PeerSignatures(log, topics, clock),
             _ -> {},
             new KnownActors(log, topics, clock, bytesOfActors),
             withdrawals,

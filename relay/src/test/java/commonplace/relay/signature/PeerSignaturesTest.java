@@ -1,0 +1,106 @@
+package commonplace.relay.signature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import commonplace.core.activitypub.Authority;
+import commonplace.core.httpsig.SignatureForm;
+import commonplace.core.log.Topics;
+import commonplace.core.testkit.InMemoryEventLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PeerSignaturesTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Authority SERVER = Authority.of("m.example");
+
+  private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system());
+  private final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
+  private final List<PeerSignatures> started = new ArrayList<>();
+  private Instant now = Instant.parse("2026-11-28T03:00:00Z");
+
+  private PeerSignatures start() throws InterruptedException {
+    var signatures = new PeerSignatures(log, topics, () -> now);
+    signatures.start();
+    signatures.awaitReady(SOON);
+    started.add(signatures);
+    return signatures;
+  }
+
+  @AfterEach
+  void stop() {
+    started.forEach(PeerSignatures::close);
+  }
+
+  private static void awaitForm(PeerSignatures signatures, SignatureForm form) {
+    await().atMost(SOON).until(() -> signatures.of(SERVER) == form);
+  }
+
+  @Test
+  void whatIsLearntIsKnownToOtherNodesAndAfterARestart() throws Exception {
+    var one = start();
+    var other = start();
+    assertThat(one.of(SERVER)).isEqualTo(SignatureForm.CAVAGE);
+    one.asked(SERVER);
+    one.told(SERVER, "https://relay.example/actor#k");
+    assertThat(one.of(SERVER)).isEqualTo(SignatureForm.RFC_9421);
+    awaitForm(other, SignatureForm.RFC_9421);
+    var later = start();
+    assertThat(later.of(SERVER)).isEqualTo(SignatureForm.RFC_9421);
+    assertThat(later.toldKey(SERVER)).contains("https://relay.example/actor#k");
+
+    later.passed(SERVER, SignatureForm.CAVAGE);
+    awaitForm(one, SignatureForm.CAVAGE);
+    assertThat(start().of(SERVER)).isEqualTo(SignatureForm.CAVAGE);
+  }
+
+  @Test
+  void itExpiresUnlessItIsShownAgain() throws Exception {
+    var signatures = start();
+    signatures.heard(SERVER);
+    now = now.plus(Duration.ofDays(20));
+    signatures.heard(SERVER);
+    now = now.plus(Duration.ofDays(20));
+    assertThat(signatures.of(SERVER)).isEqualTo(SignatureForm.RFC_9421);
+    now = now.plus(Duration.ofDays(11));
+    assertThat(signatures.of(SERVER)).isEqualTo(SignatureForm.CAVAGE);
+    signatures.forgetExpired();
+    now = Instant.parse("2026-11-28T03:00:00Z");
+    assertThat(start().of(SERVER)).isEqualTo(SignatureForm.CAVAGE);
+  }
+
+  @Test
+  void aRefusedPostOutweighsHowTheServerSigns() throws Exception {
+    var signatures = start();
+    signatures.heard(SERVER);
+    signatures.postRefused(SERVER, SignatureForm.RFC_9421, 422);
+    assertThat(signatures.of(SERVER)).isEqualTo(SignatureForm.RFC_9421);
+    signatures.postRefused(SERVER, SignatureForm.RFC_9421, 401);
+    signatures.heard(SERVER);
+    assertThat(signatures.of(SERVER)).isEqualTo(SignatureForm.CAVAGE);
+  }
+
+  @Test
+  void whatIsKeptIsBounded() throws Exception {
+    var signatures = start();
+    for (int i = 0; i <= PeerSignatures.MAX_RECORDS; i++) {
+      signatures.asked(Authority.of("m" + i + ".example"));
+    }
+    var last = Authority.of("m" + PeerSignatures.MAX_RECORDS + ".example");
+    assertThat(signatures.of(Authority.of("m1.example"))).isEqualTo(SignatureForm.RFC_9421);
+    assertThat(signatures.of(last)).isEqualTo(SignatureForm.CAVAGE);
+  }
+
+  @Test
+  void aServerThatRefusesBothFormsIsNotAskedTwiceEachTime() throws Exception {
+    var signatures = start();
+    assertThat(signatures.mayTryBoth(SERVER)).isTrue();
+    signatures.refusedBoth(SERVER);
+    assertThat(signatures.mayTryBoth(SERVER)).isFalse();
+  }
+}
