@@ -100,6 +100,9 @@ final class AdminApi {
     member.put("inbox", follow.inbox());
     member.put("since", follow.changed().toString());
     member.put("followsBack", relay.subscriptions().followsBack(follow.subscriber()));
+    var served = relay.subscriptions().served(follow);
+    member.put("takes", served.taking().label());
+    member.put("takesBecause", served.source());
     follow.reason().ifPresent(reason -> member.put("reason", reason));
     relay.deliveries().stream()
         .filter(delivery -> delivery.follow().subscriber().equals(follow.subscriber()))

@@ -24,7 +24,7 @@ final class OwedToSubscribers implements Handshake {
 
   @Override
   public List<Bytes> owed(Follow follow) {
-    return handshakes.owed(follow);
+    return handshakes.owed(follow, subscriptions.served(follow).followBack());
   }
 
   @Override

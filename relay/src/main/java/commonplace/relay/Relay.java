@@ -38,11 +38,14 @@ import commonplace.relay.moderation.RuleRoutes;
 import commonplace.relay.moderation.Rules;
 import commonplace.relay.signature.KeyChoice;
 import commonplace.relay.signature.PeerSignatures;
+import commonplace.relay.subscription.FormRoutes;
 import commonplace.relay.subscription.Handshakes;
 import commonplace.relay.subscription.Membership;
 import commonplace.relay.subscription.Subscribing;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.terms.MembersTerms;
+import commonplace.relay.upstream.UpstreamRoutes;
+import commonplace.relay.upstream.Upstreams;
 import commonplace.relay.withdrawal.Withdrawals;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -83,6 +86,7 @@ public final class Relay implements Service {
   private final Sweep sweep;
   private final OperatorJournal journal;
   private final MembersTerms terms;
+  private final Upstreams upstreams;
   private final InstantSource clock;
 
   /// Reads or makes the secret file; everything else waits for {@link #start}.
@@ -182,6 +186,8 @@ public final class Relay implements Service {
             clock);
     this.keyNotices =
         new KeyNotices(delivery::status, sender, this::forgetOutdated, KEY_NOTICES_EVERY);
+    this.upstreams =
+        Upstreams.of(uris, subscriptions, peers, identities::signer, log, topics, clock);
     this.sweep = new Sweep(log, topics, withdrawalKeys, FIRST_SWEEP, Sweep.INTERVAL, meters);
   }
 
@@ -207,6 +213,7 @@ public final class Relay implements Service {
     enforcement.start();
     blocklists.start();
     keyNotices.start();
+    upstreams.start();
     sweep.start();
     LOG.info(
         "Relay started: actor={} members={} signatures={}",
@@ -228,6 +235,7 @@ public final class Relay implements Service {
     blocklists.close();
     enforcement.close();
     keyNotices.close();
+    upstreams.close();
     delivery.close();
     inbox.close();
     withdrawals.close();
@@ -267,6 +275,8 @@ public final class Relay implements Service {
     new EventRoutes(door, journal).addTo(routes);
     terms.addTo(routes, door);
     new KeyRoutes(door, identities, signatures::countTold, clock).addTo(routes);
+    new FormRoutes(door, subscriptions).addTo(routes);
+    new UpstreamRoutes(door, upstreams).addTo(routes);
   }
 
   /// Ours.

@@ -4,6 +4,7 @@ import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.relay.delivery.Subscriptions;
 import commonplace.relay.subscription.SubscriptionTable;
+import commonplace.relay.taking.Served;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,5 +20,10 @@ record ServedSubscriptions(SubscriptionTable table) implements Subscriptions {
   @Override
   public Optional<Replay> replay(Follow follow) {
     return table.replay(follow);
+  }
+
+  @Override
+  public Served served(Follow follow) {
+    return table.served(follow);
   }
 }

@@ -6,6 +6,7 @@ import commonplace.archive.consent.Refusal;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.ObjectDocument;
+import commonplace.core.activitypub.Signing;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.ArchivedObject;
@@ -410,7 +411,7 @@ class FoldTest {
             said.object(),
             ActorUri.of("https://b.example/users/bob"),
             ProvedBy.LD_SIGNATURE,
-            true,
+            Signing.LINKED_DATA,
             said.flags(),
             true,
             said.body());

@@ -70,7 +70,7 @@ public final class ActivityReader {
     if (object.isNumber() || object.isBoolean()) {
       return new Malformed("an activity's object is an id or an object");
     }
-    var head = new Head(type, Nodes.id(json), actor.get(), Audience.of(json), isSigned(json));
+    var head = new Head(type, Nodes.id(json), actor.get(), Audience.of(json), signing(json));
     return read(head, json);
   }
 
@@ -155,14 +155,15 @@ public final class ActivityReader {
     return !id.isMissingNode() && !id.isNull() && !id.isString();
   }
 
-  private static boolean isSigned(JsonNode json) {
+  private static Signing signing(JsonNode json) {
     var signature = json.path("signature");
     boolean ld =
         signature.isObject()
             && signature.path("type").asString("").endsWith("RsaSignature2017")
             && signature.path("signatureValue").isString();
-    return ld
-        || Nodes.values(json, "proof").stream()
+    boolean integrity =
+        Nodes.values(json, "proof").stream()
             .anyMatch(proof -> proof.isObject() && proof.path("proofValue").isString());
+    return Signing.of(ld, integrity);
   }
 }

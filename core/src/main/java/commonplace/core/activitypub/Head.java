@@ -8,7 +8,11 @@ import java.util.Optional;
 /// @param id absent for some servers' transient activities
 /// @param actor whose activity it is
 /// @param audience as the activity states it
-/// @param signed whether an LD signature (RsaSignature2017) or an integrity proof (FEP-8b32) is
-///   there; not whether it holds
+/// @param signing which proofs it carries; not whether they hold
 public record Head(
-    String type, Optional<Iri> id, ActorUri actor, Audience audience, boolean signed) {}
+    String type, Optional<Iri> id, ActorUri actor, Audience audience, Signing signing) {
+  /// Whether it carries any proof.
+  public boolean signed() {
+    return signing.isAny();
+  }
+}

@@ -2,8 +2,10 @@ package commonplace.core.log;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.activitypub.Signing;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Traits;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -14,6 +16,8 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
 
   /// @param provedBy the label; absent from records that are older than it
   /// @param traits absent from most records
+  /// @param signing absent likewise; then `selfProving` may mean either proof
+  /// @param via absent likewise
   private record Envelope(
       String type,
       Optional<Iri> id,
@@ -22,9 +26,11 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
       ActorUri signer,
       Optional<String> provedBy,
       boolean selfProving,
+      Optional<Signing> signing,
       ActorFlags flags,
       boolean memory,
-      Optional<Traits> traits) {}
+      Optional<Traits> traits,
+      Optional<List<String>> via) {}
 
   @Override
   public Encoded encode(AdmittedActivity a) {
@@ -37,9 +43,11 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
             a.signer(),
             Optional.of(a.provedBy().label()),
             a.selfProving(),
+            Optional.of(a.signing()),
             a.flags(),
             a.memory(),
-            a.traits());
+            a.traits(),
+            Optional.of(a.via()));
     return new Encoded(
         Map.of(ENVELOPE, Bytes.wrapping(LogJson.mapper().writeValueAsBytes(envelope))), a.body());
   }
@@ -59,10 +67,11 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
           e.object,
           e.signer,
           e.provedBy.map(ProvedBy::of).orElse(ProvedBy.HTTP_SIGNATURE),
-          e.selfProving,
+          e.signing.orElseGet(() -> Signing.of(e.selfProving, e.selfProving)),
           e.flags,
           e.memory,
           e.traits,
+          e.via.orElse(List.of()),
           stored.body());
     } catch (JacksonException e) {
       throw new IllegalStateException("Unreadable envelope of an activity on the log", e);

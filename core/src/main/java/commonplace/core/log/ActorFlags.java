@@ -31,6 +31,11 @@ public record ActorFlags(
     searchableBy = List.copyOf(searchableBy);
   }
 
+  /// Whether actors of this type are a server's own: an instance actor or a relay.
+  public static boolean isServerType(String type) {
+    return type.equals("Application") || type.equals("Service");
+  }
+
   /// As an actor's document states them.
   public static ActorFlags of(ActorDocument document) {
     return new ActorFlags(

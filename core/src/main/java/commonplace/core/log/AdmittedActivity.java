@@ -2,10 +2,12 @@ package commonplace.core.log;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.activitypub.Signing;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Traits;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /// A public activity that passed our checks; the value of topic `activities`. When it was witnessed
@@ -18,11 +20,12 @@ import java.util.Optional;
 /// @param signer the actor whose key signed the request: the author, its server's instance actor,
 ///   or whoever forwarded it
 /// @param provedBy what proved that it is the actor's
-/// @param selfProving whether the body carries an LD signature or integrity proof, so that others
-///   can verify it when it is forwarded verbatim
+/// @param signing which proofs the body carries, so that others can verify it when it is forwarded
+///   verbatim
 /// @param flags the author's flags as witnessed, so that a replay decides as the live run did
 /// @param memory whether the terms of the author's server allow remembering, as witnessed
 /// @param traits what an Announce repeats is like, which its body does not show; absent elsewhere
+/// @param via the relays through which it came, the first one first
 /// @param body the exact bytes that the peer signed
 public record AdmittedActivity(
     String type,
@@ -31,12 +34,17 @@ public record AdmittedActivity(
     Optional<Iri> object,
     ActorUri signer,
     ProvedBy provedBy,
-    boolean selfProving,
+    Signing signing,
     ActorFlags flags,
     boolean memory,
     Optional<Traits> traits,
+    List<String> via,
     Bytes body) {
-  /// One whose body shows what it is like.
+  public AdmittedActivity {
+    via = List.copyOf(via);
+  }
+
+  /// One that came from no other relay, and whose body shows what it is like.
   public AdmittedActivity(
       String type,
       Optional<Iri> id,
@@ -44,7 +52,7 @@ public record AdmittedActivity(
       Optional<Iri> object,
       ActorUri signer,
       ProvedBy provedBy,
-      boolean selfProving,
+      Signing signing,
       ActorFlags flags,
       boolean memory,
       Bytes body) {
@@ -55,14 +63,15 @@ public record AdmittedActivity(
         object,
         signer,
         provedBy,
-        selfProving,
+        signing,
         flags,
         memory,
         Optional.empty(),
+        List.of(),
         body);
   }
 
-  /// One that was proved by the request's own signature.
+  /// One that was proved by the request's own signature; self-proving means by either proof.
   public AdmittedActivity(
       String type,
       Optional<Iri> id,
@@ -74,7 +83,21 @@ public record AdmittedActivity(
       boolean memory,
       Bytes body) {
     this(
-        type, id, actor, object, signer, ProvedBy.HTTP_SIGNATURE, selfProving, flags, memory, body);
+        type,
+        id,
+        actor,
+        object,
+        signer,
+        ProvedBy.HTTP_SIGNATURE,
+        Signing.of(selfProving, selfProving),
+        flags,
+        memory,
+        body);
+  }
+
+  /// Whether the body carries any proof.
+  public boolean selfProving() {
+    return signing.isAny();
   }
 
   /// The record's key: what the activity is about, so that compaction keeps the newest and a

@@ -79,7 +79,7 @@ public sealed interface SubscriptionAspect {
     /// Whether this subscription makes its server a member: a server's own actor does, a person
     /// only receives.
     public boolean enrols() {
-      return type.equals("Application") || type.equals("Service");
+      return ActorFlags.isServerType(type);
     }
   }
 
@@ -187,7 +187,10 @@ public sealed interface SubscriptionAspect {
   }
 
   /// What NodeInfo says it runs.
-  record Software(ActorUri subscriber, String name, String version) implements SubscriptionAspect {
+  ///
+  /// @param users how many accounts it has, where it says so
+  record Software(ActorUri subscriber, String name, String version, Optional<Long> users)
+      implements SubscriptionAspect {
     @Override
     public String aspect() {
       return "software";
@@ -257,6 +260,70 @@ public sealed interface SubscriptionAspect {
     @Override
     public String aspect() {
       return "replay";
+    }
+  }
+
+  /// In which forms it is served, as far as what it runs does not say.
+  ///
+  /// @param stated the form that the operator has chosen for it, if any
+  /// @param earlier forms in which it was served before, so that what it was sent is taken back in
+  ///   each of them
+  record Form(ActorUri subscriber, Optional<String> stated, List<String> earlier, Instant changed)
+      implements SubscriptionAspect {
+    public Form {
+      earlier = List.copyOf(earlier);
+    }
+
+    @Override
+    public String aspect() {
+      return "form";
+    }
+  }
+
+  /// How far our subscription to another relay went.
+  enum Stage {
+    /// The operator wishes it; our Follow has not been answered with a 2xx yet.
+    FOLLOW_OWED,
+    /// Our Follow has arrived, and waits for its answer.
+    ASKED,
+    /// It relays to us.
+    ACCEPTED,
+    /// It does not.
+    REFUSED,
+    /// The operator wishes no more; our Undo has not been answered yet.
+    UNDO_OWED,
+    ENDED;
+
+    /// Whether the operator wishes it, and it has not been refused.
+    public boolean isWanted() {
+      return this == FOLLOW_OWED || this == ASKED || this == ACCEPTED;
+    }
+  }
+
+  /// Our subscription to another relay.
+  ///
+  /// @param subscriber the other relay's actor, which may subscribe to us, too
+  /// @param inbox where our Follow goes
+  /// @param style which kind of Follow it understands
+  /// @param followId of our Follow
+  /// @param reason why it was refused, for people
+  record Upstream(
+      ActorUri subscriber,
+      String inbox,
+      Style style,
+      Iri followId,
+      Stage stage,
+      Instant changed,
+      Optional<String> reason)
+      implements SubscriptionAspect {
+    @Override
+    public String aspect() {
+      return "upstream";
+    }
+
+    /// At another stage.
+    public Upstream in(Stage next, Instant now, Optional<String> why) {
+      return new Upstream(subscriber, inbox, style, followId, next, now, why);
     }
   }
 

@@ -174,7 +174,8 @@ public final class PeerClient implements Service {
   public PostResult post(
       PeerTarget target, Bytes body, BodyDigest digest, String contentType, Signer signer)
       throws InterruptedException {
-    return post(target, body, digest, contentType, signer, SignatureForm.CAVAGE);
+    return post(
+        target, body, digest, contentType, signer, SignatureForm.CAVAGE, Optional.empty());
   }
 
   /// Delivers a body. It is sent once, in this form: whether a POST that was refused had an effect
@@ -182,13 +183,15 @@ public final class PeerClient implements Service {
   ///
   /// @param digest of the body, worked out once for all receivers
   /// @param contentType sent, and signed, exactly so
+  /// @param via the header of this name (RFC 9110, section 7.6.3), not signed
   public PostResult post(
       PeerTarget target,
       Bytes body,
       BodyDigest digest,
       String contentType,
       Signer signer,
-      SignatureForm form)
+      SignatureForm form,
+      Optional<String> via)
       throws InterruptedException {
     var refusal = refusal(target);
     if (refusal.isPresent()) {
@@ -205,7 +208,10 @@ public final class PeerClient implements Service {
     var request =
         request(target)
             .method("POST")
-            .headers(headers -> put(signed, headers))
+            .headers(headers -> {
+              put(signed, headers);
+              via.ifPresent(names -> headers.put(HttpHeader.VIA, names));
+            })
             .body(new BytesRequestContent(contentType, body.shared()));
     return new Exchange(request, 0).await().posted(clock.instant());
   }

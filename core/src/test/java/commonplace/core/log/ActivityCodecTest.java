@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Signing;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.Json;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class ActivityCodecTest {
         Optional.of(ADA.value()),
         BOB,
         provedBy,
-        true,
+        Signing.LINKED_DATA,
         ActorFlags.UNKNOWN,
         true,
         utf8("{}"));

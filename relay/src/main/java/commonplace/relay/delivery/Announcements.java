@@ -1,5 +1,6 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.Ed25519KeyPair;
@@ -48,6 +49,11 @@ final class Announcements {
     var document = JSON.createObjectNode().put("id", id(object) + "#undo").put("type", "Undo");
     document.put("actor", actor).set("object", reference(object));
     return proved(addressed(document), at);
+  }
+
+  /// Our name.
+  Authority authority() {
+    return Iri.of(origin).authority().orElseThrow();
   }
 
   String id(Iri object) {

@@ -7,6 +7,7 @@ import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.terms.Receive;
 import commonplace.relay.terms.Screening;
+import commonplace.relay.taking.Served;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,19 +62,20 @@ final class Backlog {
   /// Takes up what is new, within bounds.
   ///
   /// @param most how many records may wait, 1 to {@link #MAX_WAITING}
-  void fill(Follow follow, int most, Instant now) {
+  void fill(Follow follow, Served served, int most, Instant now) {
     boolean more = true;
     while (more && waiting < most) {
       more = false;
       for (var entry : progress.entrySet()) {
         if (entry.getValue().mayScan() && waiting < most) {
-          more |= scan(follow, entry.getKey(), entry.getValue(), most, now);
+          more |= scan(follow, served, entry.getKey(), entry.getValue(), most, now);
         }
       }
     }
   }
 
-  private boolean scan(Follow follow, int partition, Progress position, int most, Instant now) {
+  private boolean scan(
+      Follow follow, Served served, int partition, Progress position, int most, Instant now) {
     long from = position.scanned();
     var batch = feed.next(partition, from);
     if (batch.gap() > 0) {
@@ -86,7 +88,7 @@ final class Backlog {
       if (!position.mayScan() || waiting >= most) {
         return true;
       }
-      take(follow, position, record);
+      take(follow, served, position, record);
     }
     while (position.scanned() < batch.next() && position.mayScan()) {
       position.skipTo(Math.min(batch.next(), position.scanned() + Progress.MAX_SPAN));
@@ -105,22 +107,23 @@ final class Backlog {
         "Delivery gap: subscriber={} partition={} lost={}", follow.subscriber(), partition, lost);
   }
 
-  private void take(Follow follow, Progress position, Prepared record) {
+  private void take(Follow follow, Served served, Progress position, Prepared record) {
     boolean before = position.isSettled(record.offset());
     position.take(record.offset());
     moved = true;
     if (before) {
       return;
     }
-    var payload = record.payloadFor(follow.style(), receiver);
-    if (payload.isPresent() && isWanted(follow, record)) {
-      lanes
-          .computeIfAbsent(record.author(), _ -> new Lane())
-          .add(new Lane.Item(record, payload.get()));
-      waiting++;
-    } else {
+    var payloads = record.payloads(served, receiver);
+    if (payloads.isEmpty() || !isWanted(follow, record)) {
       position.settle(record.offset());
+      return;
     }
+    var lane = lanes.computeIfAbsent(record.author(), _ -> new Lane());
+    for (int i = 0; i < payloads.size(); i++) {
+      lane.add(new Lane.Item(record, payloads.get(i), i == payloads.size() - 1));
+    }
+    waiting += payloads.size();
   }
 
   private boolean isWanted(Follow follow, Prepared record) {
@@ -135,10 +138,16 @@ final class Backlog {
       return List.of();
     }
     return lanes.values().stream()
-        .filter(lane -> lane.isReady(now))
+        .filter(lane -> lane.isReady(now) && !overtakes(lane))
         .sorted(Comparator.comparingInt(Lane::failures))
         .limit(limit)
         .toList();
+  }
+
+  private boolean overtakes(Lane lane) {
+    var first = lane.head().prepared();
+    return lanes.values().stream()
+        .anyMatch(other -> other.isInFlight() && first.takesBack(other.head().prepared()));
   }
 
   /// The lane's first record needs no more attention.
@@ -149,7 +158,7 @@ final class Backlog {
       lanes.remove(item.prepared().author());
     }
     var position = progress.get(item.prepared().partition());
-    if (position != null) {
+    if (position != null && item.last()) {
       position.settle(item.prepared().offset());
       position.servedUpTo(item.prepared().appended());
       moved = true;

@@ -91,6 +91,7 @@ public final class Delivery implements Service {
             new LogFeed(tail, catchUp),
             sender,
             handshake,
+            subscriptions::served,
             standings,
             new StandingRules(quarantine.after(), quarantine.gone()),
             ownTrouble,

@@ -11,7 +11,8 @@ final class Lane {
   /// One record for one subscriber.
   ///
   /// @param payload what to send
-  record Item(Prepared prepared, Payload payload) {}
+  /// @param last whether the record is settled with it
+  record Item(Prepared prepared, Payload payload, boolean last) {}
 
   private final Deque<Item> waiting = new ArrayDeque<>();
   private boolean inFlight;
@@ -38,6 +39,10 @@ final class Lane {
 
   boolean isWaiting() {
     return !inFlight && !waiting.isEmpty();
+  }
+
+  boolean isInFlight() {
+    return inFlight;
   }
 
   int failures() {

@@ -1,14 +1,12 @@
 package commonplace.relay.delivery;
 
-import commonplace.core.activitypub.ActorUri;
-import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
-import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.relay.hashing.Hash128;
-import commonplace.relay.terms.Content;
+import commonplace.relay.upstream.Hops;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,43 +30,26 @@ final class Preparation {
 
   /// Nothing for a tombstone.
   Optional<Prepared> prepare(LogRecord<AdmittedActivity> logged) {
-    return logged.value().map(activity -> prepare(logged, activity));
+    return logged.value().map(activity -> new Prepared(logged, activity, this));
   }
 
-  private Prepared prepare(LogRecord<AdmittedActivity> logged, AdmittedActivity activity) {
-    var withdrawable = withdrawable(activity);
-    var toPublic = Relaying.form(activity, Style.PUBLIC_FOLLOW);
-    var toActor = Relaying.form(activity, Style.ACTOR_FOLLOW);
-    var payload = payload(activity, toPublic, logged.appended(), withdrawable);
-    return new Prepared(
-        logged.position().partition(),
-        logged.position().offset(),
-        logged.appended(),
-        activity.actor().value().canonical(),
-        origins(activity),
-        payload,
-        toActor.equals(toPublic)
-            ? payload
-            : payload(activity, toActor, logged.appended(), withdrawable),
-        Content.of(activity, logged.appended()),
-        withdrawable);
+  /// @param at when the log took what is announced
+  Payload announce(Iri object, Instant at, Set<Hash128> withdrawable) {
+    recent.add(object, at, withdrawable);
+    return Payload.of(announcements.announce(object, at));
   }
 
-  private Optional<Payload> payload(
-      AdmittedActivity activity, Relaying.Form form, Instant at, Set<Hash128> withdrawable) {
-    return switch (form) {
-      case Relaying.Form.Verbatim() -> Optional.of(Payload.of(activity.body()));
-      case Relaying.Form.Announced(var object) -> {
-        recent.add(object, at, withdrawable);
-        yield Optional.of(Payload.of(announcements.announce(object, at)));
-      }
-      case Relaying.Form.AnnounceUndone(var object) ->
-          Optional.of(Payload.of(announcements.undo(object, at)));
-      case Relaying.Form.Nothing() -> Optional.empty();
-    };
+  /// @param at when the log took what takes it back
+  Payload undo(Iri object, Instant at) {
+    return Payload.of(announcements.undo(object, at));
   }
 
-  private Set<Hash128> withdrawable(AdmittedActivity activity) {
+  /// The header that tells other relays that it came through us.
+  String via(List<String> before) {
+    return Hops.write(before, announcements.authority());
+  }
+
+  Set<Hash128> withdrawable(AdmittedActivity activity) {
     if (!Relaying.carriesContent(activity)) {
       return Set.of();
     }
@@ -76,15 +57,6 @@ final class Preparation {
             Stream.of(activity.actor().value()), activity.object().stream(), activity.id().stream())
         .flatMap(ids -> ids)
         .map(withdrawal)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Set<Authority> origins(AdmittedActivity activity) {
-    return Stream.of(
-            Optional.of(activity.actor()).map(ActorUri::value).flatMap(Iri::authority),
-            Optional.of(activity.signer()).map(ActorUri::value).flatMap(Iri::authority),
-            activity.object().flatMap(Iri::authority))
-        .flatMap(Optional::stream)
         .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -1,52 +1,128 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
-import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.LogRecord;
 import commonplace.relay.hashing.Hash128;
 import commonplace.relay.terms.Content;
+import commonplace.relay.taking.Served;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// A record of `activities`, ready to be sent: everything that does not depend on the subscriber is
-/// computed once, when the log is read.
-///
-/// @param partition of `activities`
-/// @param offset of the record
-/// @param appended when the log took it
-/// @param author whose activity it is; one author's records keep their order
-/// @param origins servers that must not get it back: the author's, the signer's and the object's
-/// @param toPublicFollow what goes to subscribers of `as:Public`, if anything
-/// @param toActorFollow what goes to followers of our actor, if anything
-/// @param content what subscribers' terms may ask of it
-/// @param withdrawable hashes under which a withdrawal of its content is known; empty if it has
-///   none
-record Prepared(
-    int partition,
-    long offset,
-    Instant appended,
-    String author,
-    Set<Authority> origins,
-    Optional<Payload> toPublicFollow,
-    Optional<Payload> toActorFollow,
-    Content content,
-    Set<Hash128> withdrawable) {
+/// A record of `activities` on its way to many: what does not depend on the subscriber is worked
+/// out once, when the first one takes it. Thread-safe.
+final class Prepared {
+  /// About what our own Announce or Undo and the rest take, in bytes.
+  private static final int OVERHEAD = 1_700;
 
-  Optional<Payload> payloadFor(Style style, Optional<Authority> receiver) {
-    if (receiver.isPresent() && origins.contains(receiver.get())) {
-      return Optional.empty();
-    }
-    return switch (style) {
-      case PUBLIC_FOLLOW -> toPublicFollow;
-      case ACTOR_FOLLOW -> toActorFollow;
+  private final LogRecord<AdmittedActivity> logged;
+  private final AdmittedActivity activity;
+  private final String author;
+  private final Content content;
+  private final Lazily<Set<Authority>> origins;
+  private final Lazily<Set<Hash128>> withdrawable;
+  private final Lazily<Payload> verbatim;
+  private final Lazily<Payload> announced;
+  private final Lazily<Payload> undone;
+  private final Lazily<String> via;
+
+  Prepared(LogRecord<AdmittedActivity> logged, AdmittedActivity activity, Preparation preparation) {
+    this.logged = logged;
+    this.activity = activity;
+    this.author = activity.actor().value().canonical();
+    this.content = Content.of(activity, logged.appended());
+    this.origins = new Lazily<>(() -> origins(activity));
+    this.withdrawable = new Lazily<>(() -> preparation.withdrawable(activity));
+    this.verbatim = new Lazily<>(() -> Payload.of(activity.body()));
+    this.announced =
+        new Lazily<>(() -> preparation.announce(object(), logged.appended(), withdrawable.get()));
+    this.undone = new Lazily<>(() -> preparation.undo(object(), logged.appended()));
+    this.via = new Lazily<>(() -> preparation.via(activity.via()));
+  }
+
+  /// Of `activities`.
+  int partition() {
+    return logged.position().partition();
+  }
+
+  long offset() {
+    return logged.position().offset();
+  }
+
+  /// When the log took it.
+  Instant appended() {
+    return logged.appended();
+  }
+
+  /// Whose activity it is; one author's records keep their order.
+  String author() {
+    return author;
+  }
+
+  /// Whether what it carries is on its way in the other lane: what takes it back must not overtake
+  /// it.
+  boolean takesBack(Prepared other) {
+    return Relaying.takesBack(activity)
+        && Relaying.carriesContent(other.activity)
+        && activity.object().isPresent()
+        && activity.object().equals(other.activity.object());
+  }
+
+  /// What members' terms ask about.
+  Content content() {
+    return content;
+  }
+
+  /// Hashes under which a withdrawal of its content is known; empty if it has none.
+  Set<Hash128> withdrawable() {
+    return withdrawable.get();
+  }
+
+  /// What a subscriber is sent, in order; nothing goes back to the author's, the signer's or the
+  /// object's server.
+  List<Payload> payloads(Served served, Optional<Authority> receiver) {
+    return receiver.filter(origins.get()::contains).isPresent()
+        ? List.of()
+        : Relaying.forms(activity, served)
+            .flatMap(this::payload)
+            .map(payload -> served.relay() ? through(payload) : payload)
+            .toList();
+  }
+
+  private Stream<Payload> payload(Relaying.Form form) {
+    return switch (form) {
+      case Relaying.Form.Verbatim _ -> Stream.of(verbatim.get());
+      case Relaying.Form.Announced _ -> Stream.of(announced.get());
+      case Relaying.Form.AnnounceUndone _ -> Stream.of(undone.get());
+      case Relaying.Form.Nothing _ -> Stream.empty();
     };
   }
 
-  /// Roughly how much memory it holds, in bytes.
+  private Payload through(Payload payload) {
+    return new Payload(payload.body(), payload.digest(), Optional.of(via.get()));
+  }
+
+  private Iri object() {
+    return activity.object().orElseThrow();
+  }
+
+  /// Roughly how much memory it holds at most, in bytes; never changes.
   int weight() {
-    return 500
-        + content.retained()
-        + toPublicFollow.map(p -> p.body().length()).orElse(0)
-        + toActorFollow.map(p -> p.body().length()).orElse(0);
+    return OVERHEAD + activity.body().length();
+  }
+
+  private static Set<Authority> origins(AdmittedActivity activity) {
+    return Stream.of(
+            Optional.of(activity.actor()).map(ActorUri::value).flatMap(Iri::authority),
+            Optional.of(activity.signer()).map(ActorUri::value).flatMap(Iri::authority),
+            activity.object().flatMap(Iri::authority))
+        .flatMap(Optional::stream)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -1,8 +1,12 @@
 package commonplace.relay.delivery;
 
 import commonplace.core.activitypub.Iri;
+import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
-import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.log.ProvedBy;
+import commonplace.relay.taking.Served;
+import commonplace.relay.taking.Taking;
+import java.util.stream.Stream;
 
 /// The table of what is relayed, and how (FEP-ae0c; the design's section 10). Pure.
 final class Relaying {
@@ -26,16 +30,41 @@ final class Relaying {
   private static final Form VERBATIM = new Form.Verbatim();
   private static final Form NOTHING = new Form.Nothing();
 
-  /// Receivers of a public follow verify the author's own signature or proof, so what carries one
-  /// goes to them untouched; everybody else, and everything else, gets our Announce.
-  static Form form(AdmittedActivity activity, Style style) {
-    boolean verbatim = activity.selfProving() && style == Style.PUBLIC_FOLLOW;
+  /// What a subscriber gets, in order. What takes something back goes out in each form in which the
+  /// subscriber may have been sent it.
+  static Stream<Form> forms(AdmittedActivity activity, Served served) {
+    var takings = takesBack(activity) ? served.all() : Stream.of(served.taking());
+    return takings
+        .map(taking -> form(activity, taking))
+        .filter(form -> !form.equals(NOTHING))
+        .distinct();
+  }
+
+  /// What carries a proof that the receiver verifies goes to it untouched; everybody else, and
+  /// everything else, gets our Announce.
+  static Form form(AdmittedActivity activity, Taking taking) {
+    boolean verbatim =
+        activity.provedBy() != ProvedBy.OURS
+            && !isOfServer(activity)
+            && taking.takesVerbatim(activity.type(), activity.signing());
     return switch (activity.type()) {
       case "Create", "Announce" -> verbatim ? VERBATIM : announced(activity);
       case "Delete", "Undo" -> verbatim ? VERBATIM : undone(activity);
       case "Update", "Move", "Add", "Remove" -> verbatim ? VERBATIM : NOTHING;
       default -> NOTHING;
     };
+  }
+
+  /// The Announces of a server's own actor only carry what others wrote, as ours do: they end here,
+  /// and ours go on, so that it is announced once, whichever way it came.
+  private static boolean isOfServer(AdmittedActivity activity) {
+    return (activity.type().equals("Announce") || activity.type().equals("Undo"))
+        && ActorFlags.isServerType(activity.flags().type());
+  }
+
+  /// Whether it ends what another one carried.
+  static boolean takesBack(AdmittedActivity activity) {
+    return activity.type().equals("Delete") || activity.type().equals("Undo");
   }
 
   /// Whether what the activity carries must not be sent once its object or author was withdrawn.

@@ -8,6 +8,7 @@ import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.terms.Receive;
 import commonplace.relay.hashing.Hash128;
+import commonplace.relay.taking.Served;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ final class SubscriberLoop implements Runnable {
   ///
   /// @param rules how a subscriber comes to stand as it does
   /// @param ourTrouble whether so many fail at once that the fault may be ours
+  /// @param served in which forms a subscriber takes what others wrote
   /// @param withdrawn whether what has this hash was withdrawn
   /// @param terms what each subscriber wants
   /// @param probes the pauses of a subscriber in quarantine
@@ -42,6 +44,7 @@ final class SubscriberLoop implements Runnable {
       Feed feed,
       Sender sender,
       Handshake handshake,
+      Function<Follow, Served> served,
       StandingKeeper standings,
       StandingRules rules,
       BooleanSupplier ourTrouble,
@@ -180,7 +183,8 @@ final class SubscriberLoop implements Runnable {
     }
     boolean serving = open && !owes && follow.state() == State.ACTIVE;
     if (serving) {
-      backlog.fill(follow, watch.isQuarantined() ? 1 : Backlog.MAX_WAITING, now);
+      int most = watch.isQuarantined() ? 1 : Backlog.MAX_WAITING;
+      backlog.fill(follow, shared.served.apply(follow), most, now);
     }
     look(now);
     if (serving) {

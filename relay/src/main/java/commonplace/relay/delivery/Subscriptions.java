@@ -3,6 +3,7 @@ package commonplace.relay.delivery;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import java.util.Optional;
+import commonplace.relay.taking.Served;
 import java.util.function.Consumer;
 
 /// The subscriptions as delivery needs them.
@@ -15,4 +16,7 @@ public interface Subscriptions {
   default Optional<Replay> replay(Follow follow) {
     return Optional.empty();
   }
+
+  /// In which forms the subscriber takes what others wrote; asked again and again, from any thread.
+  Served served(Follow follow);
 }

@@ -39,6 +39,11 @@ final class ActivityIdentity {
     return hash("announced\n" + object.canonical());
   }
 
+  /// That a relay's, or another server's own actor's, Announce of an object was admitted.
+  Hash128 ofCarried(Iri object) {
+    return hash("carried\n" + object.canonical());
+  }
+
   private Hash128 hash(String text) {
     return Hash128.of(digest.of(text.getBytes(StandardCharsets.UTF_8)));
   }

@@ -20,6 +20,11 @@ public sealed interface Admission {
   /// Nothing is wrong with it, but the terms of its own server stop it: 202, counted, not logged.
   record Withheld(Objection objection) implements Admission {}
 
+  /// It goes round in circles between relays, or has come too far: 202, counted, not logged.
+  ///
+  /// @param reason for the sender
+  record Looped(String reason) implements Admission {}
+
   /// It can never be accepted like this.
   ///
   /// @param detail for the sender: what is wrong and what would be right

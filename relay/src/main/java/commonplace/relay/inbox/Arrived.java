@@ -46,10 +46,11 @@ record Arrived(Activity activity, ActorUri signer, ProvedBy provedBy, boolean me
         object,
         signer,
         provedBy,
-        head.signed(),
+        head.signing(),
         flags,
         memory,
         traits,
+        Route.via(),
         body);
   }
 

@@ -66,7 +66,7 @@ final class Forwarded {
   /// @param sender the server of whoever signed the request
   Optional<Refused> objection(Authority sender, Activity activity) {
     var origin = activity.head().actor().authority();
-    if (!subscriptions.isMember(sender)) {
+    if (!subscriptions.isMember(sender) && !subscriptions.hasSource(sender)) {
       return Optional.of(
           new Refused(Refusal.NOT_A_MEMBER, sender + " does not subscribe to this relay"));
     }

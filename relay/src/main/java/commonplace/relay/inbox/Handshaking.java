@@ -94,6 +94,7 @@ final class Handshaking {
   private static Admission admission(String type, Subscribing.Outcome outcome) {
     return switch (outcome) {
       case Subscribing.Taken _ -> new Admitted(type);
+      case Subscribing.Answered _ -> new Admitted(type);
       case Subscribing.Nothing(var reason) -> new Ignored(reason);
       case Subscribing.Replayed(var reason) -> new Refused(Refusal.REPLAYED, reason);
       case Subscribing.Wrong(var reason) -> new Refused(Refusal.WRONG_FOLLOW, reason);

@@ -144,7 +144,8 @@ public final class Inbox implements Service, Eraser {
                   new ActorDocuments(fetch), new KeyReader(CryptoProvider.best()), actors);
           var proofs = new AdmissionProofs(meters);
           var writer = new LogWriter(log, topics, withdrawals, seen, clock);
-          var erasures = new Erasures(writer, actors);
+          var search = new LogSearch(log, topics);
+          var erasures = new Erasures(writer, actors, search, withdrawals);
           var once = new OnceOnly(seen, identity);
           var house = new HouseRules(rules, keys);
           var judgement =
@@ -157,12 +158,13 @@ public final class Inbox implements Service, Eraser {
                   writer,
                   once,
                   new AnnouncedObjects(fetch, keys, subscriptions),
-                  new Retractions(seen, identity, withdrawals, writer, once, erasures),
+                  new Retractions(seen, identity, withdrawals, writer, once, erasures, search),
                   new Handshaking(
                       subscribing, keys, newcomers, identity, handshakes.orElseThrow(), clock),
                   house);
           var pipelined =
               new InboxPipeline(
+                  uris.authority(),
                   new SignatureVerifier(uris.scheme(), uris.authority().text()),
                   subscriptions,
                   keys,
@@ -300,6 +302,7 @@ public final class Inbox implements Service, Eraser {
         }
         new Problem(refusal.status(), refusal.title(), detail).answer(context);
       }
+      case Admission.Looped(var reason) -> context.status(202).result(reason + "\n");
       case Admission.TryLater(var reason) -> {
         context.header("Retry-After", RETRY_AFTER_SECONDS);
         new Problem(503, "Try again later", reason).answer(context);

@@ -47,6 +47,7 @@ final class InboxMetrics {
               .counter(
                   "commonplace.terms.stopped", "direction", "send", "reason", objection.label())
               .increment();
+      case Admission.Looped _ -> meters.counter("commonplace.inbox.looped").increment();
       case Admission.TryLater _ -> meters.counter("commonplace.inbox.later").increment();
       case Admission.Refused(var reason, var detail) -> {
         meters.counter("commonplace.inbox.refused", "reason", reason.label()).increment();

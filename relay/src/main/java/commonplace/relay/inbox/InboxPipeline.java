@@ -20,6 +20,7 @@ import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
 import commonplace.relay.signature.PeerSignatures;
 import commonplace.relay.subscription.SubscriptionTable;
+import commonplace.relay.upstream.Hops;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,7 @@ final class InboxPipeline {
   private static final Set<String> CONTENT_TYPES =
       Set.of("application/activity+json", "application/ld+json", "application/json");
 
+  private final Authority us;
   private final SignatureVerifier verifier;
   private final SubscriptionTable subscriptions;
   private final SignerKeys keys;
@@ -50,6 +52,7 @@ final class InboxPipeline {
   private final InstantSource clock;
 
   InboxPipeline(
+      Authority us,
       SignatureVerifier verifier,
       SubscriptionTable subscriptions,
       SignerKeys keys,
@@ -62,6 +65,7 @@ final class InboxPipeline {
       PeerSignatures signatures,
       BooleanSupplier ready,
       InstantSource clock) {
+    this.us = us;
     this.verifier = verifier;
     this.subscriptions = subscriptions;
     this.keys = keys;
@@ -92,9 +96,22 @@ final class InboxPipeline {
           switch (ActivityReader.read(json)) {
             case ActivityReader.Malformed(var reason) ->
                 new Refused(Refusal.NOT_AN_ACTIVITY, reason);
-            case ActivityReader.Read(var activity) -> admit(request, activity);
+            case ActivityReader.Read(var activity) -> route(request, activity);
           };
     };
+  }
+
+  /// Ends what goes round in circles; what is about subscriptions comes through no relay.
+  private Admission route(InboxRequest request, Activity activity) throws InterruptedException {
+    var fields = request.headers().values("via");
+    if (fields.isEmpty()) {
+      return admit(request, activity);
+    }
+    var via = Hops.read(fields);
+    var objection = Hops.objection(via, us);
+    return objection.isPresent() && !judgement.isOfSubscriptions(activity)
+        ? new Admission.Looped(objection.get())
+        : Route.through(via, () -> admit(request, activity));
   }
 
   private static String mediaType(String contentType) {
@@ -178,6 +195,8 @@ final class InboxPipeline {
   /// Strangers may knock, and leave; who was a member may still delete. Nothing else.
   private boolean isWelcome(Authority server, Activity activity) {
     return subscriptions.isMember(server)
+        || subscriptions.hasSource(server)
+        || (activity instanceof Activity.Reply && subscriptions.awaitsAnswer(server))
         || activity instanceof Activity.Follow
         || activity instanceof Activity.Undo
         || (takesBack(activity) && subscriptions.wasMember(server));

@@ -78,7 +78,9 @@ final class Judgement {
     boolean left =
         !subscriptions.isMember(actor.authority()) && subscriptions.wasMember(actor.authority());
     boolean member =
-        subscriptions.isMember(actor.authority()) || (!left && !provedBy.isFirstHand());
+        subscriptions.isMember(actor.authority())
+            || subscriptions.isSource(actor)
+            || (!left && !provedBy.isFirstHand());
     var it = new Arrived(activity, signer, provedBy, subscriptions.maySaveFor(actor), body);
     return switch (activity) {
       case Activity.Follow follow -> handshaking.follow(follow);
@@ -92,7 +94,7 @@ final class Judgement {
           profileOfOneThatLeft(it, update.document());
       case Activity _ when !member ->
           new Refused(Refusal.NOT_A_MEMBER, "only members' activities are relayed");
-      case Activity.Undo undo -> retractions.undo(it, undo);
+      case Activity.Undo undo -> retractions.undo(it, undo, flags(it.actor()));
       case Activity.Create(_, var document) -> published(it, document);
       case Activity.Update update when isProfile(update) -> profile(it, update.document());
       case Activity.Update(_, var document) -> published(it, document);
@@ -127,7 +129,7 @@ final class Judgement {
             && document.id().filter(retractions::isRelayed).isPresent();
     var stopped =
         edit ? Optional.<Withheld>empty() : sending.objection(it.actor(), Traits.of(document));
-    return stopped.isPresent() ? stopped.get() : append(it);
+    return stopped.isPresent() ? stopped.get() : appendOnce(it, document.id());
   }
 
   private boolean isWithdrawn(ActorUri actor, Optional<Iri> object) {
@@ -176,7 +178,7 @@ final class Judgement {
     var audience = it.audience();
     boolean fits =
         audience.publicTo()
-            || (subscriptions.isServed(it.actor())
+            || ((subscriptions.isServed(it.actor()) || subscriptions.isSource(it.actor()))
                 && Visibility.isForRelay(audience, it.actor(), uris));
     if (!fits) {
       return audience.publicCc()
@@ -200,8 +202,21 @@ final class Judgement {
     if (stopped.isPresent()) {
       return stopped.get();
     }
+    var flags = flags(it.actor());
+    return ActorFlags.isServerType(flags.type())
+        ? once.about(
+            announce.announced(),
+            () ->
+                once.isRelayed(announce.announced())
+                    ? new Admission.Duplicate()
+                    : read(it, announce, flags))
+        : read(it, announce, flags);
+  }
+
+  private Admission read(Arrived it, Activity.Announce announce, ActorFlags flags)
+      throws InterruptedException {
     return once.run(
-        it.admitted(ActorFlags.UNKNOWN),
+        it.about(Optional.empty(), ActorFlags.UNKNOWN, Optional.empty()),
         () ->
             switch (announced.read(announce.announced())) {
               case AnnouncedObjects.Absent(var reason) when it.embedsForeignCopy() ->
@@ -216,12 +231,22 @@ final class Judgement {
               case AnnouncedObjects.Public(var object, _)
                   when isWithdrawn(object.author(), Optional.of(object.id())) ->
                   new Ignored("it was withdrawn");
-              case AnnouncedObjects.Public(var object, var traits) -> repeated(it, object, traits);
+              case AnnouncedObjects.Public(var object, var traits)
+                  when !object.id().equals(announce.announced())
+                      && ActorFlags.isServerType(flags.type()) ->
+                  once.about(
+                      object.id(),
+                      () ->
+                          once.isRelayed(object.id())
+                              ? new Admission.Duplicate()
+                              : repeated(it, object, traits, flags));
+              case AnnouncedObjects.Public(var object, var traits) ->
+                  repeated(it, object, traits, flags);
             });
   }
 
   /// Both whose repeat it is and whose post it is have a say, after the operator.
-  private Admission repeated(Arrived it, FetchedObject object, Traits traits)
+  private Admission repeated(Arrived it, FetchedObject object, Traits traits, ActorFlags flags)
       throws InterruptedException {
     var ruled = rules.against(object);
     if (ruled.isPresent()) {
@@ -233,7 +258,9 @@ final class Judgement {
       return stopped.get();
     }
     writer.append(object);
-    writer.append(it.about(Optional.of(object.id()), flags(it.actor()), Optional.of(traits)));
+    var logged = it.about(Optional.of(object.id()), flags, Optional.of(traits));
+    writer.append(logged);
+    once.learn(logged);
     return new Admitted("Announce");
   }
 
@@ -256,6 +283,15 @@ final class Judgement {
               : appendUnlessNothing(it);
       default -> new Ignored("activities of this type are not relayed");
     };
+  }
+
+  /// A Create of what a relay announced before it came here adds nothing.
+  private Admission appendOnce(Arrived it, Optional<Iri> object) throws InterruptedException {
+    return it.activity() instanceof Activity.Create && object.isPresent()
+        ? once.about(
+            object.get(),
+            () -> once.isCarried(object.get()) ? new Admission.Duplicate() : append(it))
+        : append(it);
   }
 
   private Admission append(Arrived it) throws InterruptedException {

@@ -1,5 +1,6 @@
 package commonplace.relay.inbox;
 
+import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.relay.hashing.Hash128;
 import commonplace.relay.inbox.Admission.Admitted;
@@ -20,6 +21,8 @@ final class OnceOnly {
   private final SeenActivities seen;
   private final ActivityIdentity identity;
   private final ConcurrentHashMap<Hash128, CompletableFuture<Boolean>> underWay =
+      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Hash128, CompletableFuture<Boolean>> turns =
       new ConcurrentHashMap<>();
 
   OnceOnly(SeenActivities seen, ActivityIdentity identity) {
@@ -55,6 +58,41 @@ final class OnceOnly {
       mine.complete(stored);
       underWay.remove(hash, mine);
     }
+  }
+
+  /// Does one thing at a time about an object, so that two relays that bring it at the same time
+  /// are two.
+  Admission about(Iri object, Work work) throws InterruptedException {
+    var hash = identity.ofCreated(object);
+    var mine = new CompletableFuture<Boolean>();
+    for (var first = turns.putIfAbsent(hash, mine);
+        first != null;
+        first = turns.putIfAbsent(hash, mine)) {
+      if (await(first) instanceof TryLater later) {
+        return later;
+      }
+    }
+    try {
+      return work.run();
+    } finally {
+      turns.remove(hash, mine);
+      mine.complete(true);
+    }
+  }
+
+  /// Whether the object was relayed within the horizon, in whatever form.
+  boolean isRelayed(Iri object) {
+    return !seen.createdOn(object).isEmpty() || seen.isAnnounced(object);
+  }
+
+  /// Whether a relay or another server's own actor announced the object within the horizon.
+  boolean isCarried(Iri object) {
+    return seen.isCarried(object);
+  }
+
+  /// What the log has acknowledged in other words than it came with.
+  void learn(AdmittedActivity logged) {
+    seen.remember(logged, identity.of(logged));
   }
 
   private static Admission await(CompletableFuture<Boolean> first) throws InterruptedException {

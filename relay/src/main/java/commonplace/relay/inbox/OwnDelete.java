@@ -2,6 +2,7 @@ package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.activitypub.Signing;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.ProvedBy;
@@ -27,7 +28,7 @@ final class OwnDelete {
         Optional.of(object),
         author,
         ProvedBy.OURS,
-        false,
+        Signing.NONE,
         ActorFlags.UNKNOWN,
         false,
         Bytes.wrapping(JSON.writeValueAsBytes(body)));

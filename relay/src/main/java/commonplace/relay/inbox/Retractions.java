@@ -8,6 +8,7 @@ import commonplace.core.log.ActorFlags;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.withdrawal.Withdrawals;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What takes content back: Deletes, Undos, and Updates that take an object out of public. Throws
@@ -19,6 +20,7 @@ final class Retractions {
   private final LogWriter writer;
   private final OnceOnly once;
   private final Erasures erasures;
+  private final LogSearch search;
 
   Retractions(
       SeenActivities seen,
@@ -26,13 +28,15 @@ final class Retractions {
       Withdrawals withdrawals,
       LogWriter writer,
       OnceOnly once,
-      Erasures erasures) {
+      Erasures erasures,
+      LogSearch search) {
     this.seen = seen;
     this.identity = identity;
     this.withdrawals = withdrawals;
     this.writer = writer;
     this.once = once;
     this.erasures = erasures;
+    this.search = search;
   }
 
   Admission deleteActor(Arrived it) throws InterruptedException {
@@ -40,20 +44,20 @@ final class Retractions {
     return once.run(
         activity,
         () -> {
-          writer.withdraw(it.actor());
+          erasures.end(it.actor());
           writer.append(activity);
           erasures.forget(it.actor());
           return new Admitted("Delete");
         });
   }
 
-  /// A Delete often names no audience: then subscribers hear of it if we relayed the object, but
-  /// the archive may remember what we relayed long ago, so it is withdrawn in any case.
+  /// A Delete often names no audience, and what it is about may have left the log long ago: a
+  /// member's goes to all, because nobody knows any more who was sent the object.
   ///
   /// @param member whether its server is one now; of one that left, only what is here is deleted
   Admission delete(Arrived it, Iri object, boolean member) throws InterruptedException {
-    boolean stated = it.audience().publicTo() || it.audience().publicCc();
-    if (!isRelayed(object) && !(stated && member)) {
+    boolean limited = Visibility.isStatedLimited(it.audience()) || it.embedsLimited();
+    if (!isRelayed(object) && (limited || !member)) {
       withdrawQuietly(it.actor(), object);
       return new Ignored("it was not relayed lately; what is remembered of it is deleted");
     }
@@ -66,7 +70,8 @@ final class Retractions {
         });
   }
 
-  Admission undo(Arrived it, Activity.Undo undo) throws InterruptedException {
+  /// @param flags of its actor
+  Admission undo(Arrived it, Activity.Undo undo, ActorFlags flags) throws InterruptedException {
     var undone = undo.undoneId();
     var type =
         Stream.of("Announce", "Create", "Move", "Add", "Remove")
@@ -79,18 +84,46 @@ final class Retractions {
     if (!type.get().equals("Announce") && it.embedsLimited()) {
       return new Ignored("it carries what is not public");
     }
-    var activity = it.admitted(ActorFlags.UNKNOWN);
+    var activity = it.admitted(flags);
     return once.run(
         activity,
-        () -> {
-          switch (type.get()) {
-            case "Announce" -> writer.undoAnnounce(activity, undone.get());
-            case "Create" ->
-                writer.withdrawObject(activity, undo.undoneObject().orElse(undone.get()));
-            default -> writer.append(activity);
-          }
-          return new Admitted("Undo");
-        });
+        () ->
+            switch (type.get()) {
+              case "Announce" -> undoAnnounce(it, undo, flags, undone.get());
+              case "Create" -> {
+                var object = objectOf(it, undo, "Create");
+                writer.withdrawObject(
+                    it.about(object, flags, Optional.empty()), object.orElse(undone.get()));
+                yield new Admitted("Undo");
+              }
+              default -> {
+                writer.append(activity);
+                yield new Admitted("Undo");
+              }
+            });
+  }
+
+  /// It takes back our Announce, too, unless we relayed the object for its author's own sake.
+  private Admission undoAnnounce(Arrived it, Activity.Undo undo, ActorFlags flags, Iri announce)
+      throws InterruptedException {
+    if (withdrawals.contains(announce)) {
+      return new Ignored("it was taken back before");
+    }
+    var object =
+        objectOf(it, undo, "Announce").filter(announced -> seen.createdOn(announced).isEmpty());
+    writer.undoAnnounce(it.about(object, flags, Optional.empty()), announce);
+    return new Admitted("Undo");
+  }
+
+  /// What was relayed in the words of the record: an Undo may name its object by another of its
+  /// ids, or not at all.
+  private Optional<Iri> objectOf(Arrived it, Activity.Undo undo, String type)
+      throws InterruptedException {
+    var stated = undo.undoneObject().filter(this::isRelayed);
+    if (stated.isPresent() || undo.undoneId().isEmpty()) {
+      return stated;
+    }
+    return search.objectOf(it.actor(), undo.undoneId().get(), type).or(undo::undoneObject);
   }
 
   /// An Update that says that its object is no longer for everybody. It is not logged; that the

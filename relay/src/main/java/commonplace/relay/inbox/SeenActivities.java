@@ -2,6 +2,7 @@ package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The identities of what is on `activities`, folded from it and kept beside their offsets in the
 /// data folder, so that a restart reads only what is new. Follows and Undos, which the log does not
@@ -96,18 +98,19 @@ final class SeenActivities implements Service {
   }
 
   private List<Hash128> hashes(AdmittedActivity activity) {
-    var hash = identity.of(activity);
-    return ofObject(activity).map(object -> List.of(hash, object)).orElseGet(() -> List.of(hash));
+    return Stream.concat(Stream.of(identity.of(activity)), ofObject(activity)).toList();
   }
 
-  private Optional<Hash128> ofObject(AdmittedActivity activity) {
-    return activity
-        .object()
+  private Stream<Hash128> ofObject(AdmittedActivity activity) {
+    return activity.object().stream()
         .flatMap(object ->
             switch (activity.type()) {
-              case "Create" -> Optional.of(identity.ofCreated(object));
-              case "Announce" -> Optional.of(identity.ofAnnounced(object));
-              default -> Optional.empty();
+              case "Create" -> Stream.of(identity.ofCreated(object));
+              case "Announce" ->
+                  ActorFlags.isServerType(activity.flags().type())
+                      ? Stream.of(identity.ofAnnounced(object), identity.ofCarried(object))
+                      : Stream.of(identity.ofAnnounced(object));
+              default -> Stream.of();
             });
   }
 
@@ -159,6 +162,11 @@ final class SeenActivities implements Service {
         .toList();
   }
 
+  /// Whether a server's own actor announced it within the horizon.
+  boolean isCarried(Iri object) {
+    return !holding(identity.ofCarried(object)).isEmpty();
+  }
+
   private Set<Integer> holding(Hash128 hash) {
     return partitions.entrySet().stream()
         .filter(e -> e.getValue().contains(hash))
@@ -172,7 +180,7 @@ final class SeenActivities implements Service {
   void remember(AdmittedActivity activity, Hash128 hash) {
     var rows = of(activity.actor());
     rows.remember(hash);
-    ofObject(activity).ifPresent(rows::remember);
+    ofObject(activity).forEach(rows::remember);
   }
 
   private SeenRows of(ActorUri actor) {

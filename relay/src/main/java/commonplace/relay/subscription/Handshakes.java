@@ -29,9 +29,16 @@ public final class Handshakes {
 
   /// The documents for the subscriber's inbox, in order; none where nothing is owed.
   public List<Bytes> owed(Follow follow) {
+    return owed(follow, follow.style() == Style.ACTOR_FOLLOW && follow.enrols());
+  }
+
+  /// As above.
+  ///
+  /// @param followBack whether we follow it, too
+  public List<Bytes> owed(Follow follow, boolean followBack) {
     return switch (follow.state()) {
       case ACCEPT_OWED ->
-          follow.style() == Style.ACTOR_FOLLOW && follow.enrols()
+          followBack
               ? List.of(answer("Accept", follow), followBack(follow))
               : List.of(answer("Accept", follow));
       case REJECTED -> List.of(answer("Reject", follow));

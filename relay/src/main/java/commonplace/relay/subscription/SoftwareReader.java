@@ -54,7 +54,8 @@ public final class SoftwareReader {
     }
   }
 
-  private Optional<Software> read(ActorUri subscriber) throws InterruptedException {
+  /// What it runs now, if that can be read. Blocks.
+  public Optional<Software> read(ActorUri subscriber) throws InterruptedException {
     var server = subscriber.authority();
     var base = subscriber.value().scheme() + "://" + server.text();
     var links = get(Iri.of(base + "/.well-known/nodeinfo"));
@@ -70,13 +71,18 @@ public final class SoftwareReader {
       return Optional.empty();
     }
     return get(href.get())
-        .map(json -> json.path("software"))
-        .filter(software -> software.path("name").isString())
-        .map(software ->
-            new Software(
-                subscriber,
-                bounded(software.path("name").asString("")).toLowerCase(Locale.ROOT),
-                bounded(software.path("version").asString(""))));
+        .filter(json -> json.path("software").path("name").isString())
+        .map(json -> software(subscriber, json));
+  }
+
+  private static Software software(ActorUri subscriber, JsonNode json) {
+    var software = json.path("software");
+    var total = json.path("usage").path("users").path("total");
+    return new Software(
+        subscriber,
+        bounded(software.path("name").asString("")).toLowerCase(Locale.ROOT),
+        bounded(software.path("version").asString("")),
+        Optional.of(total).filter(JsonNode::canConvertToLong).map(JsonNode::longValue));
   }
 
   private Optional<JsonNode> get(Iri url) throws InterruptedException {

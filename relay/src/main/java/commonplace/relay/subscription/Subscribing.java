@@ -7,8 +7,10 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
+import commonplace.core.log.SubscriptionAspect.Stage;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.log.SubscriptionAspect.Upstream;
 import commonplace.core.log.Topics;
 import commonplace.relay.identity.RelayUris;
 import java.time.InstantSource;
@@ -62,6 +64,9 @@ public final class Subscribing {
 
   /// Nothing to do, which is fine.
   public record Nothing(String reason) implements Outcome {}
+
+  /// Another relay answered our Follow.
+  public record Answered() implements Outcome {}
 
   /// It can never be right.
   public record Wrong(String reason) implements Outcome {}
@@ -202,9 +207,32 @@ public final class Subscribing {
     return new Taken(current.get());
   }
 
+  private Outcome answered(ActorUri relay, Upstream asked, boolean accepted)
+      throws InterruptedException {
+    var stage = accepted ? Stage.ACCEPTED : Stage.REFUSED;
+    Optional<String> reason =
+        accepted ? Optional.empty() : Optional.of("it answered with a Reject");
+    var _ =
+        table.upstream(
+            relay,
+            current ->
+                current
+                    .filter(u -> u.stage().isWanted() && u.followId().equals(asked.followId()))
+                    .filter(u -> u.stage() != stage)
+                    .map(u -> u.in(stage, clock.instant(), reason))
+                    .orElseGet(current::orElseThrow));
+    return new Answered();
+  }
+
   /// The answer to our own Follow; any other answer is none of ours.
   public Outcome reply(Activity.Reply reply) throws InterruptedException {
     var actor = reply.head().actor();
+    var upstream = table.upstream(actor).filter(u -> u.stage().isWanted());
+    if (upstream
+        .filter(u -> reply.followId().filter(u.followId()::equals).isPresent())
+        .isPresent()) {
+      return answered(actor, upstream.get(), reply.accepted());
+    }
     var current = table.find(actor);
     if (current.isEmpty()) {
       return new Nothing("we follow nobody there");

@@ -9,17 +9,22 @@ import commonplace.core.log.SubscriptionAspect;
 import commonplace.core.log.SubscriptionAspect.AdmittedSender;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
+import commonplace.core.log.SubscriptionAspect.Form;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.core.log.SubscriptionAspect.Software;
+import commonplace.core.log.SubscriptionAspect.Stage;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.SubscriptionAspect.Upstream;
 import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.core.terms.Receive;
 import commonplace.core.terms.Send;
+import commonplace.relay.taking.Served;
+import commonplace.relay.taking.Taking;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +43,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The subscriptions, folded from the log, and the only writer of their changes. A change returns
 /// once the log has it and this table shows it; changes are made one at a time. Thread-safe.
@@ -52,6 +60,9 @@ public final class SubscriptionTable implements Service {
   private final Map<ActorUri, Follow> follows = new ConcurrentHashMap<>();
   private final Map<ActorUri, Terms> terms = new ConcurrentHashMap<>();
   private final Map<ActorUri, Software> software = new ConcurrentHashMap<>();
+  private final Map<ActorUri, Form> forms = new ConcurrentHashMap<>();
+  private final Map<ActorUri, Served> served = new ConcurrentHashMap<>();
+  private final Map<ActorUri, Upstream> upstreams = new ConcurrentHashMap<>();
   private final Map<ActorUri, FollowBack> followBacks = new ConcurrentHashMap<>();
   private final Map<ActorUri, Standing> standings = new ConcurrentHashMap<>();
   private final Map<ActorUri, Replay> replays = new ConcurrentHashMap<>();
@@ -130,6 +141,29 @@ public final class SubscriptionTable implements Service {
     store(standing);
   }
 
+  /// How the subscriber is served, of a Follow that is or was this table's.
+  public Served served(Follow follow) {
+    var known = served.get(follow.subscriber());
+    return known == null ? Served.of(follow, Optional.empty(), Optional.empty()) : known;
+  }
+
+  /// The operator chooses a form, or leaves it to the table again.
+  ///
+  /// @return whether there is such a subscription
+  public boolean form(ActorUri subscriber, Optional<Taking> stated) throws InterruptedException {
+    if (find(subscriber).isEmpty()) {
+      return false;
+    }
+    changing.lockInterruptibly();
+    try {
+      var earlier = Optional.ofNullable(forms.get(subscriber)).map(Form::earlier).orElse(List.of());
+      store(new Form(subscriber, stated.map(Taking::label), earlier, clock.instant()));
+      return true;
+    } finally {
+      changing.unlock();
+    }
+  }
+
   /// Whether the subscriber accepted our own Follow.
   public boolean followsBack(ActorUri subscriber) {
     var back = followBacks.get(subscriber);
@@ -139,6 +173,52 @@ public final class SubscriptionTable implements Service {
   /// Whether the server's own actor is an accepted subscriber.
   public boolean isMember(Authority server) {
     return agreed.containsKey(server);
+  }
+
+  /// Other relays that we follow, followed or were refused by.
+  public Collection<Upstream> upstreams() {
+    return List.copyOf(upstreams.values());
+  }
+
+  public Optional<Upstream> upstream(ActorUri relay) {
+    return Optional.ofNullable(upstreams.get(relay));
+  }
+
+  /// Whether this very actor is a relay that accepted our Follow.
+  public boolean isSource(ActorUri actor) {
+    return upstream(actor).filter(u -> u.stage() == Stage.ACCEPTED).isPresent();
+  }
+
+  /// Whether there is such a relay on the server.
+  public boolean hasSource(Authority server) {
+    return hasUpstream(server, stage -> stage == Stage.ACCEPTED);
+  }
+
+  /// Whether there is a relay on the server whose answer to our Follow is awaited, or may change.
+  public boolean awaitsAnswer(Authority server) {
+    return hasUpstream(server, Stage::isWanted);
+  }
+
+  private boolean hasUpstream(Authority server, Predicate<Stage> stage) {
+    return !upstreams.isEmpty()
+        && upstreams.values().stream()
+            .anyMatch(u -> stage.test(u.stage()) && u.subscriber().authority().equals(server));
+  }
+
+  /// Decides on our subscription to a relay with nobody else changing anything.
+  public Upstream upstream(ActorUri relay, Function<Optional<Upstream>, Upstream> decision)
+      throws InterruptedException {
+    changing.lockInterruptibly();
+    try {
+      var current = upstream(relay);
+      var next = decision.apply(current);
+      if (!current.equals(Optional.of(next))) {
+        store(next);
+      }
+      return next;
+    } finally {
+      changing.unlock();
+    }
   }
 
   /// Whether the server's own actor is or was a subscriber.
@@ -370,8 +450,50 @@ public final class SubscriptionTable implements Service {
             reason);
   }
 
-  /// Stores an aspect and waits until the table shows it.
+  /// Stores an aspect and waits until the table shows it. If it changes in which form somebody is
+  /// served, the form of before is stored first, so that it is not forgotten whatever happens.
   void store(SubscriptionAspect aspect) throws InterruptedException {
+    changing.lockInterruptibly();
+    try {
+      var formerly = formerly(aspect);
+      if (aspect instanceof Form form) {
+        write(formerly.map(f -> withEarlier(form, f)).orElse(form));
+      } else {
+        if (formerly.isPresent()) {
+          var id = aspect.subscriber();
+          var form = Optional.ofNullable(forms.get(id));
+          var unstated = new Form(id, Optional.empty(), List.of(), clock.instant());
+          write(withEarlier(form.orElse(unstated), formerly.get()));
+        }
+        write(aspect);
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /// The form that the aspect ends for somebody who is served.
+  private Optional<Taking> formerly(SubscriptionAspect aspect) {
+    var current = find(aspect.subscriber()).filter(f -> f.state() == State.ACTIVE);
+    if (current.isEmpty()) {
+      return Optional.empty();
+    }
+    var id = aspect.subscriber();
+    var next =
+        Served.of(
+            aspect instanceof Follow follow ? follow : current.get(),
+            aspect instanceof Software found ? Optional.of(found) : software(id),
+            aspect instanceof Form form ? Optional.of(form) : Optional.ofNullable(forms.get(id)));
+    return Optional.of(served(current.get()).taking()).filter(before -> before != next.taking());
+  }
+
+  private Form withEarlier(Form form, Taking before) {
+    var earlier =
+        Stream.concat(form.earlier().stream(), Stream.of(before.label())).distinct().toList();
+    return new Form(form.subscriber(), form.stated(), earlier, clock.instant());
+  }
+
+  private void write(SubscriptionAspect aspect) throws InterruptedException {
     store(aspect, Optional.of(aspect));
   }
 
@@ -433,6 +555,7 @@ public final class SubscriptionTable implements Service {
     switch (aspect) {
       case Follow follow -> {
         follows.put(follow.subscriber(), follow);
+        serve(follow.subscriber());
         ofServer
             .computeIfAbsent(follow.subscriber().authority(), _ -> new HashSet<>())
             .add(follow.subscriber());
@@ -444,6 +567,8 @@ public final class SubscriptionTable implements Service {
         agree(stated.subscriber().authority());
       }
       case Software found -> software.put(found.subscriber(), found);
+      case Upstream upstream -> upstreams.put(upstream.subscriber(), upstream);
+      case Form form -> forms.put(form.subscriber(), form);
       case FollowBack back -> followBacks.put(back.subscriber(), back);
       case Standing standing -> standings.put(standing.subscriber(), standing);
       case Replay replay -> {
@@ -456,6 +581,15 @@ public final class SubscriptionTable implements Service {
         agree(sender.subscriber().authority());
       }
     }
+    serve(aspect.subscriber());
+  }
+
+  private void serve(ActorUri subscriber) {
+    var follow = follows.get(subscriber);
+    if (follow != null) {
+      var form = Optional.ofNullable(forms.get(subscriber));
+      served.put(subscriber, Served.of(follow, software(subscriber), form));
+    }
   }
 
   private void forget(String key) {
@@ -466,6 +600,10 @@ public final class SubscriptionTable implements Service {
     standings.values().removeIf(aspect -> aspect.key().equals(key));
     replays.values().removeIf(aspect -> aspect.key().equals(key));
     senders.values().removeIf(aspect -> aspect.key().equals(key));
+    upstreams.values().removeIf(aspect -> aspect.key().equals(key));
+    forms.values().removeIf(aspect -> aspect.key().equals(key));
+    served.keySet().retainAll(follows.keySet());
+    follows.keySet().forEach(this::serve);
     agree(ActorUri.of(key.substring(0, key.lastIndexOf('|'))).authority());
   }
 

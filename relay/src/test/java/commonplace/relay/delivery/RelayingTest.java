@@ -3,43 +3,103 @@ package commonplace.relay.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.activitypub.Iri;
-import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.activitypub.Signing;
+import commonplace.core.log.ActorFlags;
+import commonplace.core.log.AdmittedActivity;
 import commonplace.relay.delivery.Relaying.Form;
+import commonplace.relay.taking.Served;
+import commonplace.relay.taking.Taking;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The table of what is relayed and how, row by row.
 class RelayingTest {
+  private static final Iri OBJECT = Iri.of("https://m.example/users/ada/notes/1");
+
   @ParameterizedTest
   @CsvSource({
-    "Create, true, Verbatim, Announced",
-    "Create, false, Announced, Announced",
-    "Update, true, Verbatim, Nothing",
-    "Update, false, Nothing, Nothing",
-    "Delete, true, Verbatim, AnnounceUndone",
-    "Delete, false, AnnounceUndone, AnnounceUndone",
-    "Undo, true, Verbatim, AnnounceUndone",
-    "Undo, false, AnnounceUndone, AnnounceUndone",
-    "Move, true, Verbatim, Nothing",
-    "Move, false, Nothing, Nothing",
-    "Add, true, Verbatim, Nothing",
-    "Remove, true, Verbatim, Nothing",
-    "Announce, true, Verbatim, Announced",
-    "Announce, false, Announced, Announced",
-    "Like, true, Nothing, Nothing",
-    "Flag, false, Nothing, Nothing"
+    "Create, LINKED_DATA, VERBATIM_LD, Verbatim",
+    "Create, LINKED_DATA, VERBATIM_PROOF, Announced",
+    "Create, LINKED_DATA, ANNOUNCE, Announced",
+    "Create, INTEGRITY, VERBATIM_LD, Announced",
+    "Create, INTEGRITY, VERBATIM_PROOF, Verbatim",
+    "Create, INTEGRITY, VERBATIM, Verbatim",
+    "Create, NONE, VERBATIM, Announced",
+    "Update, BOTH, VERBATIM_LD, Verbatim",
+    "Update, INTEGRITY, VERBATIM_LD, Nothing",
+    "Update, BOTH, ANNOUNCE, Nothing",
+    "Update, NONE, VERBATIM, Nothing",
+    "Delete, LINKED_DATA, VERBATIM, Verbatim",
+    "Delete, INTEGRITY, VERBATIM_LD, AnnounceUndone",
+    "Delete, LINKED_DATA, ANNOUNCE, AnnounceUndone",
+    "Delete, NONE, VERBATIM, AnnounceUndone",
+    "Delete, NONE, ANNOUNCE_AND_DELETE, Verbatim",
+    "Create, NONE, ANNOUNCE_AND_DELETE, Announced",
+    "Undo, BOTH, VERBATIM, Verbatim",
+    "Undo, NONE, VERBATIM, AnnounceUndone",
+    "Move, LINKED_DATA, VERBATIM_LD, Verbatim",
+    "Move, NONE, VERBATIM, Nothing",
+    "Add, BOTH, VERBATIM, Verbatim",
+    "Remove, BOTH, VERBATIM, Verbatim",
+    "Announce, BOTH, VERBATIM, Verbatim",
+    "Announce, NONE, VERBATIM, Announced",
+    "Announce, BOTH, ANNOUNCE, Announced",
+    "Like, BOTH, VERBATIM, Nothing",
+    "Flag, NONE, ANNOUNCE, Nothing"
   })
-  void formsFollowTheTable(String type, boolean proof, String toPublic, String toActor) {
-    var activity = Posts.activity(type, "ada", 1, proof);
-    assertThat(name(Relaying.form(activity, Style.PUBLIC_FOLLOW))).isEqualTo(toPublic);
-    assertThat(name(Relaying.form(activity, Style.ACTOR_FOLLOW))).isEqualTo(toActor);
+  void formsFollowWhatIsTakenAndWhatProvesIt(
+      String type, Signing signing, Taking taking, String form) {
+    assertThat(name(Relaying.form(activity(type, signing, "Person"), taking))).isEqualTo(form);
+  }
+
+  private static AdmittedActivity activity(String type, Signing signing, String actorType) {
+    var post = Posts.activity(type, "ada", 1, true);
+    var flags = ActorFlags.UNKNOWN;
+    return new AdmittedActivity(
+        type,
+        post.id(),
+        post.actor(),
+        post.object(),
+        post.signer(),
+        post.provedBy(),
+        signing,
+        new ActorFlags(
+            actorType,
+            flags.indexable(),
+            flags.discoverable(),
+            flags.searchableBy(),
+            false,
+            false,
+            false),
+        true,
+        post.body());
+  }
+
+  @Test
+  void anAnnounceOfARelayEndsHereAndOursGoesOn() {
+    var announce = activity("Announce", Signing.BOTH, "Application");
+    assertThat(Relaying.form(announce, Taking.VERBATIM)).isEqualTo(new Form.Announced(OBJECT));
+    var undo = activity("Undo", Signing.BOTH, "Service");
+    assertThat(Relaying.form(undo, Taking.VERBATIM)).isEqualTo(new Form.AnnounceUndone(OBJECT));
+  }
+
+  @Test
+  void whatTakesBackGoesOutInEachFormInWhichItMayHaveBeenSent() {
+    var served =
+        new Served(Taking.ANNOUNCE, List.of(Taking.VERBATIM), false, false, "it was updated");
+    assertThat(Relaying.forms(activity("Delete", Signing.BOTH, "Person"), served))
+        .containsExactly(new Form.AnnounceUndone(OBJECT), new Form.Verbatim());
+    assertThat(Relaying.forms(activity("Create", Signing.BOTH, "Person"), served))
+        .containsExactly(new Form.Announced(OBJECT));
   }
 
   private static String name(Form form) {
     return form.getClass().getSimpleName();
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void anAnnounceIsRecognisableAndItsUndoNeedsNoTable() {
     var announcements = new Announcements("https://relay.example", () -> Posts.PROOF_KEY);
     var object = Iri.of("https://m.example/notes/1");

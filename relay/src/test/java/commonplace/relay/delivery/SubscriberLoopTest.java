@@ -3,12 +3,16 @@ package commonplace.relay.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.Position;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Receive;
+import commonplace.relay.hashing.Hash128;
+import commonplace.relay.taking.Served;
 import commonplace.relay.terms.Content;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -18,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,9 +31,6 @@ class SubscriberLoopTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Follow FOLLOW =
       Posts.follow("s.example", Style.PUBLIC_FOLLOW, State.ACTIVE, Map.of(0, 0L));
-
-  private static final Content CONTENT =
-      Content.of(Posts.activity("Create", "ada", 1, true), Instant.EPOCH);
 
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
@@ -43,9 +43,16 @@ class SubscriberLoopTest {
       if (trouble != null) {
         throw trouble;
       }
-      var payload = Optional.of(Payload.of(Bytes.utf8("hello")));
-      var record =
-          new Prepared(0, 0, Instant.EPOCH, "ada", Set.of(), payload, payload, CONTENT, Set.of());
+      var post = Posts.activity("Create", "ada", 1, true);
+      var announcements = new Announcements("https://relay.example", () -> Posts.PROOF_KEY);
+      var preparation =
+          new Preparation(
+              announcements,
+              new RecentAnnounces(announcements, _ -> false),
+              _ -> new Hash128(0, 0));
+      var logged =
+          new LogRecord<>(new Position(0, 0), Instant.EPOCH, post.key(), Optional.of(post));
+      var record = preparation.prepare(logged).orElseThrow();
       return from == 0 ? new Batch(List.of(record), 1, 0) : new Batch(List.of(), from, 0);
     }
   }
@@ -72,6 +79,7 @@ class SubscriberLoopTest {
               return new Outcome.Delivered(202);
             },
             new Nothing(),
+            follow -> Served.of(follow, Optional.empty(), Optional.empty()),
             new Standings(),
             new StandingRules(Duration.ofDays(1), Duration.ofDays(30)),
             () -> false,
@@ -91,7 +99,7 @@ class SubscriberLoopTest {
     var away = new LogUnavailableException("away", new IllegalStateException());
     var loop = loop(away, away);
     var thread = Thread.ofVirtual().start(loop);
-    await().atMost(SOON).until(() -> sent.equals(List.of("hello")));
+    await().atMost(SOON).until(() -> sent.equals(List.of("Create ada 1")));
     assertThat(broken).hasNullValue();
     loop.stop();
     assertThat(thread.join(SOON)).isTrue();

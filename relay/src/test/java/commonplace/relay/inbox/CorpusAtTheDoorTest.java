@@ -95,7 +95,7 @@ class CorpusAtTheDoorTest {
           case Admitted _ -> admitted++;
           case Refused(var reason, _) -> refusals.merge(reason, 1, Integer::sum);
           case Admission.TryLater _ -> later++;
-          case Ignored _, Admission.Duplicate _, Admission.Withheld _ -> {
+          case Ignored _, Admission.Duplicate _, Admission.Looped _, Admission.Withheld _ -> {
             // an answer like others
           }
         }

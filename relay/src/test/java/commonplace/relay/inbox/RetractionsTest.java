@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import commonplace.core.activitypub.Iri;
+import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
+import commonplace.core.log.ProvedBy;
 import commonplace.core.testkit.Json;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -92,10 +96,12 @@ class RetractionsTest extends AtTheDoor {
   }
 
   @Test
-  void aDeleteOfWhatWasRelayedLongAgoStillReachesTheArchive() throws InterruptedException {
+  void aDeleteOfWhatWasRelayedLongAgoReachesEverybody() throws InterruptedException {
     var delete = activity("Delete", ALICE).put("object", NOTE);
-    assertThat(door.post(ALICE, delete)).isInstanceOf(Ignored.class);
-    assertThat(door.records(door.topics.activities())).isEmpty();
+    assertThat(door.post(ALICE, delete)).isEqualTo(new Admitted("Delete"));
+    assertThat(door.records(door.topics.activities()))
+        .extracting(LogRecord::key)
+        .contains("delete/" + NOTE);
     assertThat(partitions(door.records(door.topics.withdrawals()))).containsOnly(0, 1, 2, 3);
   }
 
@@ -201,6 +207,100 @@ class RetractionsTest extends AtTheDoor {
     assertThat(door.records(door.topics.fetchedObjects()))
         .filteredOn(r -> r.value().isEmpty() && r.key().equals(object))
         .hasSize(4);
+  }
+
+  @Test
+  void aDeleteForAFewOfWhatWasNotRelayedIsNotLogged() throws InterruptedException {
+    var delete = activity("Delete", ALICE).put("object", NOTE);
+    delete.set("to", Json.array(ALICE + "/followers"));
+    assertThat(door.post(ALICE, delete)).isInstanceOf(Ignored.class);
+    assertThat(door.records(door.topics.activities())).isEmpty();
+    assertThat(partitions(door.records(door.topics.withdrawals()))).containsOnly(0, 1, 2, 3);
+  }
+
+  private ObjectNode announceOf(String named, String id) {
+    door.serve(named, note(id, PUBLIC));
+    var announce = activity("Announce", SERVER + "/actor").put("object", named);
+    announce.set("to", Json.array(SERVER + "/actor/followers"));
+    return announce;
+  }
+
+  private List<Optional<Iri>> undone() {
+    return door.records(door.topics.activities()).stream()
+        .flatMap(r -> r.value().stream())
+        .filter(a -> a.type().equals("Undo"))
+        .map(AdmittedActivity::object)
+        .toList();
+  }
+
+  @Test
+  void anUndoIsOfTheObjectThatWeAnnouncedHoweverItIsNamed() throws InterruptedException {
+    var relay = SERVER + "/actor";
+    var page = SERVER + "/@alice/1";
+    var announce = announceOf(page, NOTE);
+    assertThat(door.post(relay, announce)).isEqualTo(new Admitted("Announce"));
+    var undo = activity("Undo", relay);
+    undo.set("object", announce);
+    assertThat(door.post(relay, undo)).isEqualTo(new Admitted("Undo"));
+    var other = SERVER + "/notes/2";
+    var second = announceOf(other, other);
+    assertThat(door.post(relay, second)).isEqualTo(new Admitted("Announce"));
+    var byId = activity("Undo", relay).put("object", Json.text(second, "id"));
+    assertThat(door.post(relay, byId)).isEqualTo(new Admitted("Undo"));
+    assertThat(undone()).containsExactly(Optional.of(Iri.of(NOTE)), Optional.of(Iri.of(other)));
+    var again = activity("Undo", relay).put("object", Json.text(second, "id"));
+    assertThat(door.post(relay, again)).isInstanceOf(Ignored.class);
+  }
+
+  @Test
+  void whatItsAuthorSentStaysWhenSomebodyElseTakesBackAnAnnounceOfIt() throws InterruptedException {
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    var group = SERVER + "/c/group";
+    door.actor(group, "Group");
+    door.serve(NOTE, note(NOTE, PUBLIC));
+    var announce = activity("Announce", group).put("object", NOTE);
+    announce.set("to", Json.array(PUBLIC));
+    assertThat(door.post(group, announce)).isEqualTo(new Admitted("Announce"));
+    var undo = activity("Undo", group);
+    undo.set("object", announce);
+    assertThat(door.post(group, undo)).isEqualTo(new Admitted("Undo"));
+    assertThat(undone()).containsExactly(Optional.empty());
+  }
+
+  @Test
+  void anUndoneCreateByItsIdAloneEndsItsObject() throws InterruptedException {
+    var create = create();
+    assertThat(door.post(ALICE, create)).isInstanceOf(Admitted.class);
+    var undo = activity("Undo", ALICE).put("object", Json.text(create, "id"));
+    assertThat(door.post(ALICE, undo)).isEqualTo(new Admitted("Undo"));
+    assertThat(undone()).containsExactly(Optional.of(Iri.of(NOTE)));
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(LogRecord::key)
+        .contains(door.withdrawalKey(NOTE));
+  }
+
+  @Test
+  void allThatAnActorWroteIsTakenBackWithIt() throws InterruptedException {
+    var own = note(NOTE, PUBLIC);
+    assertThat(door.post(ALICE, about("Create", own))).isInstanceOf(Admitted.class);
+    var announced = SERVER + "/notes/2";
+    assertThat(door.post(SERVER + "/actor", announceOf(announced, announced)))
+        .isEqualTo(new Admitted("Announce"));
+    assertThat(door.post(ALICE, leaves(ALICE))).isEqualTo(new Admitted("Delete"));
+    var ended =
+        door.records(door.topics.activities()).stream()
+            .flatMap(r -> r.value().stream())
+            .filter(a -> a.provedBy() == ProvedBy.OURS)
+            .flatMap(a -> a.object().stream())
+            .toList();
+    assertThat(ended).containsExactlyInAnyOrder(Iri.of(NOTE), Iri.of(announced));
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(LogRecord::key)
+        .contains(
+            door.withdrawalKey(ALICE), door.withdrawalKey(NOTE), door.withdrawalKey(announced));
+    assertThat(door.records(door.topics.activities()).stream().filter(r -> r.value().isPresent()))
+        .extracting(LogRecord::key)
+        .contains("delete/" + ALICE);
   }
 
   private int partition(String actor) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.activitypub.Signing;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.ProvedBy;
@@ -47,10 +48,11 @@ class ScreeningTest {
             Optional.of(Iri.of("https://m.example/notes/1")),
             author,
             ProvedBy.HTTP_SIGNATURE,
-            true,
+            Signing.BOTH,
             ActorFlags.UNKNOWN,
             true,
             traits,
+            List.of(),
             Bytes.utf8(body)),
         at);
   }

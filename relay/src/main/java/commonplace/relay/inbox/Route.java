@@ -1,0 +1,25 @@
+package commonplace.relay.inbox;
+
+import java.util.List;
+
+/// Through which relays the request under way came. It is bound to the request's thread, because
+/// nothing on the way to the log depends on it.
+final class Route {
+  private static final ScopedValue<List<String>> VIA = ScopedValue.newInstance();
+
+  private Route() {}
+
+  /// What is done with a request.
+  interface Work {
+    Admission run() throws InterruptedException;
+  }
+
+  static Admission through(List<String> via, Work work) throws InterruptedException {
+    return ScopedValue.where(VIA, via).call(work::run);
+  }
+
+  /// The first one first; none unless the request says so.
+  static List<String> via() {
+    return VIA.isBound() ? VIA.get() : List.of();
+  }
+}

@@ -1,0 +1,279 @@
+package commonplace.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.SubscriptionAspect.Stage;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.testkit.Activities;
+import commonplace.core.testkit.FakeActor;
+import commonplace.core.testkit.FakePeer;
+import commonplace.core.testkit.Json;
+import commonplace.core.testkit.LdSignatures;
+import commonplace.core.testkit.Received;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Five relays that follow each other, each with one member server: whatever the wiring, each
+/// member gets each thing once, hears that it was taken back, and the traffic ends.
+class LoopsIT {
+  private static final int COUNT = 5;
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Map<String, String> AS_OPERATOR =
+      Map.of("Authorization", "Bearer " + RunningRelay.TOKEN);
+
+  @TempDir Path folder;
+  private final List<RunningRelay> relays = new ArrayList<>();
+  private final List<FakePeer> peers = new ArrayList<>();
+
+  private enum Wiring {
+    /// Each follows the one before.
+    RING,
+    /// Each follows every other one.
+    MESH;
+
+    boolean follows(int one, int other) {
+      return switch (this) {
+        case RING -> other == (one + 1) % COUNT;
+        case MESH -> one != other;
+      };
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    for (int i = 0; i < COUNT; i++) {
+      relays.add(RunningRelay.start(folder.resolve("relay" + i)));
+      peers.add(FakePeer.start());
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    relays.forEach(RunningRelay::close);
+    peers.forEach(FakePeer::close);
+  }
+
+  private void wire(Wiring wiring) {
+    for (int i = 0; i < COUNT; i++) {
+      var instance = peers.get(i).instanceActor();
+      var follow = Activities.mastodon(instance).followPublic();
+      assertThat(peers.get(i).post(relays.get(i).inbox(), instance, follow).status())
+          .isEqualTo(202);
+      for (int j = 0; j < COUNT; j++) {
+        if (wiring.follows(i, j)) {
+          assertThat(ask(i, "follow", j)).isEqualTo(200);
+        }
+      }
+    }
+    await().atMost(SOON).untilAsserted(() -> assertThat(unready(wiring)).isEmpty());
+  }
+
+  private int ask(int one, String what, int other) {
+    var actor = URLEncoder.encode(relays.get(other).origin + "/actor", StandardCharsets.UTF_8);
+    var url = relays.get(one).origin + "/admin/api/relays/" + what + "?actor=" + actor;
+    return peers.get(one).client().send("POST", url, AS_OPERATOR, new byte[0]).status();
+  }
+
+  private static ActorUri actor(RunningRelay relay) {
+    return ActorUri.of(relay.origin + "/actor");
+  }
+
+  private List<String> unready(Wiring wiring) {
+    var unready = new ArrayList<String>();
+    for (int i = 0; i < COUNT; i++) {
+      var table = relays.get(i).relay.subscriptions();
+      for (var follow : table.current()) {
+        if (follow.state() != State.ACTIVE || table.software(follow.subscriber()).isEmpty()) {
+          unready.add(i + " has yet to know " + follow.subscriber());
+        }
+      }
+      for (int j = 0; j < COUNT; j++) {
+        boolean accepted =
+            table
+                .upstream(actor(relays.get(j)))
+                .filter(u -> u.stage() == Stage.ACCEPTED)
+                .isPresent();
+        if (wiring.follows(i, j) != accepted) {
+          unready.add(i + " follows " + j + ": " + accepted);
+        }
+      }
+    }
+    return unready;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RING, true", "RING, false", "MESH, true", "MESH, false"})
+  void eachMemberGetsEachThingOnceAndTheTrafficEnds(Wiring wiring, boolean proven) {
+    wire(wiring);
+    var notes = new ArrayList<ObjectNode>();
+    for (int i = 0; i < COUNT; i++) {
+      var note = writes(i).note("<p>From member " + i + "</p>");
+      peers.get(i).publish(note);
+      notes.add(note);
+      send(i, writes(i).create(note), proven);
+    }
+    await().atMost(SOON).untilAsserted(() -> assertContentsOnce(notes));
+    for (int i = 0; i < COUNT; i++) {
+      peers.get(i).gone(Json.text(notes.get(i), "id"));
+      send(i, writes(i).delete(Json.text(notes.get(i), "id")), proven);
+    }
+    await().atMost(SOON).untilAsserted(() -> assertTakenBackOnce(notes));
+    await().atMost(SOON).untilAsserted(() -> assertThat(lag()).as("it ends").isZero());
+    assertContentsOnce(notes);
+    assertTakenBackOnce(notes);
+    for (var relay : relays) {
+      assertThat(relay.records(relay.topics.activities()).stream().flatMap(r -> r.value().stream()))
+          .as("a thing is on each log once, and once more to take it back")
+          .hasSize(2 * COUNT);
+    }
+  }
+
+  private Activities writes(int member) {
+    return Activities.mastodon(author(member));
+  }
+
+  private FakeActor author(int member) {
+    return peers.get(member).person("author");
+  }
+
+  private void send(int member, ObjectNode activity, boolean proven) {
+    var sent = proven ? signed(author(member), activity) : activity;
+    assertThat(peers.get(member).post(relays.get(member).inbox(), author(member), sent).status())
+        .isEqualTo(202);
+  }
+
+  /// The little of it that the test's own signer understands.
+  private static ObjectNode signed(FakeActor author, ObjectNode activity) {
+    var little = only(activity, "@context", "id", "type", "actor");
+    little.put("to", Activities.PUBLIC);
+    var object = activity.get("object");
+    little.set(
+        "object",
+        Json.text(activity, "type").equals("Delete")
+            ? object.isString() ? object : object.get("id")
+            : only((ObjectNode) object, "id", "type", "attributedTo", "content")
+                .put("to", Activities.PUBLIC));
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return LdSignatures.sign(little, author.keyId(), author.keys().getPrivate(), now);
+  }
+
+  private static ObjectNode only(ObjectNode json, String... members) {
+    var little = Json.object();
+    for (var member : members) {
+      little.set(member, json.get(member));
+    }
+    return little;
+  }
+
+  private long lag() {
+    return relays.stream()
+        .flatMap(relay -> relay.relay.deliveries().stream())
+        .mapToLong(status -> status.lag())
+        .sum();
+  }
+
+  private void assertContentsOnce(List<ObjectNode> notes) {
+    forAll(notes, "Create", "Announce");
+  }
+
+  private void assertTakenBackOnce(List<ObjectNode> notes) {
+    forAll(notes, "Delete", "Undo");
+  }
+
+  private void forAll(List<ObjectNode> notes, String verbatim, String ours) {
+    for (int member = 0; member < COUNT; member++) {
+      for (int author = 0; author < COUNT; author++) {
+        var id = Json.text(notes.get(author), "id");
+        var got =
+            peers.get(member).inbox().accepted().stream()
+                .filter(r -> r.type().equals(verbatim) || r.type().equals(ours))
+                .filter(r -> new String(r.body(), StandardCharsets.UTF_8).contains(id))
+                .map(Received::type)
+                .toList();
+        assertThat(got)
+            .as("member %s of the post of %s", member, author)
+            .hasSize(member == author ? 0 : 1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource("RING")
+  void whatIsUnfollowedEndsAndWhatCameInACircleIsKnownWithoutMemory(Wiring wiring) {
+    wire(wiring);
+    var name = actor(relays.getFirst()).authority().text();
+    var create = Json.bytes(writes(0).create(writes(0).note("<p>Round</p>")));
+    var headers =
+        peers.getFirst().client().signed("POST", relays.getFirst().inbox(), author(0), create);
+    var looped = new java.util.LinkedHashMap<>(headers);
+    looped.put(
+        "Via", "1.1 other.example (ActivityPub relay), 1.1 " + name + " (ActivityPub relay)");
+    var reply = peers.getFirst().client().send("POST", relays.getFirst().inbox(), looped, create);
+    assertThat(reply.status()).isEqualTo(202);
+    assertThat(reply.body()).contains("passed this relay");
+    assertThat(relays.getFirst().records(relays.getFirst().topics.activities())).isEmpty();
+
+    assertThat(ask(0, "unfollow", 1)).isEqualTo(200);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          assertThat(relays.get(0).relay.subscriptions().upstream(actor(relays.get(1))))
+              .hasValueSatisfying(u -> assertThat(u.stage()).isEqualTo(Stage.ENDED));
+          assertThat(relays.get(1).relay.subscriptions().find(actor(relays.get(0))))
+              .hasValueSatisfying(f -> assertThat(f.state()).isEqualTo(State.ENDED));
+        });
+    assertThat(ask(0, "unfollow", 3)).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource("RING")
+  void theWayIsKeptWithTheRecord(Wiring wiring) {
+    wire(wiring);
+    var note = writes(1).note("<p>On its way</p>");
+    peers.get(1).publish(note);
+    send(1, writes(1).create(note), true);
+    // the first relay follows the second, the last one the first
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(records(COUNT - 1))
+                .containsExactly(
+                    IntStream.of(1, 0)
+                        .mapToObj(i -> actor(relays.get(i)).authority().text())
+                        .toList()));
+    assertThat(
+            relays
+                .get(COUNT - 1)
+                .records(relays.get(COUNT - 1).topics.activities())
+                .getFirst()
+                .value()
+                .orElseThrow()
+                .signer())
+        .as("through whom")
+        .isEqualTo(actor(relays.getFirst()));
+  }
+
+  private List<List<String>> records(int relay) {
+    return relays.get(relay).records(relays.get(relay).topics.activities()).stream()
+        .flatMap(r -> r.value().stream())
+        .map(activity -> activity.via())
+        .toList();
+  }
+}
