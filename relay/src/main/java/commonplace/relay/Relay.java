@@ -187,7 +187,7 @@ public final class Relay implements Service {
     this.keyNotices =
         new KeyNotices(delivery::status, sender, this::forgetOutdated, KEY_NOTICES_EVERY);
     this.upstreams =
-        Upstreams.of(uris, subscriptions, peers, identities::signer, log, topics, clock);
+        Upstreams.of(uris, subscriptions, peers, identities::signer, sender, log, topics, clock);
     this.sweep = new Sweep(log, topics, withdrawalKeys, FIRST_SWEEP, Sweep.INTERVAL, meters);
   }
 
@@ -225,8 +225,7 @@ public final class Relay implements Service {
 
   @Override
   public Health check() {
-    return Health.ofAll(
-        identities, signatures, subscriptions, withdrawals, rules, inbox, delivery);
+    return Health.ofAll(identities, signatures, subscriptions, withdrawals, rules, inbox, delivery);
   }
 
   @Override

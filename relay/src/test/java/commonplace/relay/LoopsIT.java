@@ -42,7 +42,7 @@ class LoopsIT {
   private final List<RunningRelay> relays = new ArrayList<>();
   private final List<FakePeer> peers = new ArrayList<>();
 
-  private enum Wiring {
+  enum Wiring {
     /// Each follows the one before.
     RING,
     /// Each follows every other one.

@@ -216,14 +216,18 @@ class RelayIT {
   @Test
   void anActorsDeleteIsVerifiedWithTheKeyThatWasKept() {
     join();
-    assertThat(post(alice, writes.create(writes.note("x")))).isEqualTo(202);
+    var note = writes.note("x");
+    assertThat(post(alice, writes.create(note))).isEqualTo(202);
     peer.gone(alice.id());
     var bob = peer.person("bob");
     assertThat(post(bob, Activities.mastodon(bob).deleteActor())).isEqualTo(202);
     assertThat(relay.records(relay.topics.withdrawals())).isEmpty();
     assertThat(post(alice, writes.deleteActor())).isEqualTo(202);
     assertThat(relay.keys(relay.topics.withdrawals()))
-        .containsExactly(relay.relay.withdrawalKey(alice.id()));
+        .as("it, and what it wrote")
+        .containsExactly(
+            relay.relay.withdrawalKey(alice.id()),
+            relay.relay.withdrawalKey(Json.text(note, "id")));
     assertThat(relay.keys(relay.topics.activities())).contains("delete/" + alice.id());
   }
 

@@ -5,11 +5,13 @@ import commonplace.core.log.SubscriptionAspect;
 import commonplace.core.log.SubscriptionAspect.AdmittedSender;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
+import commonplace.core.log.SubscriptionAspect.Form;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.SubscriptionAspect.Upstream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -43,7 +45,8 @@ final class Candidates {
     return switch (aspect.get()) {
       case Follow follow -> !follow.equals(follows.put(key, follow));
       case Terms stated -> !stated.equals(terms.put(key, stated));
-      case Software _, FollowBack _, Standing _, Replay _, AdmittedSender _ -> false;
+      case Software _, FollowBack _, Standing _, Replay _, AdmittedSender _, Form _, Upstream _ ->
+          false;
     };
   }
 

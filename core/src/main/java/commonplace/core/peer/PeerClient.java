@@ -174,8 +174,7 @@ public final class PeerClient implements Service {
   public PostResult post(
       PeerTarget target, Bytes body, BodyDigest digest, String contentType, Signer signer)
       throws InterruptedException {
-    return post(
-        target, body, digest, contentType, signer, SignatureForm.CAVAGE, Optional.empty());
+    return post(target, body, digest, contentType, signer, SignatureForm.CAVAGE, Optional.empty());
   }
 
   /// Delivers a body. It is sent once, in this form: whether a POST that was refused had an effect

@@ -1,11 +1,13 @@
 package commonplace.core.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import commonplace.broker.EmbeddedBroker;
 import commonplace.broker.EmbeddedBrokerConfig;
 import commonplace.core.log.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TopicAuditIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   @TempDir Path folder;
 
   @Test
@@ -43,8 +47,12 @@ class TopicAuditIT {
             .all()
             .get();
       }
-      assertThat(audit.of(topics).differences())
-          .containsExactly("test.activities: retention.ms is 1000, not 259200000");
+      // what was changed is told once the broker has read its own metadata
+      await()
+          .atMost(SOON)
+          .untilAsserted(() ->
+              assertThat(audit.of(topics).differences())
+                  .containsExactly("test.activities: retention.ms is 1000, not 259200000"));
       assertThat(new TopicAudit(config, new TopicLayout(8, (short) 1)).of(topics).differences())
           .contains("test.actors: partitions is 4, not 8");
     }

@@ -64,7 +64,7 @@ class CrowdedDoorE2E {
     }
     return Files.readAllLines(limits).stream()
         .filter(line -> line.startsWith("Max open files"))
-        .map(line -> line.split("\\s{2,}")[1].strip())
+        .map(line -> line.split("\\s{2,}", -1)[1].strip())
         .mapToLong(soft -> soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft))
         .findFirst()
         .orElse(Long.MAX_VALUE);

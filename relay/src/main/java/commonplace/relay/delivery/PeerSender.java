@@ -115,13 +115,7 @@ public final class PeerSender implements Sender {
     var form = signatures.of(server);
     var signer = signers.apply(choice.key());
     return switch (client.post(
-        target,
-        payload.body(),
-        payload.digest(),
-        CONTENT_TYPE,
-        signer,
-        form,
-        payload.via())) {
+        target, payload.body(), payload.digest(), CONTENT_TYPE, signer, form, payload.via())) {
       case PostResult.Answered(var status, var retryAfter, var said, var asks) -> {
         if (asks) {
           signatures.asked(server);

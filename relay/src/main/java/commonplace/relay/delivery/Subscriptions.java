@@ -2,8 +2,8 @@ package commonplace.relay.delivery;
 
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Replay;
-import java.util.Optional;
 import commonplace.relay.taking.Served;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The subscriptions as delivery needs them.

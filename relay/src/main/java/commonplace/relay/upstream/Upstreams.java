@@ -12,7 +12,6 @@ import commonplace.core.peer.PeerClient;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.delivery.Outcome;
 import commonplace.relay.delivery.Payload;
-import commonplace.relay.delivery.PeerSender;
 import commonplace.relay.delivery.Sender;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.subscription.SoftwareReader;
@@ -84,6 +83,7 @@ public final class Upstreams implements AutoCloseable {
       SubscriptionTable table,
       PeerClient peers,
       Supplier<Signer> signer,
+      Sender sender,
       EventLog log,
       Topics topics,
       InstantSource clock) {
@@ -91,7 +91,7 @@ public final class Upstreams implements AutoCloseable {
         uris,
         table,
         new RelayReader(peers, signer, new SoftwareReader(peers, table)),
-        new PeerSender(peers, signer),
+        sender,
         log,
         topics,
         clock);

@@ -13,7 +13,6 @@ import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Receive;
 import commonplace.relay.hashing.Hash128;
 import commonplace.relay.taking.Served;
-import commonplace.relay.terms.Content;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
