@@ -137,6 +137,9 @@ class TermsIT {
     assertThat(admin("POST", "/admin/api/members/dismiss" + host, "").status()).isEqualTo(404);
     var another = words.withLdSignature(words.create(note("dogs")));
     assertThat(writer.post(relay.origin + "/inbox", ada, another).status()).isEqualTo(403);
+    var delete = words.delete(Json.text(create.get("object"), "id"));
+    assertThat(writer.post(relay.origin + "/inbox", ada, delete).status()).isEqualTo(202);
+    assertThat(relay.keys(relay.topics.withdrawals())).as("what it sent it takes back").hasSize(1);
   }
 
   private Reply form(String path, Map<String, String> cookies, Map<String, String> fields) {

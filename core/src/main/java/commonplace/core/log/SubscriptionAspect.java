@@ -174,11 +174,13 @@ public sealed interface SubscriptionAspect {
     }
   }
 
-  /// A server that may send without a Follow, because the operator says so.
+  /// A server that may send without a Follow, because the operator says so; or that might once, and
+  /// may still take back what it sent.
   ///
   /// @param subscriber {@link Terms#ofServer} of the server
   /// @param author who said so
-  record AdmittedSender(ActorUri subscriber, String author, Instant since)
+  /// @param admitted whether it may send now
+  record AdmittedSender(ActorUri subscriber, String author, Instant since, boolean admitted)
       implements SubscriptionAspect {
     @Override
     public String aspect() {

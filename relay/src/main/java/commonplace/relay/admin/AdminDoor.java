@@ -154,6 +154,11 @@ public final class AdminDoor {
     context.contentType("application/json").result(JSON.writeValueAsBytes(document));
   }
 
+  /// Who asks, as the request says; `operator` if it says nothing.
+  public static String author(Context context) {
+    return AskedFor.author(Optional.ofNullable(context.header(AskedFor.AUTHOR)));
+  }
+
   /// A parameter that has to be there.
   ///
   /// @throws IllegalArgumentException if it is not

@@ -51,7 +51,10 @@ final class AskedFor {
         body.length == 0 ? Optional.empty() : Optional.of(digest(body)));
   }
 
-  private static String author(Optional<String> header) {
+  /// Who asks.
+  ///
+  /// @param header {@link #AUTHOR}, if it was sent
+  static String author(Optional<String> header) {
     return header
         .map(AskedFor::decoded)
         .map(name -> clean(name, MAX_AUTHOR))

@@ -128,7 +128,7 @@ public final class BlocklistRoutes {
         url,
         every,
         most(context),
-        RuleRoutes.author(context),
+        AdminDoor.author(context),
         clock.instant(),
         Optional.empty(),
         Optional.empty(),

@@ -115,7 +115,7 @@ public final class RuleRoutes {
   }
 
   private void add(Context context) throws IOException, InterruptedException {
-    var rule = RuleReader.read(body(context, MAX_BODY), author(context), clock.instant());
+    var rule = RuleReader.read(body(context, MAX_BODY), AdminDoor.author(context), clock.instant());
     rules.store(List.of(rule));
     var answer = new LinkedHashMap<String, Object>(shown(rule));
     answer.put("rejectedMembers", enforcement.rejectRefused());
@@ -135,7 +135,7 @@ public final class RuleRoutes {
             bounded(context.queryParam("reason")),
             bounded(context.queryParam("note")),
             Optional.empty(),
-            author(context),
+            AdminDoor.author(context),
             clock.instant(),
             Optional.empty(),
             true);
@@ -173,7 +173,7 @@ public final class RuleRoutes {
   }
 
   private void tryIt(Context context) throws IOException, InterruptedException {
-    var rule = RuleReader.read(body(context, MAX_BODY), author(context), clock.instant());
+    var rule = RuleReader.read(body(context, MAX_BODY), AdminDoor.author(context), clock.instant());
     AdminDoor.answer(context, dryRun.of(List.of(rule)).described());
   }
 
@@ -191,13 +191,5 @@ public final class RuleRoutes {
   /// @throws IllegalArgumentException if it is longer
   static Bytes body(Context context, int most) {
     return AdminDoor.body(context, most);
-  }
-
-  /// Who acts, as the request says.
-  static String author(Context context) {
-    var named = context.header("Commonplace-Operator");
-    return named == null || named.isBlank()
-        ? "operator"
-        : named.substring(0, Math.min(named.length(), 100));
   }
 }

@@ -221,11 +221,14 @@ public final class SubscriptionTable implements Service {
     }
   }
 
-  /// Whether the server's own actor is or was a subscriber.
+  /// Whether the server's own actor is or was a subscriber, or it is or was admitted without.
   public boolean wasMember(Authority server) {
-    return follows.values().stream()
-        .anyMatch(f ->
-            f.enrols() && f.state() != State.PENDING && f.subscriber().authority().equals(server));
+    return senders.containsKey(Terms.ofServer(server))
+        || follows.values().stream()
+            .anyMatch(f ->
+                f.enrols()
+                    && f.state() != State.PENDING
+                    && f.subscriber().authority().equals(server));
   }
 
   /// The subscriptions that make a server a member, in the order of their ids.
@@ -245,24 +248,28 @@ public final class SubscriptionTable implements Service {
 
   /// Lets a server send without a Follow.
   public void admit(Authority server, String author) throws InterruptedException {
-    store(new AdmittedSender(Terms.ofServer(server), author, clock.instant()));
+    store(new AdmittedSender(Terms.ofServer(server), author, clock.instant(), true));
   }
 
-  /// Takes that back.
+  /// Takes that back: the server may take back what it sent, and send nothing else.
   ///
   /// @return whether it was so
-  public boolean dismiss(Authority server) throws InterruptedException {
-    var sender = senders.get(Terms.ofServer(server));
-    if (sender == null) {
+  public boolean dismiss(Authority server, String author) throws InterruptedException {
+    if (!isAdmitted(Terms.ofServer(server))) {
       return false;
     }
-    store(sender, Optional.empty());
+    store(new AdmittedSender(Terms.ofServer(server), author, clock.instant(), false));
     return true;
+  }
+
+  private boolean isAdmitted(ActorUri whole) {
+    var sender = senders.get(whole);
+    return sender != null && sender.admitted();
   }
 
   /// Who may send without a Follow.
   public Collection<AdmittedSender> admittedSenders() {
-    return List.copyOf(senders.values());
+    return senders.values().stream().filter(AdmittedSender::admitted).toList();
   }
 
   /// Replaces terms, of all that are named alike.
@@ -611,7 +618,7 @@ public final class SubscriptionTable implements Service {
     var whole = Terms.ofServer(server);
     var enrolled = holders(server);
     var stated =
-        (enrolled.isEmpty() && senders.containsKey(whole) ? List.of(whole) : enrolled)
+        (enrolled.isEmpty() && isAdmitted(whole) ? List.of(whole) : enrolled)
             .stream().map(this::terms).toList();
     if (stated.isEmpty()) {
       agreed.remove(server);

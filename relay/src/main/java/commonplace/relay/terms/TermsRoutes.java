@@ -78,13 +78,13 @@ public final class TermsRoutes {
 
   private void admit(Context context) throws InterruptedException {
     var host = Authority.of(AdminDoor.parameter(context, "host"));
-    subscriptions.admit(host, OPERATOR);
+    subscriptions.admit(host, AdminDoor.author(context));
     AdminDoor.answer(context, Map.of("host", host.text()));
   }
 
   private void dismiss(Context context) throws InterruptedException {
     var host = Authority.of(AdminDoor.parameter(context, "host"));
-    if (subscriptions.dismiss(host)) {
+    if (subscriptions.dismiss(host, AdminDoor.author(context))) {
       AdminDoor.answer(context, Map.of("host", host.text()));
     } else {
       new Problem(404, "Not found", host + " was not admitted as a sender").answer(context);

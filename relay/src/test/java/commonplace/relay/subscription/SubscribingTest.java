@@ -259,13 +259,16 @@ class SubscribingTest {
   @Test
   void anAdmittedSenderIsAMemberUntilItIsDismissed() throws InterruptedException {
     var server = Authority.of("m.example");
-    assertThat(table.dismiss(server)).isFalse();
+    assertThat(table.dismiss(server, "operator")).isFalse();
     table.admit(server, "operator");
     assertThat(table.isMember(server)).isTrue();
     assertThat(table.maySaveFor(SUBSCRIBER)).isTrue();
     assertThat(table.subscribers()).isZero();
-    assertThat(table.dismiss(server)).isTrue();
+    assertThat(table.wasMember(server)).isTrue();
+    assertThat(table.dismiss(server, "operator")).isTrue();
     assertThat(table.isMember(server)).isFalse();
     assertThat(table.admittedSenders()).isEmpty();
+    assertThat(table.wasMember(server)).as("it may still take back what it sent").isTrue();
+    assertThat(table.dismiss(server, "operator")).isFalse();
   }
 }
