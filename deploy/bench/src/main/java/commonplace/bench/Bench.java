@@ -92,6 +92,9 @@ final class Bench {
       if (begins(What.LOG_SIZE)) {
         figures.addAll(logSize.measure(FEW_SUBSCRIBERS));
       }
+      if (begins(What.CATCH_UP)) {
+        figures.addAll(new CatchUpBench(stage, size).measure());
+      }
       if (begins(What.DELIVERY)) {
         figures.addAll(new DeliveryBench(stage, size).measure());
       }
@@ -100,6 +103,9 @@ final class Bench {
       }
       if (begins(What.LOG_SIZE)) {
         figures.addAll(logSize.measure(size.manySubscribers()));
+      }
+      if (begins(What.PEERS)) {
+        figures.addAll(new PeersBench(stage, size).measure());
       }
       figures.addAll(relayMemory.figures("relay", size.idle()));
       figures.addAll(brokerMemory.figures("broker", size.idle()));

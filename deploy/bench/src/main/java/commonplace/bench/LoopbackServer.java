@@ -3,6 +3,7 @@ package commonplace.bench;
 import commonplace.core.runtime.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -19,13 +20,19 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class LoopbackServer implements AutoCloseable {
   private static final int MAX_THREADS = 512;
   private static final int BACKLOG = 1_024;
+  private static final int SLOW_SECONDS = 2;
 
   /// What arrived.
   record Arrived(
       String method, int port, String target, HttpFields headers, Bytes body, long nanos) {}
 
   /// What is answered.
-  record Reply(int status, Bytes json) {
+  ///
+  /// @param manner and how
+  record Reply(int status, Bytes json, Manner manner) {
+    Reply(int status, Bytes json) {
+      this(status, json, Manner.PROMPT);
+    }
 
     static Reply of(int status) {
       return new Reply(status, Bytes.EMPTY);
@@ -54,9 +61,15 @@ final class LoopbackServer implements AutoCloseable {
 
   /// Opens one more port.
   int listen() {
+    return listen(0);
+  }
+
+  /// Opens a port, again perhaps.
+  int listen(int port) {
     var connector =
         new ServerConnector(server, null, null, null, 0, 1, new HttpConnectionFactory());
     connector.setHost("127.0.0.1");
+    connector.setPort(port);
     connector.setAcceptQueueSize(BACKLOG);
     server.addConnector(connector);
     try {
@@ -65,6 +78,20 @@ final class LoopbackServer implements AutoCloseable {
       throw new IllegalStateException("The server did not listen on one more port", e);
     }
     return connector.getLocalPort();
+  }
+
+  /// Closes a port: whoever connects is refused.
+  void refuse(int port) {
+    for (var connector : server.getConnectors()) {
+      if (connector instanceof ServerConnector here && here.getLocalPort() == port) {
+        try {
+          here.stop();
+        } catch (Exception e) {
+          throw new IllegalStateException("The server did not leave port " + port, e);
+        }
+        server.removeConnector(here);
+      }
+    }
   }
 
   private static final class Bodies extends Handler.Abstract {
@@ -89,12 +116,41 @@ final class LoopbackServer implements AutoCloseable {
                   request.getHeaders(),
                   Bytes.wrapping(body),
                   System.nanoTime()));
+      switch (reply.manner()) {
+        case PROMPT -> write(reply, response, callback);
+        case SLOW ->
+            request
+                .getComponents()
+                .getScheduler()
+                .schedule(() -> write(reply, response, callback), SLOW_SECONDS, TimeUnit.SECONDS);
+        case SILENT, REFUSING -> {
+          // its client gives up, which ends the exchange
+        }
+        case DRIPPING -> drip(request, response, callback);
+      }
+      return true;
+    }
+
+    private static void write(Reply reply, Response response, Callback callback) {
       response.setStatus(reply.status());
       if (reply.json().length() > 0) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/activity+json");
       }
       response.write(true, ByteBuffer.wrap(reply.json().shared()), callback);
-      return true;
+    }
+
+    private static void drip(Request request, Response response, Callback callback) {
+      var next =
+          Callback.from(
+              () -> {
+                var _ =
+                    request
+                        .getComponents()
+                        .getScheduler()
+                        .schedule(() -> drip(request, response, callback), 1, TimeUnit.SECONDS);
+              },
+              callback::failed);
+      response.write(false, ByteBuffer.wrap(new byte[] {'.'}), next);
     }
   }
 

@@ -17,7 +17,8 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
   static final String HELP =
       """
       deploy/commonplace bench [WHAT ...] [--quick] [--json FILE] [--product-jvm FLAGS]
-        WHAT   limits, admission, delivery, latency, log-size, burst, archive; all of them if none is named
+        WHAT   limits, admission, catch-up, delivery, latency, log-size, burst, peers, archive;
+               all of them if none is named
         --quick              one short run of each: says whether it works, not how fast it is
         --json FILE          writes the figures there, too
         --product-jvm FLAGS  further JVM flags for the product, separated by white space
@@ -27,10 +28,12 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
   enum What {
     LIMITS,
     ADMISSION,
+    CATCH_UP,
     DELIVERY,
     LATENCY,
     LOG_SIZE,
     BURST,
+    PEERS,
     ARCHIVE;
 
     String word() {

@@ -8,6 +8,7 @@ import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.RsaKeyPair;
 import commonplace.core.integrity.VerificationKey;
+import commonplace.core.runtime.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
 /// A worker: subscribers, each a server of its own with an instance actor and an inbox that answers
-/// 202, counts, notes the time, and verifies a sample of the signatures.
+/// 202, counts, notes the time, and verifies a sample of the signatures. Those with another {@link
+/// Manner} are not counted.
 final class Sinks implements Worker {
   private static final int SAMPLE = 32;
   private static final long PAUSE_MILLIS = 5;
@@ -42,6 +44,8 @@ final class Sinks implements Worker {
   private final AtomicInteger verified = new AtomicInteger();
   private final AtomicInteger forged = new AtomicInteger();
   private final AtomicLong last = new AtomicLong();
+  private final Map<Integer, Manner> manners = new ConcurrentHashMap<>();
+  private volatile Optional<Returning> returning = Optional.empty();
   private int subscribed;
   private volatile Optional<VerificationKey> senderKey = Optional.empty();
 
@@ -58,6 +62,10 @@ final class Sinks implements Worker {
         "trust", this::trust,
         "reset", this::reset,
         "await", this::await,
+        "afflict", this::afflict,
+        "recover", this::recover,
+        "await-return", this::awaitReturn,
+        "settle", this::settle,
         "times", this::times);
   }
 
@@ -73,6 +81,15 @@ final class Sinks implements Worker {
     long post = Posts.number(arrived.body().shared());
     if (post < 0) {
       others.incrementAndGet();
+      return Reply.of(202);
+    }
+    var manner = manners.getOrDefault(arrived.port(), Manner.PROMPT);
+    if (manner != Manner.PROMPT) {
+      return new Reply(202, Bytes.EMPTY, manner);
+    }
+    var returned = returning.filter(one -> one.port() == arrived.port());
+    if (returned.isPresent()) {
+      returned.get().add(post, arrived.nanos());
       return Reply.of(202);
     }
     if (deliveries.putIfAbsent(new Delivery(arrived.port(), post), arrived.nanos()) != null) {
@@ -127,7 +144,57 @@ final class Sinks implements Worker {
               + (others.get() - before)
               + " answered");
     }
-    return ports.stream().map(port -> origin(port) + "/inbox").toList();
+    return inboxes();
+  }
+
+  /// Of those that are counted.
+  private List<String> inboxes() {
+    return ports.stream()
+        .filter(port -> !manners.containsKey(port))
+        .filter(port -> returning.filter(one -> one.port() == port).isEmpty())
+        .map(port -> origin(port) + "/inbox")
+        .toList();
+  }
+
+  /// Gives the newest subscribers other manners, each the next one of a list.
+  private Object afflict(JsonNode with) {
+    var given = new ArrayList<Manner>();
+    with.path("manners").values().forEach(name -> given.add(Manner.valueOf(name.asString())));
+    var newest = ports.subList(ports.size() - given.size(), ports.size());
+    for (int i = 0; i < given.size(); i++) {
+      manners.put(newest.get(i), given.get(i));
+      if (given.get(i) == Manner.REFUSING) {
+        server.refuse(newest.get(i));
+      }
+    }
+    return inboxes();
+  }
+
+  /// Lets the newest, which refused, listen again.
+  private Object recover(JsonNode with) {
+    int port = ports.getLast();
+    returning =
+        Optional.of(new Returning(port, with.path("from").asLong(), with.path("until").asLong()));
+    manners.remove(port);
+    server.listen(port);
+    return true;
+  }
+
+  /// Counts it as any other from now on.
+  private Object settle(JsonNode with) {
+    returning = Optional.empty();
+    return inboxes();
+  }
+
+  /// Waits until it has so much of what it missed, and says what came, from when to when.
+  private Object awaitReturn(JsonNode with) throws InterruptedException {
+    var watched = returning.orElseThrow();
+    int count = with.path("count").asInt();
+    long end = System.nanoTime() + Duration.ofSeconds(with.path("seconds").asInt()).toNanos();
+    while (watched.count() < count && System.nanoTime() < end) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    return watched.told();
   }
 
   private Poster.Ready follow(int port, String inbox) {

@@ -13,6 +13,8 @@ import java.time.Duration;
 /// @param steadyWarmUp time at the steady rate that does not count
 /// @param steady time at the steady rate that counts
 /// @param manySubscribers of the second run about the log's size
+/// @param missed activities of an outage
+/// @param living members that answer promptly, in the company of others that do not
 /// @param logged activities of a run about the log's size
 /// @param indexed posts in the archive
 /// @param searches queries that are timed
@@ -27,6 +29,8 @@ record Size(
     Duration steadyWarmUp,
     Duration steady,
     int manySubscribers,
+    int missed,
+    int living,
     int logged,
     int indexed,
     int searches,
@@ -43,6 +47,8 @@ record Size(
           Duration.ofMinutes(1),
           Duration.ofMinutes(2),
           200,
+          50_000,
+          250,
           200,
           200_000,
           2_000,
@@ -60,6 +66,8 @@ record Size(
           Duration.ofSeconds(10),
           Duration.ofSeconds(15),
           200,
+          500,
+          210,
           50,
           3_000,
           200,

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ final class Stage implements AutoCloseable {
   private final JsonNode authorsIdentity;
   private final Child broker;
   private List<String> inboxes = List.of();
+  private int afflicted;
   private long next = 1;
 
   /// Everything on loopback: a broker and the relay's role as processes of their own, and a
@@ -127,11 +127,31 @@ final class Stage implements AutoCloseable {
   /// Lets servers follow the relay until there are so many; never fewer than before.
   void subscribe(int total) throws InterruptedException {
     if (total > inboxes.size()) {
-      var answer = sinks.ask("subscribe", Map.of("relay", product.origin(), "total", total));
-      var all = new ArrayList<String>();
-      answer.values().forEach(url -> all.add(url.asString()));
-      inboxes = List.copyOf(all);
+      inboxes =
+          texts(
+              sinks.ask(
+                  "subscribe", Map.of("relay", product.origin(), "total", total + afflicted)));
     }
+  }
+
+  /// Lets further servers follow the relay, and then gives them other manners. They are none of
+  /// {@link #inboxes}.
+  void afflict(List<Manner> manners) throws InterruptedException {
+    int joined = inboxes.size() + afflicted + manners.size();
+    sinks.ask("subscribe", Map.of("relay", product.origin(), "total", joined));
+    inboxes =
+        texts(sinks.ask("afflict", Map.of("manners", manners.stream().map(Manner::name).toList())));
+    afflicted += manners.size();
+  }
+
+  /// The one that came back is one of {@link #inboxes} again.
+  void settle() throws InterruptedException {
+    inboxes = texts(sinks.ask("settle", Map.of()));
+    afflicted--;
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return array.values().stream().map(JsonNode::asString).toList();
   }
 
   /// Takes numbers for so many posts.
@@ -156,8 +176,12 @@ final class Stage implements AutoCloseable {
   }
 
   /// Signs new posts for an inbox; they are sent by {@link #post}.
-  void prepare(String inbox, int count) throws InterruptedException {
-    authors.ask("prepare", Map.of("inbox", inbox, "from", numbers(count), "count", count));
+  ///
+  /// @return the number of the first
+  long prepare(String inbox, int count) throws InterruptedException {
+    long from = numbers(count);
+    authors.ask("prepare", Map.of("inbox", inbox, "from", from, "count", count));
+    return from;
   }
 
   /// Sends what is prepared.

@@ -22,6 +22,8 @@ class BenchIT {
           Duration.ZERO,
           Duration.ofSeconds(1),
           3,
+          40,
+          3,
           50,
           0,
           0,
@@ -50,6 +52,17 @@ class BenchIT {
           .contains("deliveries", "CPU per delivery, relay", "CPU per delivery, broker");
       assertThat(new LatencyBench(stage, SMALL).measure())
           .allSatisfy(figure -> assertThat(figure.value()).isFinite());
+    }
+  }
+
+  @Test
+  void whoeverComesBackGetsWhatItMissedAndWhoeverDoesNotDelaysNobody() throws Exception {
+    try (var stage = new Stage(Options.of(List.of("catch-up", "peers")), folder)) {
+      assertThat(new CatchUpBench(stage, SMALL).measure())
+          .allSatisfy(figure -> assertThat(figure.value()).isPositive().isFinite());
+      assertThat(stage.inboxes()).hasSize(11);
+      assertThat(new PeersBench(stage, SMALL).measure())
+          .allSatisfy(figure -> assertThat(figure.value()).isPositive().isFinite());
     }
   }
 }

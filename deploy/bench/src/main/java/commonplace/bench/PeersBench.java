@@ -1,0 +1,46 @@
+package commonplace.bench;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Whether members that are dead or slow delay the others: the time from the 202 until a living
+/// member has the post, alone, and then in the company of dead and slow ones. Comes last, because
+/// they stay.
+final class PeersBench {
+  private static final double GOAL_MILLIS = 400;
+  private static final double UNCHANGED = 1.2;
+  private static final double DEAD = 0.2;
+  private static final double SLOW = 0.1;
+
+  private final Stage stage;
+  private final Size size;
+
+  PeersBench(Stage stage, Size size) {
+    this.stage = stage;
+    this.size = size;
+  }
+
+  List<Figure> measure() throws InterruptedException {
+    stage.subscribe(size.living());
+    int living = stage.inboxes().size();
+    Steady.post(stage, size.steadyWarmUp());
+    var alone = Steady.post(stage, size.steady());
+    double all = living / (1 - DEAD - SLOW);
+    var company = Manner.of((int) Math.round(all * DEAD), (int) Math.round(all * SLOW));
+    stage.afflict(company);
+    // until the first retries of the dead have failed, too
+    Steady.post(stage, size.steadyWarmUp());
+    var among = Steady.post(stage, size.steady());
+    var note = Steady.PER_SECOND + " posts/s, " + living + " living members, nobody else, verbatim";
+    var dead = company.stream().filter(Manner::isDead).count();
+    var others = dead + " dead and " + (company.size() - dead) + " slow ones beside them";
+    double p99 = Samples.quantile(alone, 0.99);
+    return List.of(
+        Figure.of("from 202 to delivered, members, p50", Samples.median(alone), "ms", note),
+        Figure.of("from 202 to delivered, members, p99", p99, "ms", "")
+            .beside("goal", GOAL_MILLIS, Optional.of(1.0)),
+        Figure.of("among dead members, p50", Samples.median(among), "ms", others),
+        Figure.of("among dead members, p99", Samples.quantile(among, 0.99), "ms", "")
+            .beside("without them", p99, Optional.of(UNCHANGED)));
+  }
+}

@@ -1,0 +1,48 @@
+package commonplace.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A steady trickle of posts, and how long each took from its 202 to each subscriber that answers
+/// promptly. All processes read one clock.
+final class Steady {
+  static final int PER_SECOND = 5;
+
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private Steady() {}
+
+  /// @return milliseconds of each delivery
+  static List<Double> post(Stage stage, Duration time) throws InterruptedException {
+    int count = (int) (PER_SECOND * time.toSeconds());
+    stage.sinks().ask("reset", Map.of());
+    var taken =
+        stage
+            .authors()
+            .ask(
+                "pace",
+                Map.of(
+                    "inbox",
+                    stage.product().inbox(),
+                    "from",
+                    stage.numbers(count),
+                    "count",
+                    count,
+                    "perSecond",
+                    PER_SECOND));
+    stage.awaitDeliveries(taken.size() * stage.inboxes().size(), LONGEST);
+    var accepted = new HashMap<Long, Long>();
+    taken.values().forEach(pair -> accepted.put(pair.get(0).asLong(), pair.get(1).asLong()));
+    var millis = new ArrayList<Double>();
+    for (var pair : stage.sinks().ask("times", Map.of()).values()) {
+      var at = accepted.get(pair.get(0).asLong());
+      if (at != null) {
+        millis.add((pair.get(1).asLong() - at) / 1e6);
+      }
+    }
+    return millis;
+  }
+}
