@@ -2,7 +2,9 @@ package commonplace.relay.delivery;
 
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.relay.taking.Served;
 import commonplace.relay.taking.Taking;
+import java.util.List;
 
 /// In which form an activity is relayed, in a word.
 public final class FormLabels {
@@ -16,7 +18,16 @@ public final class FormLabels {
           case PUBLIC_FOLLOW -> Taking.VERBATIM;
           case ACTOR_FOLLOW -> Taking.ANNOUNCE;
         };
-    return switch (Relaying.form(activity, taking)) {
+    return label(Relaying.form(activity, taking));
+  }
+
+  /// What a subscriber that is served so is sent, in order; nothing if it is sent nothing.
+  public static List<String> of(AdmittedActivity activity, Served served) {
+    return Relaying.forms(activity, served).map(FormLabels::label).toList();
+  }
+
+  private static String label(Relaying.Form form) {
+    return switch (form) {
       case Relaying.Form.Verbatim _ -> "verbatim";
       case Relaying.Form.Announced _ -> "announce";
       case Relaying.Form.AnnounceUndone _ -> "undo-announce";

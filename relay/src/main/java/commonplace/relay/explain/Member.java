@@ -9,6 +9,7 @@ import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.terms.Receive;
 import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.inbox.LastRefusal;
+import commonplace.relay.taking.Served;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ record Member(
   /// One of its actors.
   ///
   /// @param standing as last stored; nothing of one that never had trouble
+  /// @param served in which form it is served
   /// @param wanted what it wants to receive
   /// @param delivery as the node sees it that serves it; nothing on other nodes
   record Subscriber(
@@ -39,6 +41,7 @@ record Member(
       Optional<SubscriberStatus> delivery,
       Optional<Software> software,
       boolean followsBack,
+      Served served,
       Receive wanted) {
     Condition condition() {
       return newest().map(Standing::condition).orElse(Condition.ACTIVE);

@@ -48,6 +48,7 @@ record Members(
         statuses.stream().filter(s -> s.follow().subscriber().equals(actor)).findFirst(),
         subscriptions.software(actor),
         subscriptions.followsBack(actor),
+        subscriptions.served(follow),
         subscriptions.wanted(actor));
   }
 }

@@ -6,6 +6,7 @@ import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.relay.delivery.FormLabels;
 import commonplace.relay.inbox.LastRefusal;
+import commonplace.relay.terms.Content;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,9 @@ record PostChecklist(Duration horizon) {
   }
 
   /// To one member.
-  List<Finding> to(Member member, Post.OnTheLog post) {
+  ///
+  /// @param all whether also what only the operator sees, or who runs the member's server
+  List<Finding> to(Member member, Post.OnTheLog post, boolean all) {
     if (isOrigin(member.host(), post)) {
       return List.of(Finding.ok("It is never sent back to where it came from."));
     }
@@ -106,7 +109,7 @@ record PostChecklist(Duration horizon) {
       return List.of(
           Finding.problem(member.host() + " is not subscribed.", "Its admin can add this relay."));
     }
-    return member.subscribers().stream().map(subscriber -> to(subscriber, post)).toList();
+    return member.subscribers().stream().map(subscriber -> to(subscriber, post, all)).toList();
   }
 
   private static boolean isOrigin(Authority host, Post.OnTheLog post) {
@@ -121,7 +124,7 @@ record PostChecklist(Duration horizon) {
         .anyMatch(host::equals);
   }
 
-  private static Finding to(Member.Subscriber subscriber, Post.OnTheLog post) {
+  private static Finding to(Member.Subscriber subscriber, Post.OnTheLog post, boolean all) {
     var follow = subscriber.follow();
     var who = follow.subscriber().text();
     int partition = post.position().partition();
@@ -134,9 +137,17 @@ record PostChecklist(Duration horizon) {
     if (follow.start().getOrDefault(partition, 0L) > offset) {
       return Finding.ok(who + " subscribed after it was posted.");
     }
-    if (FormLabels.of(post.activity(), follow.style()).equals("nothing")) {
+    var forms = FormLabels.of(post.activity(), subscriber.served());
+    if (forms.isEmpty()) {
       return Finding.ok(
-          who + " subscribed by " + Words.label(follow.style()) + ", and does not get this type.");
+          who + " gets nothing of this type: its software could not check or use it.");
+    }
+    var objection =
+        subscriber.wanted().objection(Content.of(post.activity(), post.admitted()).subject());
+    if (all && objection.isPresent()) {
+      return Finding.warning(
+          "The terms of " + who + " stop it: " + objection.get().text() + ".",
+          "Its admin can change them at /terms.");
     }
     var next = subscriber.delivery().map(d -> d.cursor().next().get(partition));
     if (next.isEmpty()) {
@@ -148,8 +159,10 @@ record PostChecklist(Duration horizon) {
         ? Finding.ok(
             "For "
                 + who
-                + " it is settled: delivered, refused by its server, or withheld because it was"
-                + " withdrawn.")
+                + " it is settled: delivered as "
+                + String.join(" and ", forms)
+                + ", refused by its server, withheld because it was withdrawn, or stopped by its"
+                + " terms.")
         : Finding.warning(
             "It waits for " + who + ", or was sent and one before it waits.",
             "See why its server gets no posts.");

@@ -135,7 +135,7 @@ final class WhyRoutes {
     if (!all && !member.listed()) {
       json.put("checklist", List.of());
     } else if (post instanceof Post.OnTheLog onTheLog) {
-      json.put("checklist", MemberJson.findings(checklist.to(member, onTheLog), all));
+      json.put("checklist", MemberJson.findings(checklist.to(member, onTheLog, all), all));
     } else {
       json.put("checklist", List.of());
     }

@@ -16,6 +16,7 @@ import commonplace.core.terms.Receive;
 import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.delivery.Taking;
 import commonplace.relay.inbox.LastRefusal;
+import commonplace.relay.taking.Served;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,6 +74,10 @@ class ChecklistTest {
         Optional.empty());
   }
 
+  private static Served served(Follow follow) {
+    return Served.of(follow, Optional.empty(), Optional.empty());
+  }
+
   private static List<Finding> check(SubscriberStatus status) {
     return check(
         new Member.Subscriber(
@@ -81,6 +86,7 @@ class ChecklistTest {
             Optional.of(status),
             Optional.empty(),
             true,
+            served(status.follow()),
             Receive.EVERYTHING));
   }
 
@@ -114,6 +120,7 @@ class ChecklistTest {
             Optional.empty(),
             Optional.empty(),
             false,
+            served(follow(State.PENDING)),
             Receive.EVERYTHING);
     assertThat(check(waiting).getFirst().what()).contains("waits for the operator");
   }
@@ -136,6 +143,7 @@ class ChecklistTest {
             Optional.empty(),
             Optional.empty(),
             false,
+            served(follow(State.ENDED)),
             Receive.EVERYTHING);
     hasProblem(check(over), "not subscribed", "add it again");
     assertThat(check(over).getFirst().detail()).contains("told so");
@@ -201,6 +209,7 @@ class ChecklistTest {
             Optional.empty(),
             Optional.empty(),
             false,
+            served(follow("Person", Style.ACTOR_FOLLOW, State.ACTIVE)),
             Receive.EVERYTHING);
     assertThat(check(person)).anySatisfy(f -> assertThat(f.what()).contains("An account"));
     var silent =
@@ -210,6 +219,7 @@ class ChecklistTest {
             Optional.empty(),
             Optional.empty(),
             false,
+            served(follow("Application", Style.ACTOR_FOLLOW, State.ACTIVE)),
             Receive.EVERYTHING);
     assertThat(check(silent))
         .anySatisfy(f -> assertThat(f.what()).contains("not accepted our own Follow"));
@@ -220,7 +230,13 @@ class ChecklistTest {
     var follow = follow(State.ACTIVE);
     var nothing =
         new Member.Subscriber(
-            follow, Optional.empty(), Optional.empty(), Optional.empty(), true, Receive.none());
+            follow,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            served(follow),
+            Receive.none());
     assertThat(check(nothing)).anySatisfy(f -> assertThat(f.what()).contains("wants nothing"));
   }
 }

@@ -1,0 +1,92 @@
+package commonplace.relay.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.ActorFlags;
+import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.Position;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Software;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.runtime.Bytes;
+import commonplace.core.terms.Receive;
+import commonplace.relay.taking.Served;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PostChecklistTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
+  private static final Authority HOST = Authority.of("m.example");
+  private static final PostChecklist CHECKLIST = new PostChecklist(Duration.ofDays(3));
+
+  private static Post.OnTheLog post(String type) {
+    var activity =
+        new AdmittedActivity(
+            type,
+            Optional.of(Iri.of("https://a.example/1/activity")),
+            ActorUri.of("https://a.example/alice"),
+            Optional.of(Iri.of("https://a.example/1")),
+            ActorUri.of("https://a.example/alice"),
+            false,
+            ActorFlags.UNKNOWN,
+            true,
+            Bytes.utf8("{}"));
+    return new Post.OnTheLog(
+        Iri.of("https://a.example/1"), new Position(0, 7), NOW, activity, false);
+  }
+
+  private static String told(Post.OnTheLog post, Receive wanted, boolean all) {
+    var actor = ActorUri.of("https://m.example/actor");
+    var follow =
+        new Follow(
+            actor,
+            "Application",
+            "https://m.example/inbox",
+            Style.PUBLIC_FOLLOW,
+            Iri.of("https://m.example/follow/1"),
+            Iri.of("https://www.w3.org/ns/activitystreams#Public"),
+            State.ACTIVE,
+            Map.of(0, 0L),
+            NOW,
+            Optional.empty());
+    var software = Optional.of(new Software(actor, "mastodon", "4.5.0", Optional.empty()));
+    var subscriber =
+        new Member.Subscriber(
+            follow,
+            Optional.empty(),
+            Optional.empty(),
+            software,
+            true,
+            Served.of(follow, software, Optional.empty()),
+            wanted);
+    var member = new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW);
+    return CHECKLIST.to(member, post, all).getFirst().what();
+  }
+
+  @Test
+  void whatItsSoftwareCannotTakeIsSaid() {
+    assertThat(told(post("Update"), Receive.EVERYTHING, false))
+        .contains("its software could not check or use it");
+  }
+
+  @Test
+  void whichTermStopsItIsForItsAdminAndTheOperator() {
+    assertThat(told(post("Create"), Receive.none(), true))
+        .contains("The terms of https://m.example/actor stop it: nothing is wanted");
+    assertThat(told(post("Create"), Receive.none(), false)).doesNotContain("nothing is wanted");
+  }
+
+  @Test
+  void whatNothingStopsIsForWhoeverServesIt() {
+    assertThat(told(post("Create"), Receive.EVERYTHING, true))
+        .contains("Another process serves https://m.example/actor");
+  }
+}
