@@ -1,22 +1,18 @@
 package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.relay.withdrawal.Withdrawals;
 
 /// Ends what we know of an actor that is gone. Throws {@link
 /// commonplace.core.log.LogUnavailableException} if the log does not take it.
 final class Erasures {
   private final LogWriter writer;
   private final KnownActors actors;
-
   private final LogSearch search;
-  private final Withdrawals withdrawals;
 
-  Erasures(LogWriter writer, KnownActors actors, LogSearch search, Withdrawals withdrawals) {
+  Erasures(LogWriter writer, KnownActors actors, LogSearch search) {
     this.writer = writer;
     this.actors = actors;
     this.search = search;
-    this.withdrawals = withdrawals;
   }
 
   boolean isErased(ActorUri actor) {
@@ -30,13 +26,12 @@ final class Erasures {
   }
 
   /// Withdraws it, and all of its that was relayed lately: subscribers that do not take its Delete
-  /// had our Announces, which are undone one by one. Done again, it goes on where it stopped.
+  /// had our Announces, which are undone one by one. Done again, it goes on where it stopped: what
+  /// counts is whether the log has told of an end, not whether it was withdrawn.
   void end(ActorUri actor) throws InterruptedException {
     writer.withdraw(actor);
     for (var object : search.objectsOf(actor)) {
-      if (!withdrawals.contains(object)) {
-        writer.withdrawObject(OwnDelete.of(actor, object), object);
-      }
+      writer.withdrawObject(OwnDelete.of(actor, object), object);
     }
   }
 

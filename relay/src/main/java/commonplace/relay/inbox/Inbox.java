@@ -145,7 +145,7 @@ public final class Inbox implements Service, Eraser {
           var proofs = new AdmissionProofs(meters);
           var writer = new LogWriter(log, topics, withdrawals, seen, clock);
           var search = new LogSearch(log, topics);
-          var erasures = new Erasures(writer, actors, search, withdrawals);
+          var erasures = new Erasures(writer, actors, search);
           var once = new OnceOnly(seen, identity);
           var house = new HouseRules(rules, keys);
           var judgement =

@@ -2,13 +2,13 @@ package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
-import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -53,20 +53,31 @@ final class LogSearch {
     return found.get();
   }
 
-  /// Everything of the actor's that was relayed: what it sent, and what others announced.
+  /// Everything of the actor's that was relayed, what it sent and what others announced, but what
+  /// has a Delete in its name on the log: that is on its way already.
   ///
   /// @throws LogUnavailableException as above
   Set<Iri> objectsOf(ActorUri actor) throws InterruptedException {
     var objects = new LinkedHashSet<Iri>();
+    var deleted = new HashSet<Iri>();
     read(
         topics.activities(),
         actor,
         logged ->
             logged
                 .value()
-                .filter(a -> a.type().equals("Create") && a.actor().equals(actor))
-                .flatMap(AdmittedActivity::object)
-                .ifPresent(objects::add));
+                .filter(a -> a.actor().equals(actor))
+                .ifPresent(a ->
+                    a.object()
+                        .ifPresent(object -> {
+                          switch (a.type()) {
+                            case "Create" -> objects.add(object);
+                            case "Delete" -> deleted.add(object);
+                            default -> {
+                              // no other brings or ends an object
+                            }
+                          }
+                        })));
     read(
         topics.fetchedObjects(),
         actor,
@@ -75,6 +86,7 @@ final class LogSearch {
                 .value()
                 .filter(o -> o.author().equals(actor))
                 .ifPresent(o -> objects.add(o.id())));
+    objects.removeAll(deleted);
     return objects;
   }
 

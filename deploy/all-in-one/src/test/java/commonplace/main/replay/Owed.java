@@ -2,7 +2,9 @@ package commonplace.main.replay;
 
 import commonplace.core.testkit.Json;
 import commonplace.core.testkit.Received;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What one subscriber should get for one activity, by the table of what is relayed, and how.
 ///
@@ -11,10 +13,22 @@ import java.util.Optional;
 record Owed(Said said, String key, boolean must) {
   private static final String OURS = "our ";
 
-  static Optional<Owed> of(Said said, Subscriber subscriber, Model model) {
-    return said.comesFrom(subscriber.authority())
-        ? Optional.empty()
-        : key(said, subscriber).map(key -> new Owed(said, key, !mayBeWithheld(said, model)));
+  static List<Owed> of(Said said, Subscriber subscriber, Model model) {
+    if (said.comesFrom(subscriber.authority())) {
+      return List.of();
+    }
+    var itself = key(said, subscriber).map(key -> new Owed(said, key, !mayBeWithheld(said, model)));
+    var pieces = said.kind == Said.Kind.DELETE_ACTOR ? pieces(said, model) : Stream.<Owed>empty();
+    return Stream.concat(pieces, itself.stream()).toList();
+  }
+
+  /// The end of an author is the end of each post, for whoever had our Announce of it; everybody is
+  /// told, because nobody knows who that was.
+  private static Stream<Owed> pieces(Said end, Model model) {
+    return model.said(end.author).stream()
+        .filter(said -> said.kind == Said.Kind.CREATE)
+        .map(said ->
+            new Owed(end, OURS + key("Undo", said.about), model.withdrawal(said.about).isEmpty()));
   }
 
   private static Optional<String> key(Said said, Subscriber subscriber) {
@@ -37,6 +51,11 @@ record Owed(Said said, String key, boolean must) {
 
   boolean isVerbatim() {
     return !key.startsWith(OURS);
+  }
+
+  /// Whether it tells of the end of one post only, where its author has ended.
+  boolean isPiece() {
+    return said.kind == Said.Kind.DELETE_ACTOR && !isVerbatim();
   }
 
   /// Type and id of what others wrote; of what the relay wrote itself its type and what it is

@@ -188,7 +188,7 @@ final class RelayComparison {
     }
     byAuthor.forEach((author, list) -> {
       for (var end : list) {
-        var ended = end.said().kind.isContent() ? null : accepted.get(end.key());
+        var ended = end.said().kind.isContent() || end.isPiece() ? null : accepted.get(end.key());
         if (ended == null) {
           continue;
         }
