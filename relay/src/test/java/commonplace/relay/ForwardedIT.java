@@ -13,8 +13,6 @@ import commonplace.core.testkit.Received;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,23 +55,7 @@ class ForwardedIT {
   }
 
   private byte[] create(int number) {
-    var id = alice.id() + "/notes/" + number;
-    var create =
-        Json.object()
-            .put("@context", "https://www.w3.org/ns/activitystreams")
-            .put("id", id + "/activity")
-            .put("type", "Create")
-            .put("actor", alice.id())
-            .put("to", Activities.PUBLIC);
-    create
-        .putObject("object")
-        .put("id", id)
-        .put("type", "Note")
-        .put("attributedTo", alice.id())
-        .put("content", "Hello")
-        .put("to", Activities.PUBLIC);
-    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    return Json.bytes(LdSignatures.sign(create, alice.keyId(), alice.keys().getPrivate(), now));
+    return Json.bytes(LdSignatures.create(alice, number));
   }
 
   @Test

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What a member with a good key and bad intentions may try: each is refused in bounded time,
 /// counted, and leaves nothing on any topic.
@@ -195,9 +194,9 @@ class HostileSendersIT {
         415, "without an encoding", () -> peer.client().send("POST", relay.inbox(), headers, body));
   }
 
-  /// A key id of ours must not make us ask ourselves.
+  /// We are no member of ours, and only members' keys are fetched.
   @Test
-  void aKeyIdThatPointsAtUsIsRefusedWithoutAFetch() throws Exception {
+  void aKeyIdThatPointsAtUsIsRefused() throws Exception {
     var body = create();
     var headers = new LinkedHashMap<>(peer.client().signed("POST", relay.inbox(), alice, body));
     headers.computeIfPresent(
@@ -223,45 +222,25 @@ class HostileSendersIT {
     assertThat(relay.relay.subscriptions().subscribers()).isEqualTo(1);
   }
 
-  private ObjectNode signedCreate() {
-    var id = alice.id() + "/notes/1";
-    var create =
-        Json.object()
-            .put("@context", "https://www.w3.org/ns/activitystreams")
-            .put("id", id + "/activity")
-            .put("type", "Create")
-            .put("actor", alice.id())
-            .put("to", Activities.PUBLIC);
-    create
-        .putObject("object")
-        .put("id", id)
-        .put("type", "Note")
-        .put("attributedTo", alice.id())
-        .put("content", "Hello")
-        .put("to", Activities.PUBLIC);
-    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    return LdSignatures.sign(create, alice.keyId(), alice.keys().getPrivate(), now);
-  }
-
   /// The signed statements are all still there, somewhere.
   @Test
   void whatWrapsASignedActivityIsRefused() throws Exception {
-    var signed = signedCreate();
+    var signed = LdSignatures.create(alice, 1);
     var signature = signed.remove("signature");
     var wrapped = signed.deepCopy();
     wrapped.withObject("/object").put("content", "Buy this").put("id", alice.id() + "/notes/2");
     wrapped.putArray("@included").add(signed);
     wrapped.set("signature", signature);
-    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, wrapped));
+    isRefused(403, "@included", () -> peer.post(relay.inbox(), mallory, wrapped));
     var graph = wrapped.deepCopy();
     graph.remove(java.util.List.of("@included"));
     graph.putArray("@graph").add(signed);
-    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, graph));
+    isRefused(403, "@graph", () -> peer.post(relay.inbox(), mallory, graph));
   }
 
   @Test
   void aContextThatRedefinesWhatWasSignedIsRefused() throws Exception {
-    var signed = signedCreate();
+    var signed = LdSignatures.create(alice, 1);
     signed
         .putArray("@context")
         .add("https://www.w3.org/ns/activitystreams")
@@ -269,31 +248,32 @@ class HostileSendersIT {
         .put("spoken", "https://www.w3.org/ns/activitystreams#content")
         .put("content", "https://mallory.example/ignored");
     signed.withObject("/object").put("content", "Buy this").put("spoken", "Hello");
-    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, signed));
+    isRefused(403, "gives another meaning", () -> peer.post(relay.inbox(), mallory, signed));
   }
 
   @Test
   void contextsBeyondNumberAreNeitherFetchedNorRead() throws Exception {
     var fetches = peer.fetches().size();
-    var signed = signedCreate();
+    var signed = LdSignatures.create(alice, 1);
     var contexts = signed.putArray("@context").add("https://www.w3.org/ns/activitystreams");
     for (int i = 0; i < 5_000; i++) {
       contexts.add(peer.origin() + "/context/" + i);
     }
     isRefused(403, "context", () -> peer.post(relay.inbox(), mallory, signed));
-    var nested = signedCreate();
+    var nested = LdSignatures.create(alice, 1);
     var inner = nested.putArray("@context").addObject();
     for (int i = 0; i < 2_000; i++) {
       inner.putObject("t" + i).put("@id", "t" + (i + 1)).put("@type", "@id");
     }
-    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, nested));
+    isRefused(403, "more than 500 terms", () -> peer.post(relay.inbox(), mallory, nested));
     assertThat(peer.fetches()).hasSize(fetches);
   }
 
-  /// Ten nameless things, each related to each: naming them all is work beyond bounds.
+  /// Ten nameless things, each related to each, would be work beyond bounds: names for the nameless
+  /// are refused before that.
   @Test
-  void aCliqueOfNamelessThingsIsGivenUp() throws Exception {
-    var signed = signedCreate();
+  void aCliqueOfNamelessThingsIsRefused() throws Exception {
+    var signed = LdSignatures.create(alice, 1);
     var tags = signed.withObject("/object").putArray("tag");
     for (int i = 0; i < 10; i++) {
       var one = tags.addObject().put("id", "_:e" + i).put("type", "Note");
@@ -302,17 +282,18 @@ class HostileSendersIT {
         related.addObject().put("id", "_:e" + j);
       }
     }
-    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, signed));
+    isRefused(403, "not an absolute URL", () -> peer.post(relay.inbox(), mallory, signed));
   }
 
   @Test
   void longListsOfNamelessThingsAreGivenUp() throws Exception {
-    var signed = signedCreate();
+    var signed = LdSignatures.create(alice, 1);
     var tags = signed.withObject("/object").putArray("tag");
     for (int i = 0; i < 1_000; i++) {
       tags.addObject().put("type", "Note").putObject("attachment").put("type", "Note");
     }
-    isRefused(403, "", () -> peer.post(relay.inbox(), mallory, signed));
+    isRefused(
+        403, "more than 400 things without an id", () -> peer.post(relay.inbox(), mallory, signed));
   }
 
   @Test

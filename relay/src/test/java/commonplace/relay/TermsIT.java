@@ -178,7 +178,7 @@ class TermsIT {
         .headers()
         .getOrDefault("set-cookie", List.of())
         .forEach(set -> {
-          assertThat(set).contains("HttpOnly", "SameSite=Strict", "Path=/terms");
+          assertThat(set).contains("HttpOnly", "SameSite=Strict", "Path=/");
           var pair = set.substring(0, set.indexOf(';')).split("=", 2);
           cookies.put(pair[0], pair[1]);
         });
@@ -228,6 +228,14 @@ class TermsIT {
         .as("it begins with what was set before")
         .isTrue();
     assertThat(held.path("memory").asBoolean()).isFalse();
+    var member = relay.origin + "/api/v1/members/" + writer.authority();
+    var client = writer.client();
+    assertThat(client.send("GET", member, Map.of(), new byte[0]).status())
+        .as("it is not listed, so strangers do not see it")
+        .isEqualTo(404);
+    assertThat(client.send("GET", member, Map.of("Cookie", cookie(cookies)), new byte[0]).body())
+        .as("its admin does")
+        .contains(writer.instanceActor().id());
   }
 
   @Test

@@ -5,6 +5,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Set;
@@ -46,6 +48,29 @@ public final class LdSignatures {
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /// A public note of an author's, small enough for the signer below, signed now.
+  ///
+  /// @param number the last part of its id
+  public static ObjectNode create(FakeActor author, int number) {
+    var id = author.id() + "/notes/" + number;
+    var create =
+        Json.object()
+            .put("@context", "https://www.w3.org/ns/activitystreams")
+            .put("id", id + "/activity")
+            .put("type", "Create")
+            .put("actor", author.id())
+            .put("to", Activities.PUBLIC);
+    create
+        .putObject("object")
+        .put("id", id)
+        .put("type", "Note")
+        .put("attributedTo", author.id())
+        .put("content", "Hello")
+        .put("to", Activities.PUBLIC);
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return sign(create, author.keyId(), author.keys().getPrivate(), now);
   }
 
   /// Adds one to a plain activity: things with an id and a type; plain ASCII texts, links and

@@ -5,20 +5,35 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /// A steady trickle of posts, and how long each took from its 202 to each subscriber that answers
 /// promptly. All processes read one clock.
 final class Steady {
   static final int PER_SECOND = 5;
 
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private Steady() {}
 
   /// @return milliseconds of each delivery
   static List<Double> post(Stage stage, Duration time) throws InterruptedException {
+    return post(stage, time, () -> CompletableFuture.completedFuture(0)).millis();
+  }
+
+  /// What came of posts beside others.
+  ///
+  /// @param millis of each delivery of ours
+  /// @param othersTaken how many posts of the others were taken
+  record Beside(List<Double> millis, int othersTaken) {}
+
+  /// @param others begin to post when they are asked, and tell how many were taken
+  static Beside post(Stage stage, Duration time, Supplier<CompletableFuture<Integer>> others)
+      throws InterruptedException {
     int count = (int) (PER_SECOND * time.toSeconds());
     stage.sinks().ask("reset", Map.of());
+    var beside = others.get();
     var taken =
         stage
             .authors()
@@ -33,7 +48,8 @@ final class Steady {
                     count,
                     "perSecond",
                     PER_SECOND));
-    stage.awaitDeliveries(taken.size() * stage.inboxes().size(), LONGEST);
+    int othersTaken = beside.join();
+    stage.awaitDeliveries((taken.size() + othersTaken) * stage.inboxes().size(), LONGEST);
     var accepted = new HashMap<Long, Long>();
     taken.values().forEach(pair -> accepted.put(pair.get(0).asLong(), pair.get(1).asLong()));
     var millis = new ArrayList<Double>();
@@ -43,6 +59,6 @@ final class Steady {
         millis.add((pair.get(1).asLong() - at) / 1e6);
       }
     }
-    return millis;
+    return new Beside(millis, othersTaken);
   }
 }

@@ -56,11 +56,14 @@ public final class PeerSender implements Sender {
   public Outcome send(String inbox, Payload payload) {
     try {
       var target = target(inbox);
-      var failure = tell(target);
-      if (failure.isPresent()) {
-        return failure.get();
-      }
       var choice = keys.of(target.authority());
+      if (choice.standing() == Standing.REPLACED) {
+        var failure = tell(target, choice);
+        if (failure.isPresent()) {
+          return failure.get();
+        }
+        choice = keys.of(target.authority());
+      }
       var outcome = post(target, payload, choice);
       if (outcome instanceof Outcome.Delivered) {
         keys.passed(target.authority(), choice);
@@ -76,21 +79,22 @@ public final class PeerSender implements Sender {
 
   /// Tells the receiver of our newest key, if it is to be told before anything else.
   void tellOfKey(String inbox) throws InterruptedException {
-    tell(target(inbox))
-        .ifPresent(outcome ->
-            LOG.debug("Not told of our key yet: inbox={} answer={}", inbox, outcome.answer()));
+    var target = target(inbox);
+    var choice = keys.of(target.authority());
+    if (choice.standing() == Standing.REPLACED) {
+      tell(target, choice)
+          .ifPresent(outcome ->
+              LOG.debug("Not told of our key yet: inbox={} answer={}", inbox, outcome.answer()));
+    }
   }
 
   private PeerTarget target(String inbox) {
     return targets.get(inbox, url -> PeerTarget.of(Iri.of(url)));
   }
 
-  /// @return why the receiver cannot be told now; nothing if it knows the key
-  private Optional<Outcome> tell(PeerTarget target) throws InterruptedException {
-    var choice = keys.of(target.authority());
-    if (choice.standing() != Standing.REPLACED) {
-      return Optional.empty();
-    }
+  /// @param choice the key that was replaced
+  /// @return why the receiver cannot be told now; nothing if it has been
+  private Optional<Outcome> tell(PeerTarget target, Choice choice) throws InterruptedException {
     return switch (post(target, Payload.of(actorUpdate.get()), choice)) {
       case Outcome.Refused(var status, _) when choice.mayBeWhy(status) ->
           Optional.of(laterWithAnotherKey(target, choice, status));

@@ -51,9 +51,10 @@ public final class MembersTerms {
     this.preview = new Preview(log, topics, withdrawn, clock, PREVIEWED_RECORDS);
   }
 
-  /// Whether whoever asks has a session of that server's, as bearer token.
+  /// Whether whoever asks has a session of that server's, as bearer token or in the browser.
   public boolean isAdmin(Context context, Authority host) {
     return MemberRoutes.session(context, seals)
+        .or(() -> PageRoutes.session(context, seals))
         .filter(session -> session.host().equals(host))
         .isPresent();
   }

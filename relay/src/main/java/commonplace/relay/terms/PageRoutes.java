@@ -206,6 +206,11 @@ final class PageRoutes {
   }
 
   private Optional<Seals.Session> session(Context context) {
+    return session(context, seals);
+  }
+
+  /// Whose browser it is.
+  static Optional<Seals.Session> session(Context context, Seals seals) {
     return Optional.ofNullable(context.cookie(SESSION)).flatMap(seals::session);
   }
 
@@ -235,7 +240,8 @@ final class PageRoutes {
 
   private void cookie(Context context, String name, String value, long seconds) {
     var cookie = new Cookie(name, value);
-    cookie.setPath("/terms");
+    // the pages that explain show a session's server more than others
+    cookie.setPath(name.equals(SESSION) ? "/" : "/terms");
     cookie.setMaxAge(Math.toIntExact(seconds));
     cookie.setHttpOnly(true);
     cookie.setSecure(origin.startsWith("https:"));
