@@ -33,7 +33,7 @@ public record RelayConfig(
     Optional<String> contact,
     Optional<String> rules) {
   /// Such that one server's burst delays the posts of the others by less than a second.
-  public static final int DEFAULT_POSTS_PER_SECOND = 30;
+  public static final int DEFAULT_POSTS_PER_SECOND = 10;
 
   private static final int MIN_TOKEN = 16;
 

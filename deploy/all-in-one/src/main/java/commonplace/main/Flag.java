@@ -21,7 +21,7 @@ enum Flag {
   SHARD_LISTEN("ADDR:PORT", "shard port of an archive process"),
   SHARDS("HOST:PORT,...", "archive processes that a query process asks"),
   SEARCHES_PER_MINUTE("N", "of one client, over API and pages; 0 for no limit [300]"),
-  POSTS_PER_SECOND("N", "of one server at the inbox, in the long run; 0 for no limit [30]"),
+  POSTS_PER_SECOND("N", "of one server at the inbox, in the long run; 0 for no limit [10]"),
   PROXIES("ADDR,...", "proxies whose X-Forwarded-For is believed [those on this machine]"),
   OPERATOR("NAME", "who runs this, shown to members"),
   CONTACT("URL", "how to reach them: https: or mailto:"),

@@ -42,7 +42,7 @@ class SettingsTest {
                 Optional.empty(),
                 List.of(),
                 300,
-                30,
+                10,
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 /// with 429 is not sent again here; a server would do so later, and as slowly as its share allows.
 final class BurstBench {
   /// As the flag's default says.
-  private static final String DEFAULT_SHARE = "30";
+  private static final String DEFAULT_SHARE = "10";
 
   private static final int BURST = 5_000;
   private static final int CONNECTIONS = 20;

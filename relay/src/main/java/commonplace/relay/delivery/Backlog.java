@@ -10,6 +10,7 @@ import commonplace.relay.taking.Served;
 import commonplace.relay.terms.Screening;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -132,20 +133,49 @@ final class Backlog {
     return objection.isEmpty();
   }
 
-  /// Lanes whose first record may be sent now, those without failures first.
+  /// Lanes whose first record may be sent now, those without failures first; where they are more
+  /// than may be sent, then those of servers that have the fewest on their way, so that one
+  /// server's many posts do not hold up the others'.
   List<Lane> ready(Instant now, int limit) {
     if (limit <= 0 || lanes.isEmpty()) {
       return List.of();
     }
-    return lanes.values().stream()
-        .filter(lane -> lane.isReady(now) && !overtakes(lane))
-        .sorted(Comparator.comparingInt(Lane::failures))
-        .limit(limit)
-        .toList();
+    var ready = new ArrayList<Lane>();
+    for (var lane : lanes.values()) {
+      if (lane.isReady(now) && !overtakes(lane)) {
+        ready.add(lane);
+      }
+    }
+    return ready.size() <= limit ? ready : fairly(ready, limit);
+  }
+
+  private List<Lane> fairly(List<Lane> ready, int limit) {
+    var busy = new HashMap<Authority, Integer>();
+    lanes.values().stream()
+        .filter(Lane::isInFlight)
+        .forEach(lane -> busy.merge(server(lane), 1, Integer::sum));
+    var first =
+        Comparator.comparingInt(Lane::failures)
+            .thenComparing(lane -> busy.getOrDefault(server(lane), 0));
+    var chosen = new ArrayList<Lane>();
+    while (chosen.size() < limit) {
+      var next = Collections.min(ready, first);
+      ready.remove(next);
+      chosen.add(next);
+      busy.merge(server(next), 1, Integer::sum);
+    }
+    return chosen;
+  }
+
+  private static Authority server(Lane lane) {
+    return lane.head().prepared().server();
   }
 
   private boolean overtakes(Lane lane) {
     var first = lane.head().prepared();
+    if (!first.takesBack()) {
+      return false;
+    }
     return lanes.values().stream()
         .anyMatch(other -> other.isInFlight() && first.takesBack(other.head().prepared()));
   }

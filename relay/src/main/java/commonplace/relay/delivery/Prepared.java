@@ -65,10 +65,20 @@ final class Prepared {
     return author;
   }
 
+  /// Its author's server.
+  Authority server() {
+    return activity.actor().authority();
+  }
+
+  /// Whether it takes something back.
+  boolean takesBack() {
+    return Relaying.takesBack(activity);
+  }
+
   /// Whether what it carries is on its way in the other lane: what takes it back must not overtake
   /// it.
   boolean takesBack(Prepared other) {
-    return Relaying.takesBack(activity)
+    return takesBack()
         && Relaying.carriesContent(other.activity)
         && activity.object().isPresent()
         && activity.object().equals(other.activity.object());

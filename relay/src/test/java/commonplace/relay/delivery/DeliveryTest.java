@@ -80,6 +80,32 @@ class DeliveryTest extends Delivering {
     assertThat(peers.at("slow.example")).isEqualTo(expected("ada", 0, 100));
   }
 
+  /// Eight requests are on their way, and many more wait; the one of the other server is next.
+  @Test
+  void oneServersManyPostsDoNotHoldUpAnothers() {
+    start();
+    var gate = new Semaphore(0);
+    peers.slow.put("https://slow.example/inbox", gate);
+    subscribe("slow.example");
+    subscribe("fast.example");
+    for (int i = 0; i < 40; i++) {
+      create("loud" + i, i);
+    }
+    awaitAt("fast.example", 40);
+    append(Posts.activity("Create", "quiet.example", "eve", 0, true));
+    awaitAt("fast.example", 41);
+    await()
+        .atMost(SOON)
+        .until(() ->
+            peers.tries.getOrDefault("https://slow.example/inbox", new AtomicInteger()).get()
+                == CONFIG.window());
+    gate.release(1);
+    awaitAt("slow.example", 1);
+    gate.release(CONFIG.window());
+    awaitAt("slow.example", CONFIG.window() + 1);
+    assertThat(peers.at("slow.example").subList(0, CONFIG.window() + 1)).contains("Create eve 0");
+  }
+
   @Test
   void onePoisonedRecordHoldsUpItsAuthorAlone() {
     start();

@@ -27,7 +27,13 @@ final class Posts {
 
   /// @param author a name on `m.example`
   static AdmittedActivity activity(String type, String author, int number, boolean proof) {
-    var actor = ActorUri.of("https://m.example/users/" + author);
+    return activity(type, "m.example", author, number, proof);
+  }
+
+  /// @param author a name on that server
+  static AdmittedActivity activity(
+      String type, String server, String author, int number, boolean proof) {
+    var actor = ActorUri.of("https://" + server + "/users/" + author);
     var object = Iri.of(actor + "/notes/" + number);
     return new AdmittedActivity(
         type,
