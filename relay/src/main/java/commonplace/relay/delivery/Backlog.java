@@ -10,10 +10,7 @@ import commonplace.relay.taking.Served;
 import commonplace.relay.terms.Screening;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +32,7 @@ final class Backlog {
   private final Function<ActorUri, Receive> terms;
   private final Screening screening = new Screening();
   private final Map<Integer, Progress> progress = new HashMap<>();
-  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final Lanes lanes = new Lanes();
   private int waiting;
   private final List<Gap> newGaps = new ArrayList<>();
   private DeliveryCursor cursor;
@@ -120,9 +117,8 @@ final class Backlog {
       position.settle(record.offset());
       return;
     }
-    var lane = lanes.computeIfAbsent(record.author(), _ -> new Lane());
     for (int i = 0; i < payloads.size(); i++) {
-      lane.add(new Lane.Item(record, payloads.get(i), i == payloads.size() - 1));
+      lanes.add(new Lane.Item(record, payloads.get(i), i == payloads.size() - 1));
     }
     waiting += payloads.size();
   }
@@ -133,66 +129,36 @@ final class Backlog {
     return objection.isEmpty();
   }
 
-  /// Lanes whose first record may be sent now, those without failures first; where they are more
-  /// than may be sent, then those of servers that have the fewest on their way, so that one
-  /// server's many posts do not hold up the others'.
-  List<Lane> ready(Instant now, int limit) {
-    if (limit <= 0 || lanes.isEmpty()) {
-      return List.of();
-    }
-    var ready = new ArrayList<Lane>();
-    for (var lane : lanes.values()) {
-      if (lane.isReady(now) && !overtakes(lane)) {
-        ready.add(lane);
-      }
-    }
-    return ready.size() <= limit ? ready : fairly(ready, limit);
+  /// Lanes whose first record is to be sent now; each is then dropped, settled or to be retried.
+  ///
+  /// @param limit how many at most
+  List<Lane> next(Instant now, int limit) {
+    return lanes.next(now, limit);
   }
 
-  private List<Lane> fairly(List<Lane> ready, int limit) {
-    var busy = new HashMap<Authority, Integer>();
-    lanes.values().stream()
-        .filter(Lane::isInFlight)
-        .forEach(lane -> busy.merge(server(lane), 1, Integer::sum));
-    var first =
-        Comparator.comparingInt(Lane::failures)
-            .thenComparing(lane -> busy.getOrDefault(server(lane), 0));
-    var chosen = new ArrayList<Lane>();
-    while (chosen.size() < limit) {
-      var next = Collections.min(ready, first);
-      ready.remove(next);
-      chosen.add(next);
-      busy.merge(server(next), 1, Integer::sum);
-    }
-    return chosen;
-  }
-
-  private static Authority server(Lane lane) {
-    return lane.head().prepared().server();
-  }
-
-  private boolean overtakes(Lane lane) {
-    var first = lane.head().prepared();
-    if (!first.takesBack()) {
-      return false;
-    }
-    return lanes.values().stream()
-        .anyMatch(other -> other.isInFlight() && first.takesBack(other.head().prepared()));
+  /// The lane's first record will not be sent; the next one goes in its place.
+  void dropped(Lane lane) {
+    settled(lanes.dropped(lane));
   }
 
   /// The lane's first record needs no more attention.
   void settled(Lane lane) {
-    var item = lane.settled();
+    settled(lanes.settled(lane));
+  }
+
+  private void settled(Lane.Item item) {
     waiting--;
-    if (lane.isDone()) {
-      lanes.remove(item.prepared().author());
-    }
     var position = progress.get(item.prepared().partition());
     if (position != null && item.last()) {
       position.settle(item.prepared().offset());
       position.servedUpTo(item.prepared().appended());
       moved = true;
     }
+  }
+
+  /// The lane's first record is to be tried again.
+  void retryAt(Lane lane, Instant when) {
+    lanes.retryAt(lane, when);
   }
 
   /// Lets go of all that waits; it will be read again from the cursor on. Nothing may be in flight.
@@ -209,23 +175,17 @@ final class Backlog {
 
   /// When the log took the oldest record that waits.
   Optional<Instant> oldest() {
-    return lanes.values().stream()
-        .filter(lane -> !lane.isDone())
-        .map(lane -> lane.head().prepared().appended())
-        .min(Comparator.naturalOrder());
+    return lanes.oldest();
   }
 
   /// The receiver is back: nothing waits for its time any more.
   void retryAllNow() {
-    lanes.values().forEach(lane -> lane.retryAt(Instant.MIN));
+    lanes.retryAllNow();
   }
 
   /// When the next lane may be tried, if one waits.
   Optional<Instant> nextTry() {
-    return lanes.values().stream()
-        .filter(Lane::isWaiting)
-        .map(Lane::notBefore)
-        .min(Comparator.naturalOrder());
+    return lanes.nextTry();
   }
 
   /// How far the subscriber is; moves only over settled records.

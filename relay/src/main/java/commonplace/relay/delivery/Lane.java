@@ -6,7 +6,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /// What one subscriber is still to get of one author, in order. At most one request of a lane is in
-/// flight, so that one author's activities arrive in order. Not thread-safe.
+/// flight, so that one author's activities arrive in order; which lane goes next is for `Lanes` to
+/// say. Not thread-safe.
 final class Lane {
   /// One record for one subscriber.
   ///
@@ -14,11 +15,20 @@ final class Lane {
   /// @param last whether the record is settled with it
   record Item(Prepared prepared, Payload payload, boolean last) {}
 
+  private final Lanes.Server server;
   private final Deque<Item> waiting = new ArrayDeque<>();
-  private boolean inFlight;
   private int failures;
   private Instant notBefore = Instant.MIN;
   private Optional<Instant> firstFailure = Optional.empty();
+
+  /// @param server its author's
+  Lane(Lanes.Server server) {
+    this.server = server;
+  }
+
+  Lanes.Server server() {
+    return server;
+  }
 
   void add(Item item) {
     waiting.addLast(item);
@@ -28,21 +38,9 @@ final class Lane {
     return waiting.isEmpty();
   }
 
-  boolean isReady(Instant now) {
-    return !inFlight && !waiting.isEmpty() && !notBefore.isAfter(now);
-  }
-
-  /// When the first item may be tried again; only meaningful while one waits.
+  /// When the first item may be tried again, if it failed.
   Instant notBefore() {
     return notBefore;
-  }
-
-  boolean isWaiting() {
-    return !inFlight && !waiting.isEmpty();
-  }
-
-  boolean isInFlight() {
-    return inFlight;
   }
 
   int failures() {
@@ -53,21 +51,14 @@ final class Lane {
     return waiting.getFirst();
   }
 
-  void sent() {
-    inFlight = true;
-  }
-
-  /// The first item needs no more attention.
-  Item settled() {
-    inFlight = false;
+  /// Takes the first item out.
+  Item removed() {
     failures = 0;
-    notBefore = Instant.MIN;
     firstFailure = Optional.empty();
     return waiting.removeFirst();
   }
 
   void failed(Instant now) {
-    inFlight = false;
     failures++;
     firstFailure = firstFailure.or(() -> Optional.of(now));
   }

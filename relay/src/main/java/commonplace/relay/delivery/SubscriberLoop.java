@@ -188,7 +188,7 @@ final class SubscriberLoop implements Runnable {
     }
     look(now);
     if (serving) {
-      backlog.ready(now, pacing.window(shared.window) - inFlight).forEach(this::send);
+      backlog.next(now, pacing.window(shared.window) - inFlight).forEach(this::send);
     }
     pausedUntil = pacing.pausedUntil();
     cursor = backlog.cursor();
@@ -238,14 +238,13 @@ final class SubscriberLoop implements Runnable {
   private void send(Lane lane) {
     while (!lane.isDone() && isWithdrawn(lane.head())) {
       shared.metrics.withheld().increment();
-      backlog.settled(lane);
+      backlog.dropped(lane);
     }
     if (lane.isDone()) {
       wake();
       return;
     }
     var item = lane.head();
-    lane.sent();
     inFlight++;
     Thread.startVirtualThread(() -> {
       long begun = System.nanoTime();
@@ -310,7 +309,7 @@ final class SubscriberLoop implements Runnable {
       return;
     }
     shared.metrics.retried().increment();
-    lane.retryAt(now.plus(pacing.recordDelay(lane.failures(), failure.retryAfter())));
+    backlog.retryAt(lane, now.plus(pacing.recordDelay(lane.failures(), failure.retryAfter())));
     boolean wasPaused = pacing.pausedUntil().isPresent();
     pacing.failed(now, failure);
     if (!wasPaused && pacing.pausedUntil().isPresent()) {
