@@ -33,21 +33,25 @@ final class AdmissionBench {
     var pem = stage.authorsIdentity().path("pem").asString();
     var bareInbox = stage.bareEndpoint().ask("trust", Map.of("pem", pem)).path("inbox").asString();
     var meters = CpuMeter.of(size.idle(), stage.relay(), stage.broker(), stage.bareEndpoint());
-    for (int run = -size.warmUps(); run < size.runs(); run++) {
-      ofRelay(meters[0], meters[1], run >= 0);
-      ofEndpoint(meters[2], bareInbox, run >= 0);
-    }
+    var warm =
+        Rounds.run(
+            size,
+            counts -> {
+              double compiling = ofRelay(meters[0], meters[1], counts);
+              ofEndpoint(meters[2], bareInbox, counts);
+              return compiling;
+            });
     return List.of(
         Figure.of("admitted", Samples.median(perSecond), "/s", "nobody subscribes; fsync on")
             .beside("bare endpoint", Samples.median(barePerSecond), Optional.empty()),
-        Figure.of("CPU per admitted activity, relay", Samples.median(relayCpu), "us", "")
+        Figure.of("CPU per admitted activity, relay", Samples.median(relayCpu), "us", warm)
             .beside("bare endpoint", Samples.median(bareCpu), Optional.of(GOAL)),
         Figure.of("CPU per admitted activity, broker", Samples.median(brokerCpu), "us", ""),
         Figure.of("idle CPU, relay", meters[0].idle() * 100, "%", "of one core, subtracted"),
         Figure.of("idle CPU, broker", meters[1].idle() * 100, "%", "of one core, subtracted"));
   }
 
-  private void ofRelay(CpuMeter relay, CpuMeter broker, boolean counts)
+  private double ofRelay(CpuMeter relay, CpuMeter broker, boolean counts)
       throws IOException, InterruptedException {
     int count = size.admitted();
     stage.prepare(stage.product().inbox(), count);
@@ -60,6 +64,7 @@ final class AdmissionBench {
       brokerCpu.add(ofBroker.seconds() * MICROS / count);
       perSecond.add(count / posted.seconds());
     }
+    return ofRelay.compiling();
   }
 
   private void ofEndpoint(CpuMeter bare, String inbox, boolean counts)

@@ -38,16 +38,18 @@ final class CpuMeter {
   }
 
   Window start() throws IOException {
-    return new Window(Proc.cpu(child.pid()), System.nanoTime());
+    return new Window(Proc.cpu(child.pid()), Proc.compiling(child.pid()), System.nanoTime());
   }
 
   /// From a start until now.
   final class Window {
     private final Duration cpu;
+    private final Duration compiling;
     private final long started;
 
-    private Window(Duration cpu, long started) {
+    private Window(Duration cpu, Duration compiling, long started) {
       this.cpu = cpu;
+      this.compiling = compiling;
       this.started = started;
     }
 
@@ -59,6 +61,12 @@ final class CpuMeter {
     double seconds() throws IOException {
       var used = Proc.cpu(child.pid()).minus(cpu).toMillis() / 1e3;
       return used - idle * elapsed();
+    }
+
+    /// What part of the CPU spent on work the JIT compiler took.
+    double compiling() throws IOException {
+      var used = Proc.compiling(child.pid()).minus(compiling).toMillis() / 1e3;
+      return used / Math.max(seconds(), 1e-3);
     }
   }
 }

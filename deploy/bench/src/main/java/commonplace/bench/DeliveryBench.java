@@ -34,22 +34,30 @@ final class DeliveryBench {
     stage.subscribe(size.subscribers());
     var pem = stage.bareClient().ask("identify", Map.of()).path("pem").asString();
     var meters = CpuMeter.of(size.idle(), stage.relay(), stage.broker(), stage.bareClient());
-    for (int run = -size.warmUps(); run < size.runs(); run++) {
-      stage.sinks().ask("trust", Map.of("relay", stage.product().origin()));
-      ofRelay(meters[0], meters[1], run >= 0);
-      stage.sinks().ask("trust", Map.of("pem", pem));
-      ofClient(meters[2], run >= 0);
-    }
+    var warm =
+        Rounds.run(
+            size,
+            counts -> {
+              stage.sinks().ask("trust", Map.of("relay", stage.product().origin()));
+              double compiling = ofRelay(meters[0], meters[1], counts);
+              stage.sinks().ask("trust", Map.of("pem", pem));
+              ofClient(meters[2], counts);
+              return compiling;
+            });
     var note = size.delivered() + " posts to " + size.subscribers() + " subscribers";
     return List.of(
         Figure.of("deliveries", Samples.median(perSecond), "/s", note)
             .beside("bare loop", Samples.median(barePerSecond), Optional.empty()),
-        Figure.of("CPU per delivery, relay", Samples.median(relayCpu), "us", "taking in included")
+        Figure.of(
+                "CPU per delivery, relay",
+                Samples.median(relayCpu),
+                "us",
+                "taking in included; " + warm)
             .beside("bare loop", Samples.median(bareCpu), Optional.of(GOAL)),
         Figure.of("CPU per delivery, broker", Samples.median(brokerCpu), "us", ""));
   }
 
-  private void ofRelay(CpuMeter relay, CpuMeter broker, boolean counts)
+  private double ofRelay(CpuMeter relay, CpuMeter broker, boolean counts)
       throws IOException, InterruptedException {
     stage.sinks().ask("reset", Map.of());
     stage.prepare(stage.product().inbox(), size.delivered());
@@ -64,6 +72,7 @@ final class DeliveryBench {
       brokerCpu.add(ofBroker.seconds() * MICROS / deliveries);
       perSecond.add(deliveries * 1e9 / (last - posted.started()));
     }
+    return ofRelay.compiling();
   }
 
   private void ofClient(CpuMeter bare, boolean counts) throws IOException, InterruptedException {

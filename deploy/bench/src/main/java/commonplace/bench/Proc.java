@@ -15,6 +15,8 @@ final class Proc {
   private static final int STIME = 12;
   private static final Pattern KILOBYTES = Pattern.compile("(\\w+):\\s+(\\d+) kB");
 
+  private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
+
   private Proc() {}
 
   static boolean isHere() {
@@ -23,7 +25,24 @@ final class Proc {
 
   /// User and system time of all its threads since its start.
   static Duration cpu(long pid) throws IOException {
-    var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    return cpu(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+  }
+
+  /// User and system time of a JVM's threads that compile.
+  static Duration compiling(long pid) throws IOException {
+    var all = Duration.ZERO;
+    try (var threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (var thread : threads) {
+        var stat = Files.readString(thread.resolve("stat"));
+        if (COMPILER.matcher(stat).find()) {
+          all = all.plus(cpu(stat));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Duration cpu(String stat) {
     // the command's name, in brackets, may hold spaces
     var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]);

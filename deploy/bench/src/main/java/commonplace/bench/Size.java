@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How long and how often. Everything is bounded.
 ///
 /// @param runs counted runs, alternating with the bare ones
-/// @param warmUps runs before them that do not count
+/// @param warmUps runs before them that do not count, at most
 /// @param idle how long the idle CPU is measured
 /// @param admitted activities of a run
 /// @param subscribers of the delivery and latency runs
@@ -39,7 +39,7 @@ record Size(
   static final Size FULL =
       new Size(
           5,
-          2,
+          12,
           Duration.ofSeconds(20),
           8_000,
           50,

@@ -1,0 +1,38 @@
+package commonplace.bench;
+
+import java.io.IOException;
+
+/// Runs the same work again and again. The first rounds do not count, until the JIT compiler of the
+/// process under test is nearly at rest: a relay runs for months, and what a start costs is
+/// measured apart.
+final class Rounds {
+  private static final double AT_REST = 0.03;
+
+  private Rounds() {}
+
+  /// One round of work.
+  @FunctionalInterface
+  interface Round {
+    /// @param counts whether its figures count
+    /// @return what part of the CPU the compiler took
+    double run(boolean counts) throws IOException, InterruptedException;
+  }
+
+  /// @return what to say of the warming up
+  static String run(Size size, Round round) throws IOException, InterruptedException {
+    int warmUps = 0;
+    double compiling = 1;
+    while (warmUps < size.warmUps() && compiling > AT_REST) {
+      compiling = round.run(false);
+      warmUps++;
+    }
+    double most = 0;
+    for (int run = 0; run < size.runs(); run++) {
+      most = Math.max(most, round.run(true));
+    }
+    return warmUps
+        + " rounds to warm up, then at most "
+        + Math.round(most * 100)
+        + " % for the compiler";
+  }
+}
