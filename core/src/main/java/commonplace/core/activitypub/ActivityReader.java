@@ -75,10 +75,13 @@ public final class ActivityReader {
   }
 
   private static Optional<String> crowded(JsonNode json) {
-    return LISTS.stream()
-        .filter(name -> json.path(name).size() > Nodes.MAX_VALUES)
-        .map(name -> "a list of `" + name + "` has at most " + Nodes.MAX_VALUES + " entries here")
-        .findFirst();
+    for (var name : LISTS) {
+      if (json.path(name).size() > Nodes.MAX_VALUES) {
+        return Optional.of(
+            "a list of `" + name + "` has at most " + Nodes.MAX_VALUES + " entries here");
+      }
+    }
+    return Optional.empty();
   }
 
   private static Reading read(Head head, JsonNode json) {

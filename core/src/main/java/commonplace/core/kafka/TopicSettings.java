@@ -25,7 +25,7 @@ final class TopicSettings {
     settings.put("segment.ms", millis(SEGMENT));
     settings.put("file.delete.delay.ms", millis(FILE_DELETE_DELAY));
     settings.put("message.timestamp.type", "LogAppendTime");
-    settings.put("compression.type", "zstd");
+    settings.put("compression.type", "producer");
     settings.put("max.message.bytes", String.valueOf(ClientSettings.MAX_RECORD_BYTES));
     settings.put("min.insync.replicas", String.valueOf(layout.minInSyncReplicas()));
     settings.put("unclean.leader.election.enable", "false");

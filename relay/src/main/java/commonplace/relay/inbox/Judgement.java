@@ -128,7 +128,9 @@ final class Judgement {
         it.activity() instanceof Activity.Update
             && document.id().filter(retractions::isRelayed).isPresent();
     var stopped =
-        edit ? Optional.<Withheld>empty() : sending.objection(it.actor(), Traits.of(document));
+        edit
+            ? Optional.<Withheld>empty()
+            : sending.objection(it.actor(), () -> Traits.of(document));
     return stopped.isPresent() ? stopped.get() : appendOnce(it, document.id());
   }
 
@@ -253,7 +255,9 @@ final class Judgement {
       return ruled.get();
     }
     var stopped =
-        sending.objection(object.author(), traits).or(() -> sending.objection(it.actor(), traits));
+        sending
+            .objection(object.author(), () -> traits)
+            .or(() -> sending.objection(it.actor(), () -> traits));
     if (stopped.isPresent()) {
       return stopped.get();
     }

@@ -7,6 +7,7 @@ import commonplace.core.terms.Traits;
 import commonplace.relay.inbox.Admission.Withheld;
 import commonplace.relay.subscription.SubscriptionTable;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Holds what arrives against what its author's server wants to be relayed. What takes something
 /// back is never asked about here.
@@ -18,9 +19,12 @@ final class Sending {
   }
 
   /// What stops a post of this author's.
-  Optional<Withheld> objection(ActorUri author, Traits post) {
+  ///
+  /// @param post asked for only if a term depends on it
+  Optional<Withheld> objection(ActorUri author, Supplier<Traits> post) {
     return subscriptions.sending(author).stream()
-        .flatMap(send -> send.objection(post).stream())
+        .filter(send -> !send.equals(Send.EVERYTHING))
+        .flatMap(send -> send.objection(post.get()).stream())
         .findFirst()
         .map(Withheld::new);
   }
