@@ -210,6 +210,11 @@ public final class ObjectDocument {
     return json.path("inbox").isString();
   }
 
+  /// Whether it only says that something was here.
+  public boolean isTombstone() {
+    return Nodes.types(json).contains("Tombstone");
+  }
+
   /// The same document as an actor's.
   public ActorDocument asActor() {
     return new ActorDocument(json);

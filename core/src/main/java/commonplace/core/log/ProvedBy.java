@@ -13,6 +13,9 @@ public enum ProvedBy {
   /// An `eddsa-jcs-2022` proof in the body (FEP-8b32); somebody else sent it.
   INTEGRITY_PROOF("integrity-proof"),
 
+  /// Its origin, which serves the same object, or none any more; somebody else sent it.
+  ORIGIN("origin"),
+
   /// Nothing: we wrote it ourselves.
   OURS("ours");
 

@@ -12,7 +12,8 @@ import commonplace.core.terms.Traits;
 import commonplace.relay.subscription.SubscriptionTable;
 import tools.jackson.databind.node.MissingNode;
 
-/// Reads an announced object from its origin, which is the proof that it is what it says. Blocks.
+/// Reads an announced or forwarded object from its origin, which is the proof that it is what it
+/// says. Blocks.
 final class AnnouncedObjects {
   private final SignedFetch peers;
   private final SignerKeys keys;
@@ -69,6 +70,9 @@ final class AnnouncedObjects {
     var id = object.id();
     if (id.isEmpty()) {
       return new NotRelayed("the announced object has no id");
+    }
+    if (object.isTombstone()) {
+      return new Absent("the object's server has a tombstone for it");
     }
     if (!id.get().authority().equals(origin)) {
       return new Forged("the announced object's id belongs to another server than served it");

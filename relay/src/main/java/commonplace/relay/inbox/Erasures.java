@@ -31,7 +31,7 @@ final class Erasures {
   void end(ActorUri actor) throws InterruptedException {
     writer.withdraw(actor);
     for (var object : search.objectsOf(actor)) {
-      writer.withdrawObject(OwnDelete.of(actor, object), object);
+      writer.withdrawObject(OwnNotice.delete(actor, object), object);
     }
   }
 

@@ -23,12 +23,13 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// What becomes of an activity that a member sends and somebody else is the actor of: it is taken
-/// if it carries a proof of its actor's that holds. At most one key is fetched for it. Blocks;
-/// thread-safe.
+/// if it carries a proof of its actor's that holds, or, where it carries none that can be judged,
+/// if its origin says the same. At most one key or object is fetched for it. Blocks; thread-safe.
 final class Forwarded {
   private final SubscriptionTable subscriptions;
   private final SignerKeys keys;
   private final Judgement judgement;
+  private final AtTheOrigin origin;
   private final AdmissionProofs proofs;
   private final ProofAge age;
   private final InstantSource clock;
@@ -38,12 +39,14 @@ final class Forwarded {
       SubscriptionTable subscriptions,
       SignerKeys keys,
       Judgement judgement,
+      AtTheOrigin origin,
       AdmissionProofs proofs,
       Duration horizon,
       InstantSource clock) {
     this.subscriptions = subscriptions;
     this.keys = keys;
     this.judgement = judgement;
+    this.origin = origin;
     this.proofs = proofs;
     this.age = new ProofAge(horizon);
     this.clock = clock;
@@ -102,9 +105,14 @@ final class Forwarded {
       case JsonReader.NotJson(var reason) -> new Refused(Refusal.NOT_JSON, reason);
       case JsonReader.Json(var document) -> {
         var proofs = Proof.of(document);
+        if (proofs.stream().noneMatch(Proof.Judgeable.class::isInstance)) {
+          yield this.proofs.counted(
+              origin.forwarded(activity, signer, body, whyNone(proofs)), ProvedBy.ORIGIN, form);
+        }
         var usable = usable(proofs, activity);
         if (usable.isEmpty()) {
-          yield new Refused(Refusal.FORWARDED, whyNone(proofs));
+          yield new Refused(
+              Refusal.FORWARDED, "the proof's key is of another server than the activity's actor");
         }
         var wrong = Ownership.objection(activity);
         yield wrong.isPresent()
@@ -127,11 +135,10 @@ final class Forwarded {
 
   private static String whyNone(List<Proof> proofs) {
     return proofs.stream()
+        .filter(Proof.Unusable.class::isInstance)
+        .map(Proof.Unusable.class::cast)
         .findFirst()
-        .map(proof ->
-            proof instanceof Proof.Unusable(var reason)
-                ? reason
-                : "the proof's key is of another server than the activity's actor")
+        .map(Proof.Unusable::reason)
         .orElse("the signer is not the activity's actor, and the body carries no proof");
   }
 

@@ -148,6 +148,19 @@ public final class Inbox implements Service, Eraser {
           var erasures = new Erasures(writer, actors, search);
           var once = new OnceOnly(seen, identity);
           var house = new HouseRules(rules, keys);
+          var retractions =
+              new Retractions(seen, identity, withdrawals, writer, once, erasures, search);
+          var origin =
+              new AtTheOrigin(
+                  subscriptions,
+                  keys,
+                  withdrawals,
+                  house,
+                  writer,
+                  once,
+                  new AnnouncedObjects(fetch, keys, subscriptions),
+                  retractions,
+                  erasures);
           var judgement =
               new Judgement(
                   uris,
@@ -157,8 +170,8 @@ public final class Inbox implements Service, Eraser {
                   withdrawals,
                   writer,
                   once,
-                  new AnnouncedObjects(fetch, keys, subscriptions),
-                  new Retractions(seen, identity, withdrawals, writer, once, erasures, search),
+                  origin,
+                  retractions,
                   new Handshaking(
                       subscribing, keys, newcomers, identity, handshakes.orElseThrow(), clock),
                   house);
@@ -169,7 +182,7 @@ public final class Inbox implements Service, Eraser {
                   subscriptions,
                   keys,
                   judgement,
-                  new Forwarded(subscriptions, keys, judgement, proofs, horizon, clock),
+                  new Forwarded(subscriptions, keys, judgement, origin, proofs, horizon, clock),
                   erasures,
                   house,
                   quotas,

@@ -5,7 +5,6 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.ActorFlags;
-import commonplace.core.log.FetchedObject;
 import commonplace.core.log.KnownActor;
 import commonplace.core.log.ProvedBy;
 import commonplace.core.runtime.Bytes;
@@ -14,7 +13,6 @@ import commonplace.relay.identity.RelayUris;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
-import commonplace.relay.inbox.Admission.TryLater;
 import commonplace.relay.inbox.Admission.Withheld;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.withdrawal.Withdrawals;
@@ -30,7 +28,7 @@ final class Judgement {
   private final Sending sending;
   private final LogWriter writer;
   private final OnceOnly once;
-  private final AnnouncedObjects announced;
+  private final AtTheOrigin origin;
   private final Retractions retractions;
   private final Handshaking handshaking;
   private final HouseRules rules;
@@ -43,7 +41,7 @@ final class Judgement {
       Withdrawals withdrawals,
       LogWriter writer,
       OnceOnly once,
-      AnnouncedObjects announced,
+      AtTheOrigin origin,
       Retractions retractions,
       Handshaking handshaking,
       HouseRules rules) {
@@ -55,7 +53,7 @@ final class Judgement {
     this.sending = new Sending(subscriptions);
     this.writer = writer;
     this.once = once;
-    this.announced = announced;
+    this.origin = origin;
     this.retractions = retractions;
     this.handshaking = handshaking;
     this.rules = rules;
@@ -204,68 +202,7 @@ final class Judgement {
     if (stopped.isPresent()) {
       return stopped.get();
     }
-    var flags = flags(it.actor());
-    return ActorFlags.isServerType(flags.type())
-        ? once.about(
-            announce.announced(),
-            () ->
-                once.isRelayed(announce.announced())
-                    ? new Admission.Duplicate()
-                    : read(it, announce, flags))
-        : read(it, announce, flags);
-  }
-
-  private Admission read(Arrived it, Activity.Announce announce, ActorFlags flags)
-      throws InterruptedException {
-    return once.run(
-        it.about(Optional.empty(), ActorFlags.UNKNOWN, Optional.empty()),
-        () ->
-            switch (announced.read(announce.announced())) {
-              case AnnouncedObjects.Absent(var reason) when it.embedsForeignCopy() ->
-                  new Refused(
-                      Refusal.FORWARDED,
-                      "it carries a copy of another server's object, but " + reason);
-              case AnnouncedObjects.Absent(var reason) -> new Ignored(reason);
-              case AnnouncedObjects.NotRelayed(var reason) -> new Ignored(reason);
-              case AnnouncedObjects.Forged(var reason) ->
-                  new Refused(Refusal.NOT_THE_OWNER, reason);
-              case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
-              case AnnouncedObjects.Public(var object, _)
-                  when isWithdrawn(object.author(), Optional.of(object.id())) ->
-                  new Ignored("it was withdrawn");
-              case AnnouncedObjects.Public(var object, var traits)
-                  when !object.id().equals(announce.announced())
-                      && ActorFlags.isServerType(flags.type()) ->
-                  once.about(
-                      object.id(),
-                      () ->
-                          once.isRelayed(object.id())
-                              ? new Admission.Duplicate()
-                              : repeated(it, object, traits, flags));
-              case AnnouncedObjects.Public(var object, var traits) ->
-                  repeated(it, object, traits, flags);
-            });
-  }
-
-  /// Both whose repeat it is and whose post it is have a say, after the operator.
-  private Admission repeated(Arrived it, FetchedObject object, Traits traits, ActorFlags flags)
-      throws InterruptedException {
-    var ruled = rules.against(object);
-    if (ruled.isPresent()) {
-      return ruled.get();
-    }
-    var stopped =
-        sending
-            .objection(object.author(), () -> traits)
-            .or(() -> sending.objection(it.actor(), () -> traits));
-    if (stopped.isPresent()) {
-      return stopped.get();
-    }
-    writer.append(object);
-    var logged = it.about(Optional.of(object.id()), flags, Optional.of(traits));
-    writer.append(logged);
-    once.learn(logged);
-    return new Admitted("Announce");
+    return origin.announced(it, announce, flags(it.actor()));
   }
 
   private Admission other(Arrived it, Activity.Other other) throws InterruptedException {

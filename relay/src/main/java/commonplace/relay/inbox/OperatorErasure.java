@@ -91,7 +91,7 @@ final class OperatorErasure implements Eraser {
   private Erased object(Iri id, boolean tell) throws InterruptedException {
     var author = authorOf(id).orElse(us);
     if (tell) {
-      writer.withdrawObject(OwnDelete.of(author, id), id);
+      writer.withdrawObject(OwnNotice.delete(author, id), id);
     } else {
       writer.withdraw(id, author);
     }
@@ -217,7 +217,7 @@ final class OperatorErasure implements Eraser {
 
     private void tell(ActorUri author, Iri object) throws InterruptedException {
       if (tell && !withdrawals.contains(object)) {
-        writer.withdrawObject(OwnDelete.of(author, object), object);
+        writer.withdrawObject(OwnNotice.delete(author, object), object);
         objects++;
       }
     }

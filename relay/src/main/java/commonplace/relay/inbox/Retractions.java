@@ -138,7 +138,7 @@ final class Retractions {
     if (!isRelayed(object.get())) {
       withdrawQuietly(it.actor(), object.get());
     } else if (!withdrawals.contains(object.get())) {
-      writer.withdrawObject(OwnDelete.of(it.actor(), object.get()), object.get());
+      writer.withdrawObject(OwnNotice.delete(it.actor(), object.get()), object.get());
     }
   }
 

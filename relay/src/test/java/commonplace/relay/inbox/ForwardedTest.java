@@ -3,13 +3,19 @@ package commonplace.relay.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.ModerationEntry.Effect;
+import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.log.ProvedBy;
 import commonplace.core.peer.FetchResult;
+import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.Json;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
+import commonplace.relay.moderation.Made;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -200,6 +206,119 @@ class ForwardedTest extends AtTheDoor {
         .filteredOn(actor -> actor.id().text().equals(Sealed.EVE))
         .singleElement()
         .satisfies(eve -> assertThat(eve.flags().indexable()).isEmpty());
+  }
+
+  private static String text(Bytes body) {
+    return new String(body.toArray(), StandardCharsets.UTF_8);
+  }
+
+  private void serveNote(ObjectNode note) {
+    door.serve(Sealed.NOTE, note);
+  }
+
+  private static ObjectNode evesNote() {
+    return (ObjectNode) Sealed.create().get("object");
+  }
+
+  @Test
+  void withoutAProofItIsReadFromItsOriginAndAnnounced() throws InterruptedException {
+    serveNote(evesNote().put("content", "as its origin serves it"));
+    assertThat(door.post(ALICE, Sealed.create())).isEqualTo(new Admitted("Create"));
+    var record = only();
+    assertThat(record.type()).isEqualTo("Announce");
+    assertThat(record.actor().text()).isEqualTo(ALICE);
+    assertThat(record.object().orElseThrow().text()).isEqualTo(Sealed.NOTE);
+    assertThat(record.provedBy()).isEqualTo(ProvedBy.ORIGIN);
+    assertThat(text(record.body())).doesNotContain("content");
+    assertThat(door.records(door.topics.fetchedObjects()))
+        .singleElement()
+        .satisfies(fetched -> {
+          var object = fetched.value().orElseThrow();
+          assertThat(object.author().text()).isEqualTo(Sealed.EVE);
+          assertThat(text(object.body())).contains("as its origin serves it");
+        });
+    assertThat(door.post(ALICE, Sealed.create())).isEqualTo(new Admission.Duplicate());
+    assertThat(door.fetched.stream().filter(Sealed.NOTE::equals)).hasSize(1);
+    assertThat(
+            door.meters
+                .get("commonplace.inbox.proofs")
+                .tag("proved_by", "origin")
+                .counter()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatItsOriginDoesNotServeAsItWasForwardedIsRefused() throws InterruptedException {
+    refusedFor("answers 404", Sealed.create());
+    serveNote(evesNote().put("attributedTo", Sealed.HOME + "/users/other"));
+    refusedFor("that it is another's", Sealed.create());
+    serveNote(evesNote().put("to", Sealed.EVE + "/followers"));
+    refusedFor("not public", Sealed.create());
+    serveNote(evesNote().put("id", Sealed.EVE + "/notes/other"));
+    refusedFor("another object", Sealed.create());
+    assertThat(door.records(door.topics.fetchedObjects())).isEmpty();
+  }
+
+  @Test
+  void whileItsOriginIsAwayItIsWaitedFor() throws InterruptedException {
+    door.served.put(Sealed.NOTE, new FetchResult.Unreachable("no answer"));
+    assertThat(door.post(ALICE, Sealed.create())).isInstanceOf(TryLater.class);
+    assertThat(door.records(door.topics.activities())).isEmpty();
+  }
+
+  @Test
+  void nothingIsAskedForThatIsNotOfTheActorsServer() throws InterruptedException {
+    var elsewhere = Sealed.create();
+    ((ObjectNode) elsewhere.get("object")).put("id", "https://victim.example/notes/1");
+    assertThat(door.post(ALICE, elsewhere)).isInstanceOf(Refused.class);
+    assertThat(door.fetched).noneMatch(url -> url.contains("victim.example"));
+  }
+
+  @Test
+  void theHouseRulesHoldForWhatItsOriginServes() throws InterruptedException {
+    var tag = Json.object().put("type", "Hashtag").put("name", "#spam");
+    var tagged = evesNote();
+    tagged.set("tag", Json.array().add(tag));
+    serveNote(tagged);
+    door.rules.store(List.of(Made.rule(Subject.HASHTAG, "spam", Effect.REFUSE)));
+    refused(Refusal.MODERATED, 403, door.post(ALICE, Sealed.create()));
+    assertThat(door.records(door.topics.fetchedObjects())).isEmpty();
+  }
+
+  @Test
+  void anEditWithoutAProofReachesWhatIsRememberedAlone() throws InterruptedException {
+    serveNote(evesNote());
+    assertThat(door.post(ALICE, Sealed.create())).isEqualTo(new Admitted("Create"));
+    serveNote(evesNote().put("content", "edited"));
+    var update = Sealed.create().put("type", "Update").put("id", Sealed.EVE + "/updates/1");
+    assertThat(door.post(ALICE, update)).isEqualTo(new Admitted("Update"));
+    assertThat(only().type()).isEqualTo("Announce");
+    assertThat(door.records(door.topics.fetchedObjects()))
+        .last()
+        .satisfies(
+            fetched -> assertThat(text(fetched.value().orElseThrow().body())).contains("edited"));
+  }
+
+  @Test
+  void aDeleteWithoutAProofHoldsIfItsOriginSaysSo() throws InterruptedException {
+    serveNote(evesNote());
+    assertThat(door.post(ALICE, Sealed.create())).isEqualTo(new Admitted("Create"));
+    var delete = Sealed.activity("Delete").put("object", Sealed.NOTE);
+    var admission = door.post(ALICE, delete);
+    assertThat(admission).isInstanceOf(Refused.class);
+    assertThat(((Refused) admission).detail()).contains("still serves it");
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
+    serveNote(Json.object().put("id", Sealed.NOTE).put("type", "Tombstone"));
+    assertThat(door.post(ALICE, delete)).isEqualTo(new Admitted("Delete"));
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(record -> record.key())
+        .contains(door.withdrawalKey(Sealed.NOTE));
+    assertThat(door.records(door.topics.activities()))
+        .flatExtracting(record -> record.value().stream().toList())
+        .filteredOn(logged -> logged.type().equals("Delete"))
+        .extracting(AdmittedActivity::provedBy)
+        .containsExactly(ProvedBy.ORIGIN);
   }
 
   @Test
