@@ -3,7 +3,6 @@ package commonplace.relay;
 import commonplace.core.activitypub.ActorDocument;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.JsonReader;
-import commonplace.core.httpsig.BodyDigest;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Standing;
@@ -131,8 +130,7 @@ final class ContactNotices {
       return;
     }
     var body = note(contact, words, at);
-    var answer =
-        sender.send(inbox.get().text(), new Payload(body, BodyDigest.of(body.shared()))).answer();
+    var answer = sender.send(inbox.get().text(), Payload.of(body)).answer();
     LOG.info("A contact was written to: contact={} answer={}", contact, answer);
     count(answer.startsWith("2") ? "taken" : "not-taken");
   }

@@ -161,7 +161,9 @@ public final class Relay implements Service {
             meters);
     this.delivery =
         new Delivery(
-            DeliveryConfig.defaults(config.origin()).within(config.horizon()),
+            DeliveryConfig.defaults(config.origin())
+                .within(config.horizon())
+                .announcing(config.announcesPerSecond()),
             log,
             topics,
             new ServedSubscriptions(subscriptions),

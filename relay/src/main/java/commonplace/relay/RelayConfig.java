@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param horizon how long the log keeps activities: the catch-up horizon
 /// @param postsPerSecond how many requests one server may send in the long run, with bursts of five
 ///   seconds' worth; 0 for no limit
+/// @param announcesPerSecond of one object at its origin, where that is small; 0 for all at once
 /// @param adminToken for the operator's API; at least 16 characters
 /// @param version of this software, as NodeInfo tells it
 /// @param operator who runs it, shown to others
@@ -27,6 +28,7 @@ public record RelayConfig(
     Membership membership,
     Duration horizon,
     int postsPerSecond,
+    int announcesPerSecond,
     String adminToken,
     String version,
     Optional<String> operator,
@@ -34,6 +36,9 @@ public record RelayConfig(
     Optional<String> rules) {
   /// Such that one server's burst delays the posts of the others by less than a second.
   public static final int DEFAULT_POSTS_PER_SECOND = 10;
+
+  /// So that a small server meets so many fetches of its newest post in a second.
+  public static final int DEFAULT_ANNOUNCES_PER_SECOND = 10;
 
   private static final int MIN_TOKEN = 16;
 
@@ -44,6 +49,9 @@ public record RelayConfig(
     }
     if (postsPerSecond < 0) {
       throw new IllegalArgumentException("posts per second must not be negative");
+    }
+    if (announcesPerSecond < 0) {
+      throw new IllegalArgumentException("announces per second must not be negative");
     }
     if (adminToken.length() < MIN_TOKEN) {
       throw new IllegalArgumentException(

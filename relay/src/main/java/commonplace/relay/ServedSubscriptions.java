@@ -1,10 +1,13 @@
 package commonplace.relay;
 
+import commonplace.core.activitypub.Authority;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.relay.delivery.Subscriptions;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.taking.Served;
+import commonplace.relay.taking.Taking;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -20,6 +23,16 @@ record ServedSubscriptions(SubscriptionTable table) implements Subscriptions {
   @Override
   public Optional<Replay> replay(Follow follow) {
     return table.replay(follow);
+  }
+
+  @Override
+  public Map<Taking, Integer> receivers() {
+    return table.receivers();
+  }
+
+  @Override
+  public Optional<Long> users(Authority server) {
+    return table.users(server);
   }
 
   @Override

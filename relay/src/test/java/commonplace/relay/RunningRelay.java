@@ -54,6 +54,7 @@ final class RunningRelay implements AutoCloseable {
             membership,
             Duration.ofDays(3),
             POSTS_PER_SECOND,
+            RelayConfig.DEFAULT_ANNOUNCES_PER_SECOND,
             TOKEN,
             "0",
             Optional.empty(),

@@ -22,6 +22,8 @@ enum Flag {
   SHARDS("HOST:PORT,...", "archive processes that a query process asks"),
   SEARCHES_PER_MINUTE("N", "of one client, over API and pages; 0 for no limit [300]"),
   POSTS_PER_SECOND("N", "of one server at the inbox, in the long run; 0 for no limit [10]"),
+  ANNOUNCES_PER_SECOND(
+      "N", "of one post, so that a small server can serve its readers; 0 for all at once [10]"),
   PROXIES("ADDR,...", "proxies whose X-Forwarded-For is believed [those on this machine]"),
   OPERATOR("NAME", "who runs this, shown to members"),
   CONTACT("URL", "how to reach them: https: or mailto:"),

@@ -233,6 +233,7 @@ final class Node implements AutoCloseable {
         Membership.valueOf(settings.membership().toUpperCase(Locale.ROOT)),
         HORIZON,
         settings.postsPerSecond(),
+        settings.announcesPerSecond(),
         token,
         Version.text(),
         settings.operator(),

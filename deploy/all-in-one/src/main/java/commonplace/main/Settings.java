@@ -21,6 +21,7 @@ import java.util.Set;
 /// @param shards `host:port` of the shard ports of archive processes
 /// @param searchesPerMinute of one client; 0 for no limit
 /// @param postsPerSecond of one server at the inbox; 0 for no limit
+/// @param announcesPerSecond of one post of a small server; 0 for all at once
 /// @param proxies whose X-Forwarded-For is believed, beside those on this machine
 /// @param rules a file with text
 record Settings(
@@ -40,6 +41,7 @@ record Settings(
     List<String> shards,
     int searchesPerMinute,
     int postsPerSecond,
+    int announcesPerSecond,
     Set<InetAddress> proxies,
     Optional<String> operator,
     Optional<String> contact,
@@ -82,6 +84,9 @@ record Settings(
             values
                 .number(Flag.POSTS_PER_SECOND, MAX_POSTS)
                 .orElse(RelayConfig.DEFAULT_POSTS_PER_SECOND),
+            values
+                .number(Flag.ANNOUNCES_PER_SECOND, MAX_POSTS)
+                .orElse(RelayConfig.DEFAULT_ANNOUNCES_PER_SECOND),
             values.addresses(Flag.PROXIES),
             values.line(Flag.OPERATOR),
             values.contact(),

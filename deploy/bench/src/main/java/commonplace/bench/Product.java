@@ -58,7 +58,9 @@ final class Product implements AutoCloseable {
                 origin,
                 "--data",
                 folder.resolve(name).toString(),
-                "--allow-insecure-peers"));
+                "--allow-insecure-peers",
+                "--announces-per-second",
+                "0"));
     if (!flags.contains("--posts-per-second")) {
       arguments.addAll(List.of("--posts-per-second", "0"));
     }

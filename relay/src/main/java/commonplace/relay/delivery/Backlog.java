@@ -118,9 +118,19 @@ final class Backlog {
       return;
     }
     for (int i = 0; i < payloads.size(); i++) {
-      lanes.add(new Lane.Item(record, payloads.get(i), i == payloads.size() - 1));
+      var payload = payloads.get(i);
+      boolean last = i == payloads.size() - 1;
+      lanes.add(new Lane.Item(record, payload, last, turn(follow, record, payload)));
     }
     waiting += payloads.size();
+  }
+
+  private static Instant turn(Follow follow, Prepared record, Payload payload) {
+    return payload.spread().isZero()
+        ? Instant.MIN
+        : record
+            .appended()
+            .plus(Spreading.turn(payload.spread(), follow.subscriber().text(), record.offset()));
   }
 
   private boolean isWanted(Follow follow, Prepared record) {

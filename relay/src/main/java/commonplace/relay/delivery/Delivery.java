@@ -81,7 +81,9 @@ public final class Delivery implements Service {
     this.subscriptions = subscriptions;
     var announcements = new Announcements(config.origin(), proofKey);
     this.announces = new RecentAnnounces(announcements, withdrawals::contains);
-    var preparation = new Preparation(announcements, announces, withdrawals::hash);
+    var spreading =
+        new Spreading(config.announcesPerSecond(), subscriptions::receivers, subscriptions::users);
+    var preparation = new Preparation(announcements, announces, withdrawals::hash, spreading);
     this.tail = new Tail(log, topics.activities(), preparation, this::wakeAll);
     this.catchUp = new CatchUp(log, topics.activities(), preparation);
     this.ownTrouble = new OwnTrouble(clock);

@@ -7,6 +7,7 @@ import java.time.Duration;
 ///
 /// @param origin our public base URL, without a trailing slash
 /// @param window requests in flight to one subscriber, 1 to 64
+/// @param announcesPerSecond of one object, where its origin is small; 0 for no bound
 /// @param firstRetry the delay after a first failure
 /// @param longestRetry the longest delay of our own
 /// @param flush how often moved cursors are stored; after a crash, deliveries of this time repeat
@@ -14,6 +15,7 @@ import java.time.Duration;
 public record DeliveryConfig(
     String origin,
     int window,
+    int announcesPerSecond,
     Duration firstRetry,
     Duration longestRetry,
     Duration flush,
@@ -31,17 +33,37 @@ public record DeliveryConfig(
     }
   }
 
-  /// With the usual quarantine of a relay with the default horizon.
+  /// With the usual quarantine of a relay with the default horizon, and all Announces at once.
   public DeliveryConfig(
       String origin, int window, Duration firstRetry, Duration longestRetry, Duration flush) {
     this(
-        origin, window, firstRetry, longestRetry, flush, Quarantine.within(Topics.DEFAULT_HORIZON));
+        origin,
+        window,
+        0,
+        firstRetry,
+        longestRetry,
+        flush,
+        Quarantine.within(Topics.DEFAULT_HORIZON));
   }
 
   /// For a log that keeps activities for so long.
   public DeliveryConfig within(Duration horizon) {
     return new DeliveryConfig(
-        origin, window, firstRetry, longestRetry, flush, Quarantine.within(horizon));
+        origin,
+        window,
+        announcesPerSecond,
+        firstRetry,
+        longestRetry,
+        flush,
+        Quarantine.within(horizon));
+  }
+
+  /// With Announces of one object spread over time.
+  ///
+  /// @param perSecond where its origin is small; 0 for no bound
+  public DeliveryConfig announcing(int perSecond) {
+    return new DeliveryConfig(
+        origin, window, perSecond, firstRetry, longestRetry, flush, quarantine);
   }
 
   /// What becomes of a subscriber that fails for long.

@@ -13,13 +13,15 @@ final class Lane {
   ///
   /// @param payload what to send
   /// @param last whether the record is settled with it
-  record Item(Prepared prepared, Payload payload, boolean last) {}
+  /// @param turn not to be sent before
+  record Item(Prepared prepared, Payload payload, boolean last, Instant turn) {}
 
   private final Lanes.Server server;
   private final Deque<Item> waiting = new ArrayDeque<>();
   private int failures;
   private Instant notBefore = Instant.MIN;
   private Optional<Instant> firstFailure = Optional.empty();
+  private boolean hurries;
 
   /// @param server its author's
   Lane(Lanes.Server server) {
@@ -38,7 +40,17 @@ final class Lane {
     return waiting.isEmpty();
   }
 
-  /// When the first item may be tried again, if it failed.
+  /// Nothing in it waits for its turn any more.
+  void hurry() {
+    hurries = true;
+  }
+
+  /// Whether the first item's turn is still to come.
+  boolean isEarly(Instant now) {
+    return !hurries && head().turn().isAfter(now);
+  }
+
+  /// When the first item may be tried, if it rests.
   Instant notBefore() {
     return notBefore;
   }

@@ -34,7 +34,7 @@ final class Lanes {
   /// Servers with a lane that is ready; the first one is next.
   private final Deque<Server> turns = new ArrayDeque<>();
 
-  /// Lanes that failed, and may not be tried yet.
+  /// Lanes that failed, or whose turn is to come, and may not be tried yet.
   private final PriorityQueue<Lane> resting =
       new PriorityQueue<>(Comparator.comparing(Lane::notBefore));
 
@@ -49,6 +49,17 @@ final class Lanes {
       lane = begun(item.prepared());
     }
     lane.add(item);
+    if (item.prepared().takesBack()) {
+      hurry(lane);
+    }
+  }
+
+  /// What takes back goes at once, and so does what is before it: withdrawn, it is dropped.
+  private void hurry(Lane lane) {
+    lane.hurry();
+    if (lane.failures() == 0 && resting.remove(lane)) {
+      ready(lane);
+    }
   }
 
   private Lane begun(Prepared first) {
@@ -77,7 +88,10 @@ final class Lanes {
       if (!server.ready.isEmpty()) {
         turns.add(server);
       }
-      if (overtakes(lane)) {
+      if (lane.isEarly(now)) {
+        lane.retryAt(lane.head().turn());
+        resting.add(lane);
+      } else if (overtakes(lane)) {
         held.add(lane);
       } else {
         server.inFlight++;

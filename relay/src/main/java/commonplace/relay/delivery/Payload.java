@@ -2,6 +2,7 @@ package commonplace.relay.delivery;
 
 import commonplace.core.httpsig.BodyDigest;
 import commonplace.core.runtime.Bytes;
+import java.time.Duration;
 import java.util.Optional;
 
 /// One body on its way to many inboxes, with what is computed once for all of them.
@@ -9,13 +10,20 @@ import java.util.Optional;
 /// @param body the exact bytes to send
 /// @param digest of the body
 /// @param via the header of this name, for relays alone
-public record Payload(Bytes body, BodyDigest digest, Optional<String> via) {
-  /// One for whoever is no relay.
-  public Payload(Bytes body, BodyDigest digest) {
-    this(body, digest, Optional.empty());
+/// @param spread over how long its receivers are spread; zero for all at once
+public record Payload(Bytes body, BodyDigest digest, Optional<String> via, Duration spread) {
+  /// One for whoever is no relay, at once.
+  public static Payload of(Bytes body) {
+    return new Payload(body, BodyDigest.of(body.shared()), Optional.empty(), Duration.ZERO);
   }
 
-  static Payload of(Bytes body) {
-    return new Payload(body, BodyDigest.of(body.shared()), Optional.empty());
+  /// The same over so long.
+  Payload over(Duration window) {
+    return new Payload(body, digest, via, window);
+  }
+
+  /// The same for a relay.
+  Payload through(String header) {
+    return new Payload(body, digest, Optional.of(header), spread);
   }
 }

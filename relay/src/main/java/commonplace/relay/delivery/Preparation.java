@@ -18,14 +18,19 @@ final class Preparation {
   private final Announcements announcements;
   private final RecentAnnounces recent;
   private final Function<Iri, Hash128> withdrawal;
+  private final Spreading spreading;
 
   /// @param recent is told of every Announce
   /// @param withdrawal from an id to the hash under which its withdrawal would be known
   Preparation(
-      Announcements announcements, RecentAnnounces recent, Function<Iri, Hash128> withdrawal) {
+      Announcements announcements,
+      RecentAnnounces recent,
+      Function<Iri, Hash128> withdrawal,
+      Spreading spreading) {
     this.announcements = announcements;
     this.recent = recent;
     this.withdrawal = withdrawal;
+    this.spreading = spreading;
   }
 
   /// Nothing for a tombstone.
@@ -34,9 +39,9 @@ final class Preparation {
   }
 
   /// @param at when the log took what is announced
-  Payload announce(Iri object, Instant at, Set<Hash128> withdrawable) {
+  Payload announce(AdmittedActivity activity, Iri object, Instant at, Set<Hash128> withdrawable) {
     recent.add(object, at, withdrawable);
-    return Payload.of(announcements.announce(object, at));
+    return Payload.of(announcements.announce(object, at)).over(spreading.window(activity, object));
   }
 
   /// @param at when the log took what takes it back

@@ -41,7 +41,8 @@ final class Prepared {
     this.withdrawable = new Lazily<>(() -> preparation.withdrawable(activity));
     this.verbatim = new Lazily<>(() -> Payload.of(activity.body()));
     this.announced =
-        new Lazily<>(() -> preparation.announce(object(), logged.appended(), withdrawable.get()));
+        new Lazily<>(
+            () -> preparation.announce(activity, object(), logged.appended(), withdrawable.get()));
     this.undone = new Lazily<>(() -> preparation.undo(object(), logged.appended()));
     this.via = new Lazily<>(() -> preparation.via(activity.via()));
   }
@@ -101,7 +102,7 @@ final class Prepared {
         ? List.of()
         : Relaying.forms(activity, served)
             .flatMap(this::payload)
-            .map(payload -> served.relay() ? through(payload) : payload)
+            .map(payload -> served.relay() ? payload.through(via.get()) : payload)
             .toList();
   }
 
@@ -112,10 +113,6 @@ final class Prepared {
       case Relaying.Form.AnnounceUndone _ -> Stream.of(undone.get());
       case Relaying.Form.Nothing _ -> Stream.empty();
     };
-  }
-
-  private Payload through(Payload payload) {
-    return new Payload(payload.body(), payload.digest(), Optional.of(via.get()));
   }
 
   private Iri object() {

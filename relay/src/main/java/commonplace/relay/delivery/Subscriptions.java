@@ -1,8 +1,11 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.activitypub.Authority;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.relay.taking.Served;
+import commonplace.relay.taking.Taking;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -14,6 +17,16 @@ public interface Subscriptions {
 
   /// The operator's last wish for a replay to this subscriber, if it is for this very subscription.
   default Optional<Replay> replay(Follow follow) {
+    return Optional.empty();
+  }
+
+  /// How many are served, by what they take.
+  default Map<Taking, Integer> receivers() {
+    return Map.of();
+  }
+
+  /// How many users a server says it has.
+  default Optional<Long> users(Authority server) {
     return Optional.empty();
   }
 

@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -127,6 +128,22 @@ public final class SubscriptionTable implements Service {
 
   public Optional<Software> software(ActorUri subscriber) {
     return Optional.ofNullable(software.get(subscriber));
+  }
+
+  /// How many users a server says it has, where one of its subscriptions says so.
+  public Optional<Long> users(Authority server) {
+    return holders(server).stream()
+        .flatMap(subscriber -> software(subscriber).flatMap(Software::users).stream())
+        .findFirst();
+  }
+
+  /// How many are served, by what they take.
+  public Map<Taking, Integer> receivers() {
+    var receivers = new EnumMap<Taking, Integer>(Taking.class);
+    follows.values().stream()
+        .filter(SubscriptionTable::isServed)
+        .forEach(follow -> receivers.merge(served(follow).taking(), 1, Integer::sum));
+    return receivers;
   }
 
   /// How it stands; nothing is known of one that never had trouble.

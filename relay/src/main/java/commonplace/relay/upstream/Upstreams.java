@@ -1,7 +1,6 @@
 package commonplace.relay.upstream;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.core.httpsig.BodyDigest;
 import commonplace.core.httpsig.Signer;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogUnavailableException;
@@ -231,7 +230,7 @@ public final class Upstreams implements AutoCloseable {
   }
 
   private static Payload payload(Bytes body) {
-    return new Payload(body, BodyDigest.of(body.shared()), Optional.empty());
+    return Payload.of(body);
   }
 
   @Override

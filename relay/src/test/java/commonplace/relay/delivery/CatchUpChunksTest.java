@@ -18,7 +18,10 @@ class CatchUpChunksTest {
       new Announcements("https://relay.example", () -> Posts.PROOF_KEY);
   private final Preparation preparation =
       new Preparation(
-          announcements, new RecentAnnounces(announcements, _ -> false), _ -> new Hash128(0, 0));
+          announcements,
+          new RecentAnnounces(announcements, _ -> false),
+          _ -> new Hash128(0, 0),
+          Spreading.NONE);
 
   private void append(int number) {
     var post = Posts.activity("Create", "ada", number, true);

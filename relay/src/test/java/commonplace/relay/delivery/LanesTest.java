@@ -26,7 +26,10 @@ class LanesTest {
       new Announcements("https://relay.example", () -> Posts.PROOF_KEY);
   private final Preparation preparation =
       new Preparation(
-          announcements, new RecentAnnounces(announcements, _ -> false), _ -> new Hash128(0, 0));
+          announcements,
+          new RecentAnnounces(announcements, _ -> false),
+          _ -> new Hash128(0, 0),
+          Spreading.NONE);
   private final Lanes lanes = new Lanes();
   private long offset;
 
@@ -35,10 +38,14 @@ class LanesTest {
   }
 
   private Lane.Item add(AdmittedActivity activity) {
+    return add(activity, Instant.MIN);
+  }
+
+  private Lane.Item add(AdmittedActivity activity, Instant turn) {
     var record =
         new LogRecord<>(new Position(0, offset++), NOW, activity.key(), Optional.of(activity));
     var prepared = new Prepared(record, activity, preparation);
-    var item = new Lane.Item(prepared, Payload.of(activity.body()), true);
+    var item = new Lane.Item(prepared, Payload.of(activity.body()), true, turn);
     lanes.add(item);
     return item;
   }
@@ -152,6 +159,32 @@ class LanesTest {
     assertThat(lanes.nextTry()).isEmpty();
     lanes.settled(sent.getFirst());
     assertThat(lanes.next(NOW, 8)).hasSize(1);
+  }
+
+  @Test
+  void whoseTurnIsToComeWaitsForItAndKeepsItsAuthorsOrder() {
+    var turn = NOW.plusSeconds(7);
+    var first = add(Posts.activity("Create", "a.example", "ada", 1, true), turn);
+    add("a.example", "ada", 2);
+    add("a.example", "bob", 1);
+    assertThat(servers(lanes.next(NOW, 8))).as("bob's").hasSize(1);
+    assertThat(lanes.nextTry()).contains(turn);
+    lanes.retryAllNow();
+    assertThat(lanes.next(NOW.plusSeconds(6), 8)).isEmpty();
+    var due = lanes.next(turn, 8);
+    assertThat(due).hasSize(1);
+    assertThat(lanes.settled(due.getFirst())).isSameAs(first);
+    assertThat(lanes.next(turn, 8)).hasSize(1);
+  }
+
+  @Test
+  void whatTakesBackWaitsForNoTurn() {
+    var post = add(Posts.activity("Create", "a.example", "ada", 1, true), NOW.plusSeconds(7));
+    assertThat(lanes.next(NOW, 8)).isEmpty();
+    var delete = add(Posts.activity("Delete", "a.example", "ada", 1, true));
+    var lane = lanes.next(NOW, 8).getFirst();
+    assertThat(lanes.dropped(lane)).isSameAs(post);
+    assertThat(lanes.settled(lane)).isSameAs(delete);
   }
 
   private static AdmittedActivity byAnother(AdmittedActivity activity) {

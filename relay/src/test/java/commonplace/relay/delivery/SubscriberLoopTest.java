@@ -48,7 +48,8 @@ class SubscriberLoopTest {
           new Preparation(
               announcements,
               new RecentAnnounces(announcements, _ -> false),
-              _ -> new Hash128(0, 0));
+              _ -> new Hash128(0, 0),
+              Spreading.NONE);
       var logged =
           new LogRecord<>(new Position(0, 0), Instant.EPOCH, post.key(), Optional.of(post));
       var record = preparation.prepare(logged).orElseThrow();
