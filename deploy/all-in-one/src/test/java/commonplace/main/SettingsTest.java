@@ -43,6 +43,7 @@ class SettingsTest {
                 List.of(),
                 300,
                 10,
+                10,
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -129,7 +130,8 @@ class SettingsTest {
                 .concat(" --kafka-config c --roles query --membership approval --node-id N1")
                 .concat(" --namespace test --secret-file s --ops-listen 0.0.0.0:9090")
                 .concat(" --shard-listen 10.0.0.1:7070 --shards 10.0.0.2:7070,a3:7070")
-                .concat(" --searches-per-minute 60 --posts-per-second 7 --proxies 10.0.0.9,::9")
+                .concat(
+                    " --searches-per-minute 60 --posts-per-second 7 --announces-per-second 3 --proxies 10.0.0.9,::9")
                 .concat(" --operator Ada --contact mailto:ada@relay.example --rules r.txt")
                 .concat(" --admin-token-file t --allow-insecure-peers")
                 .split(" "));
@@ -152,6 +154,7 @@ class SettingsTest {
                 List.of("10.0.0.2:7070", "a3:7070"),
                 60,
                 7,
+                3,
                 Set.of(InetAddress.ofLiteral("10.0.0.9"), InetAddress.ofLiteral("::9")),
                 Optional.of("Ada"),
                 Optional.of("mailto:ada@relay.example"),

@@ -6,10 +6,13 @@ import commonplace.bench.LoopbackServer.Reply;
 import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.RsaKeyPair;
+import commonplace.core.runtime.Bytes;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -22,6 +25,7 @@ final class Authors implements Worker {
 
   private static final int CONNECTIONS = 64;
   private static final int ACCEPT_SECONDS = 60;
+  private static final long PAUSE_MILLIS = 5;
 
   private final InstantSource clock;
   private final RsaKeyPair key = RsaKeyPair.generate(CryptoProvider.best());
@@ -31,6 +35,7 @@ final class Authors implements Worker {
   private final Posts posts;
   private final CountDownLatch accepted = new CountDownLatch(1);
   private final Signer[] signers = new Signer[AUTHORS];
+  private final Queue<Long> fetched = new ConcurrentLinkedQueue<>();
   private List<Poster.Ready> prepared = List.of();
 
   Authors(InstantSource clock) {
@@ -52,7 +57,8 @@ final class Authors implements Worker {
         "join", this::join,
         "prepare", this::prepare,
         "post", this::post,
-        "pace", this::pace);
+        "pace", this::pace,
+        "fetches", this::fetches);
   }
 
   private Reply answer(Arrived arrived) {
@@ -61,6 +67,10 @@ final class Authors implements Worker {
       return Reply.of(202);
     }
     var path = arrived.target();
+    if (path.contains(Posts.MARK)) {
+      fetched.add(arrived.nanos());
+      return new Reply(200, Bytes.utf8("{\"id\":\"" + origin + path + "\",\"type\":\"Note\"}"));
+    }
     if (path.equals("/actor")) {
       return page(path, "Application");
     }
@@ -88,16 +98,24 @@ final class Authors implements Worker {
   }
 
   private Poster.Ready signed(String inbox, long number) {
-    return Poster.Ready.sign(inbox, posts.create(number), signers[(int) (number % AUTHORS)]);
+    return signed(inbox, posts.create(number), number);
+  }
+
+  private Poster.Ready signed(String inbox, Bytes body, long number) {
+    return Poster.Ready.sign(inbox, body, signers[(int) (number % AUTHORS)]);
   }
 
   /// Signs posts ahead, so that sending them costs little. Signatures hold for an hour.
   private Object prepare(JsonNode with) {
     long from = with.path("from").asLong();
     var inbox = inbox(with);
+    boolean withoutProof = with.path("unsigned").asBoolean(false);
     prepared =
         LongStream.range(from, from + with.path("count").asLong())
-            .mapToObj(number -> signed(inbox, number))
+            .mapToObj(number ->
+                withoutProof
+                    ? signed(inbox, posts.unsigned(number), number)
+                    : signed(inbox, number))
             .toList();
     return true;
   }
@@ -138,6 +156,18 @@ final class Authors implements Worker {
     }
     done.await();
     return times.entrySet().stream().map(e -> List.of(e.getKey(), e.getValue())).toList();
+  }
+
+  /// Waits until posts were fetched so often, and says when, each time.
+  private Object fetches(JsonNode with) throws InterruptedException {
+    int count = with.path("count").asInt();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(with.path("seconds").asInt());
+    while (fetched.size() < count && System.nanoTime() < end) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    var all = List.copyOf(fetched);
+    fetched.clear();
+    return all;
   }
 
   @Override

@@ -9,14 +9,19 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Runs what was asked for, in an order in which subscribers only become more, and prints the
 /// figures.
 final class Bench {
   private static final int FEW_SUBSCRIBERS = 10;
+
+  /// What has a stage of its own.
+  private static final Set<What> APART = EnumSet.of(What.BURST, What.STORMS, What.ARCHIVE);
 
   private final Options options;
   private final PrintStream out;
@@ -40,12 +45,16 @@ final class Bench {
     var machine = machine();
     out.println("Commonplace bench" + (isQuick() ? ", quick: figures are only indicative" : ""));
     machine.forEach((key, value) -> out.println("  " + key + ": " + value));
-    if (options.what().stream().anyMatch(what -> what != What.ARCHIVE && what != What.BURST)) {
+    if (!APART.containsAll(options.what())) {
       figures.addAll(ofRelay(Files.createDirectory(folder.resolve("apart"))));
     }
     if (begins(What.BURST)) {
       figures.addAll(
           new BurstBench(options, Files.createDirectory(folder.resolve("burst"))).measure());
+    }
+    if (begins(What.STORMS)) {
+      figures.addAll(
+          new StormsBench(options, Files.createDirectory(folder.resolve("storms"))).measure());
     }
     if (options.wants(What.ARCHIVE)) {
       out.println("archive ...");

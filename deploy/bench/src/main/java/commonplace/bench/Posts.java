@@ -42,6 +42,25 @@ final class Posts {
 
   /// With a signature block, so that it is relayed verbatim.
   Bytes create(long number) {
+    var signature =
+        String.format(
+            Locale.ROOT,
+            """
+            ,"signature":{"type":"RsaSignature2017","creator":"%s#main-key","created":"%s",\
+            "signatureValue":"%s=="}\
+            """,
+            author(origin, number, authors),
+            published,
+            "A".repeat(342));
+    return create(number, signature);
+  }
+
+  /// Without one, so that it is announced.
+  Bytes unsigned(long number) {
+    return create(number, "");
+  }
+
+  private Bytes create(long number, String signature) {
     var author = author(origin, number, authors);
     var id = author + MARK + number;
     var tag = Words.tag(number);
@@ -59,9 +78,7 @@ final class Posts {
             "contentMap":{"en":"<p>%4$s %5$s</p>"},"attachment":[],\
             "tag":[{"type":"Hashtag","href":"%6$s/tags/%7$s","name":"#%7$s"}],\
             "replies":{"id":"%1$s/replies","type":"Collection","first":{"type":"CollectionPage",\
-            "next":"%1$s/replies?page=true","partOf":"%1$s/replies","items":[]}}},\
-            "signature":{"type":"RsaSignature2017","creator":"%2$s#main-key","created":"%3$s",\
-            "signatureValue":"%8$s=="}}\
+            "next":"%1$s/replies?page=true","partOf":"%1$s/replies","items":[]}}}%8$s}\
             """,
             id,
             author,
@@ -70,7 +87,7 @@ final class Posts {
             unique(number),
             origin,
             tag,
-            "A".repeat(342)));
+            signature));
   }
 
   /// The number of the post that a body carries, or -1 where it carries none.

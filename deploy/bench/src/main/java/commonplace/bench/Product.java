@@ -58,11 +58,11 @@ final class Product implements AutoCloseable {
                 origin,
                 "--data",
                 folder.resolve(name).toString(),
-                "--allow-insecure-peers",
-                "--announces-per-second",
-                "0"));
-    if (!flags.contains("--posts-per-second")) {
-      arguments.addAll(List.of("--posts-per-second", "0"));
+                "--allow-insecure-peers"));
+    for (var bound : List.of("--posts-per-second", "--announces-per-second")) {
+      if (!flags.contains(bound)) {
+        arguments.addAll(List.of(bound, "0"));
+      }
     }
     arguments.addAll(flags);
     long started = System.nanoTime();

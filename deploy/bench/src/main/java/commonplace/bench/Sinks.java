@@ -97,10 +97,27 @@ final class Sinks implements Worker {
       return Reply.of(202);
     }
     last.accumulateAndGet(arrived.nanos(), Math::max);
+    fetchAnnounced(arrived);
     if (post % SAMPLE == arrived.port() % SAMPLE) {
       verify(arrived);
     }
     return Reply.of(202);
+  }
+
+  /// As every receiver of an Announce does.
+  private void fetchAnnounced(Arrived arrived) {
+    var body = Conversation.JSON.readTree(arrived.body().shared());
+    if (body.path("type").asString("").equals("Announce")) {
+      var object = body.path("object").asString();
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              poster.get(object);
+            } catch (Exception e) {
+              throw new IllegalStateException("the origin did not serve " + object, e);
+            }
+          });
+    }
   }
 
   private void verify(Arrived arrived) {

@@ -179,8 +179,14 @@ final class Stage implements AutoCloseable {
   ///
   /// @return the number of the first
   long prepare(String inbox, int count) throws InterruptedException {
+    return prepare(inbox, count, true);
+  }
+
+  /// @param signed whether they carry a signature, so that they are passed on unchanged
+  long prepare(String inbox, int count, boolean signed) throws InterruptedException {
     long from = numbers(count);
-    authors.ask("prepare", Map.of("inbox", inbox, "from", from, "count", count));
+    authors.ask(
+        "prepare", Map.of("inbox", inbox, "from", from, "count", count, "unsigned", !signed));
     return from;
   }
 

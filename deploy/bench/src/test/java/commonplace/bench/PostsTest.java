@@ -26,6 +26,13 @@ class PostsTest {
     }
   }
 
+  @Test
+  void withoutOneItIsTheSamePost() {
+    var bare = read(posts.unsigned(7));
+    assertThat(bare.head().signed()).isFalse();
+    assertThat(bare.object()).isEqualTo(read(posts.create(7)).object());
+  }
+
   private static Activity read(Bytes body) {
     var json = ((JsonReader.Json) JsonReader.parse(body)).value();
     return ((ActivityReader.Read) ActivityReader.read(json)).activity();
