@@ -143,6 +143,7 @@ class StandingIT {
             Optional.empty(),
             Optional.empty(),
             Optional.of(actor),
+            Optional.empty(),
             Optional.empty());
     relay
         .log

@@ -55,6 +55,8 @@ public sealed interface SubscriptionAspect {
   /// @param start offsets of `activities` at which its cursor starts, by partition
   /// @param changed when this record was made
   /// @param reason why it was rejected or ended, for people
+  /// @param history until when the log took what came before it and is wanted too; absent if it
+  ///   began with what was new
   record Follow(
       ActorUri subscriber,
       String type,
@@ -65,10 +67,43 @@ public sealed interface SubscriptionAspect {
       State state,
       Map<Integer, Long> start,
       Instant changed,
-      Optional<String> reason)
+      Optional<String> reason,
+      Optional<Instant> history)
       implements SubscriptionAspect {
     public Follow {
       start = Map.copyOf(start);
+    }
+
+    /// One that begins with what is new.
+    public Follow(
+        ActorUri subscriber,
+        String type,
+        String inbox,
+        Style style,
+        Iri followId,
+        Iri followed,
+        State state,
+        Map<Integer, Long> start,
+        Instant changed,
+        Optional<String> reason) {
+      this(
+          subscriber,
+          type,
+          inbox,
+          style,
+          followId,
+          followed,
+          state,
+          start,
+          changed,
+          reason,
+          Optional.empty());
+    }
+
+    /// The same in another state.
+    public Follow in(State next, Instant at, Optional<String> why) {
+      return new Follow(
+          subscriber, type, inbox, style, followId, followed, next, start, at, why, history);
     }
 
     @Override
@@ -92,6 +127,7 @@ public sealed interface SubscriptionAspect {
   /// @param send what of its people's posts may be relayed; absent for everything
   /// @param contact whom to tell about trouble
   /// @param edition which edition these are; absent of those that nobody has set
+  /// @param history how many hours back it wants to begin when it joins; absent for none
   record Terms(
       ActorUri subscriber,
       boolean memory,
@@ -99,12 +135,20 @@ public sealed interface SubscriptionAspect {
       Optional<Receive> receive,
       Optional<Send> send,
       Optional<String> contact,
-      Optional<Edition> edition)
+      Optional<Edition> edition,
+      Optional<Integer> history)
       implements SubscriptionAspect {
+    /// The most hours that anybody may ask for.
+    public static final int MAX_HISTORY = 72;
+
     private static final int MAX_CONTACT = 320;
 
-    /// @throws IllegalArgumentException if the contact is too long
+    /// @throws IllegalArgumentException if the contact is too long, or the history
     public Terms {
+      history = history.filter(hours -> hours != 0);
+      if (history.filter(hours -> hours < 0 || hours > MAX_HISTORY).isPresent()) {
+        throw new IllegalArgumentException("a history has at most " + MAX_HISTORY + " hours");
+      }
       receive = receive.filter(r -> !r.equals(Receive.EVERYTHING));
       send = send.filter(s -> !s.equals(Send.EVERYTHING));
       contact = contact.map(String::strip).filter(c -> !c.isEmpty());
@@ -132,6 +176,7 @@ public sealed interface SubscriptionAspect {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
 
@@ -152,12 +197,13 @@ public sealed interface SubscriptionAspect {
 
     /// The same for somebody else.
     public Terms heldBy(ActorUri other) {
-      return new Terms(other, memory, directory, receive, send, contact, edition);
+      return new Terms(other, memory, directory, receive, send, contact, edition, history);
     }
 
     /// The same as a later edition.
     public Terms in(Edition later) {
-      return new Terms(subscriber, memory, directory, receive, send, contact, Optional.of(later));
+      return new Terms(
+          subscriber, memory, directory, receive, send, contact, Optional.of(later), history);
     }
 
     public Receive receiving() {

@@ -51,7 +51,8 @@ class TermsCodecTest {
                     Optional.of(5))),
             Optional.of(new Send(false, true, Set.of("relay"))),
             Optional.of("admin@m.example"),
-            Optional.of(new Edition(3, "operator", Instant.parse("2026-03-01T12:00:00Z"))));
+            Optional.of(new Edition(3, "operator", Instant.parse("2026-03-01T12:00:00Z"))),
+            Optional.of(24));
     assertThat(codec.decode(codec.encode(terms))).isEqualTo(terms);
   }
 
@@ -62,6 +63,25 @@ class TermsCodecTest {
     assertThat(contact("  ").contact()).isEmpty();
   }
 
+  @Test
+  void aHistoryIsNoLongerThanTheLogReaches() {
+    assertThatIllegalArgumentException().isThrownBy(() -> withHistory(Terms.MAX_HISTORY + 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> withHistory(-1));
+    assertThat(withHistory(0).history()).isEmpty();
+  }
+
+  private static Terms withHistory(int hours) {
+    return new Terms(
+        MEMBER,
+        true,
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(hours));
+  }
+
   private static Terms contact(String text) {
     return new Terms(
         MEMBER,
@@ -70,6 +90,7 @@ class TermsCodecTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(text),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -30,6 +30,7 @@ final class Backlog {
   private final Optional<Authority> receiver;
   private final DeliveryMetrics metrics;
   private final Function<ActorUri, Receive> terms;
+  private final Pace pace;
   private final Screening screening = new Screening();
   private final Map<Integer, Progress> progress = new HashMap<>();
   private final Lanes lanes = new Lanes();
@@ -42,17 +43,20 @@ final class Backlog {
   /// @param since when its cursor came to be there
   /// @param receiver the server that must not get its own back
   /// @param terms what each subscriber wants
+  /// @param pace of its history
   Backlog(
       Map<Integer, Long> start,
       Instant since,
       Optional<Authority> receiver,
       Feed feed,
       DeliveryMetrics metrics,
-      Function<ActorUri, Receive> terms) {
+      Function<ActorUri, Receive> terms,
+      Pace pace) {
     this.feed = feed;
     this.receiver = receiver;
     this.metrics = metrics;
     this.terms = terms;
+    this.pace = pace;
     this.cursor = new DeliveryCursor(start);
     start.forEach((partition, next) -> progress.put(partition, new Progress(next, since)));
   }
@@ -86,7 +90,7 @@ final class Backlog {
       if (!position.mayScan() || waiting >= most) {
         return true;
       }
-      take(follow, served, position, record);
+      take(follow, served, position, record, now);
     }
     while (position.scanned() < batch.next() && position.mayScan()) {
       position.skipTo(Math.min(batch.next(), position.scanned() + Progress.MAX_SPAN));
@@ -105,7 +109,7 @@ final class Backlog {
         "Delivery gap: subscriber={} partition={} lost={}", follow.subscriber(), partition, lost);
   }
 
-  private void take(Follow follow, Served served, Progress position, Prepared record) {
+  private void take(Follow follow, Served served, Progress position, Prepared record, Instant now) {
     boolean before = position.isSettled(record.offset());
     position.take(record.offset());
     moved = true;
@@ -117,12 +121,17 @@ final class Backlog {
       position.settle(record.offset());
       return;
     }
+    var due = pace.turn(record.appended(), now);
     for (int i = 0; i < payloads.size(); i++) {
       var payload = payloads.get(i);
       boolean last = i == payloads.size() - 1;
-      lanes.add(new Lane.Item(record, payload, last, turn(follow, record, payload)));
+      lanes.add(new Lane.Item(record, payload, last, later(due, turn(follow, record, payload))));
     }
     waiting += payloads.size();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 
   private static Instant turn(Follow follow, Prepared record, Payload payload) {

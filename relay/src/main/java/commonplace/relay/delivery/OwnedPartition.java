@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The subscribers of one partition that this node serves, and the writer of their cursors. Opening
 /// the writer fences whoever served them before. Thread-safe.
@@ -84,7 +86,7 @@ final class OwnedPartition {
     ended.remove(id);
     var known = wentOn.map(Running::cursor).or(() -> storedCursor(follow));
     var start = startOf(follow, known, replay);
-    var loop = new SubscriberLoop(follow, start, since(follow), shared);
+    var loop = new SubscriberLoop(follow, start, since(follow), history(follow, replay), shared);
     var thread = Thread.ofVirtual().name("deliver-" + id).start(loop);
     running.put(id, new Running(loop, thread, wish));
   }
@@ -111,6 +113,14 @@ final class OwnedPartition {
     return cursor == null || cursor.at().isBefore(follow.changed())
         ? follow.changed()
         : cursor.at();
+  }
+
+  /// What was there before it followed, or before it was wished that it gets it again.
+  private static Instant history(Follow follow, Optional<Replay> replay) {
+    return Stream.of(follow.history(), replay.map(Replay::asked))
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
   }
 
   private void end(ActorUri subscriber) {

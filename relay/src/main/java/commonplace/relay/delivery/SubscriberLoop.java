@@ -83,7 +83,9 @@ final class SubscriberLoop implements Runnable {
 
   /// @param start the offset of the first record NOT yet settled, by partition
   /// @param since when its cursor came to be there
-  SubscriberLoop(Follow follow, Map<Integer, Long> start, Instant since, Shared shared) {
+  /// @param history what the log took before this is sent slowly
+  SubscriberLoop(
+      Follow follow, Map<Integer, Long> start, Instant since, Instant history, Shared shared) {
     this.shared = shared;
     this.follow = follow;
     this.owes = follow.state() != State.ACTIVE;
@@ -95,7 +97,8 @@ final class SubscriberLoop implements Runnable {
             follow.subscriber().value().authority(),
             shared.feed,
             shared.metrics,
-            shared.terms);
+            shared.terms,
+            new Pace(history));
     this.cursor = backlog.cursor();
     this.pacing = new Pacing(shared.retries, shared.probes, new SplittableRandom());
     var now = shared.clock.instant();

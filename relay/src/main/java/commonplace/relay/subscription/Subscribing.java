@@ -14,7 +14,6 @@ import commonplace.core.log.SubscriptionAspect.Upstream;
 import commonplace.core.log.Topics;
 import commonplace.relay.identity.RelayUris;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -99,14 +98,14 @@ public final class Subscribing {
     if (noRoom.isPresent()) {
       return new Wrong(noRoom.get());
     }
-    var ends = log.endOffsets(topics.activities());
+    var beginning = Beginning.of(table.terms(actor), log, topics, clock.instant());
     var made =
         table.decide(
             actor,
             current ->
                 seen && current.filter(f -> holds(f, followId.get())).isEmpty()
                     ? Optional.empty()
-                    : Optional.of(next(current, activity, followId.get(), type, inbox, ends)));
+                    : Optional.of(next(current, activity, followId.get(), type, inbox, beginning)));
     if (made.isEmpty()) {
       return new Replayed("this Follow was seen before and has ended: follow anew");
     }
@@ -142,7 +141,7 @@ public final class Subscribing {
       Iri followId,
       String type,
       Iri inbox,
-      Map<Integer, Long> ends) {
+      Beginning beginning) {
     var running = current.filter(f -> f.state() == State.ACTIVE || f.state() == State.ACCEPT_OWED);
     var refused = refusal.apply(activity.head().actor());
     var state =
@@ -161,9 +160,10 @@ public final class Subscribing {
         followId,
         activity.followed(),
         state,
-        running.map(Follow::start).orElse(ends),
+        running.map(Follow::start).orElse(beginning.start()),
         clock.instant(),
-        reason);
+        reason,
+        running.isPresent() ? running.get().history() : beginning.history());
   }
 
   private State firstState() {

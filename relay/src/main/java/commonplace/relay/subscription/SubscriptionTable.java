@@ -402,11 +402,11 @@ public final class SubscriptionTable implements Service {
     change(subscriber, current -> in(current, State.ENDED, Optional.of(reason)));
   }
 
-  /// The operator approves it; it begins at the end of the log.
+  /// The operator approves it; it begins at the end of the log, or as far back as its terms say.
   ///
   /// @return whether there is such a subscription
   public boolean approve(ActorUri subscriber) throws InterruptedException {
-    var start = log.endOffsets(topics.activities());
+    var beginning = Beginning.of(terms(subscriber), log, topics, clock.instant());
     return change(
         subscriber,
         f ->
@@ -419,9 +419,10 @@ public final class SubscriptionTable implements Service {
                     f.followId(),
                     f.followed(),
                     State.ACCEPT_OWED,
-                    start,
+                    beginning.start(),
                     clock.instant(),
-                    Optional.empty())
+                    Optional.empty(),
+                    beginning.history())
                 : f);
   }
 
@@ -459,19 +460,7 @@ public final class SubscriptionTable implements Service {
   }
 
   private Follow in(Follow f, State state, Optional<String> reason) {
-    return f.state() == state
-        ? f
-        : new Follow(
-            f.subscriber(),
-            f.type(),
-            f.inbox(),
-            f.style(),
-            f.followId(),
-            f.followed(),
-            state,
-            f.start(),
-            clock.instant(),
-            reason);
+    return f.state() == state ? f : f.in(state, clock.instant(), reason);
   }
 
   /// Stores an aspect and waits until the table shows it. If it changes in which form somebody is

@@ -36,7 +36,8 @@ record TermsForm(Map<String, String> fields) {
           "send-hashtags",
           "memory",
           "directory",
-          "contact");
+          "contact",
+          "history");
   private static final int MAX_NUMBER = 9;
 
   TermsForm {
@@ -61,6 +62,7 @@ record TermsForm(Map<String, String> fields) {
     fields.put("send", send.nothing() ? "nothing" : "posts");
     fields.put("send-hashtags", String.join(" ", send.hashtags()));
     fields.put("contact", terms.contact().orElse(""));
+    fields.put("history", terms.history().map(String::valueOf).orElse(""));
     tick(fields, "only-roots", receive.onlyRoots());
     tick(fields, "send-roots", send.onlyRoots());
     tick(fields, "memory", terms.memory());
@@ -112,7 +114,8 @@ record TermsForm(Map<String, String> fields) {
         Optional.of(receive),
         Optional.of(send),
         Optional.of(text("contact")),
-        Optional.empty());
+        Optional.empty(),
+        number("history"));
   }
 
   private Set<String> words(String name) {

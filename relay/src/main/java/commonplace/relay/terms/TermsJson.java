@@ -29,7 +29,8 @@ final class TermsJson {
           "send",
           "memory",
           "directory",
-          "contact");
+          "contact",
+          "history");
   private static final Set<String> RECEIVE =
       Set.of(
           "nothing",
@@ -71,7 +72,8 @@ final class TermsJson {
             json.has("receive") ? Optional.of(receive(json.path("receive"))) : Optional.empty(),
             json.has("send") ? Optional.of(send(json.path("send"))) : Optional.empty(),
             text(json, "contact"),
-            Optional.empty());
+            Optional.empty(),
+            number(json, "history").map(Math::toIntExact));
     return new Wish(terms, number(json, "version").orElse(0L));
   }
 
@@ -192,6 +194,7 @@ final class TermsJson {
     json.put("memory", terms.memory());
     json.put("directory", terms.directory());
     terms.contact().ifPresent(contact -> json.put("contact", contact));
+    terms.history().ifPresent(hours -> json.put("history", hours));
     return json;
   }
 

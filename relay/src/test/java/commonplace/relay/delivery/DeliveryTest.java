@@ -7,8 +7,10 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,6 +106,41 @@ class DeliveryTest extends Delivering {
     gate.release(CONFIG.window());
     awaitAt("slow.example", CONFIG.window() + 1);
     assertThat(peers.at("slow.example").subList(0, CONFIG.window() + 1)).contains("Create eve 0");
+  }
+
+  /// Two seconds' worth of history.
+  @Test
+  void aHistoryComesSlowlyAndHoldsUpNobodyWhoPostsNow() {
+    start();
+    int old = 20;
+    for (int i = 0; i < old; i++) {
+      create("ada", i);
+    }
+    clock.advance(Duration.ofMinutes(1));
+    var follow = Posts.follow("a.example", Style.PUBLIC_FOLLOW, State.ACTIVE, Map.of(0, 0L, 1, 0L));
+    var begun = clock.instant();
+    table.put(withHistory(follow, begun));
+    create("eve", 0);
+    awaitAt("a.example", old + 1);
+    var slowest = Pace.GAP.multipliedBy(old - 1);
+    assertThat(Duration.between(begun, clock.instant())).isGreaterThanOrEqualTo(slowest);
+    assertThat(peers.at("a.example").getLast()).isEqualTo("Create ada " + (old - 1));
+    assertThat(of("ada", peers.at("a.example"))).isEqualTo(expected("ada", 0, old));
+  }
+
+  private static Follow withHistory(Follow f, Instant until) {
+    return new Follow(
+        f.subscriber(),
+        f.type(),
+        f.inbox(),
+        f.style(),
+        f.followId(),
+        f.followed(),
+        f.state(),
+        f.start(),
+        f.changed(),
+        f.reason(),
+        Optional.of(until));
   }
 
   @Test

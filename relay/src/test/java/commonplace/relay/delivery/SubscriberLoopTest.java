@@ -91,7 +91,7 @@ class SubscriberLoopTest {
             InstantSource.system(),
             DeliveryMetrics.in(new SimpleMeterRegistry()),
             broken::set);
-    return new SubscriberLoop(FOLLOW, Map.of(0, 0L), Instant.EPOCH, shared);
+    return new SubscriberLoop(FOLLOW, Map.of(0, 0L), Instant.EPOCH, Instant.MIN, shared);
   }
 
   @Test

@@ -24,6 +24,7 @@ class SendingTest extends AtTheDoor {
             Optional.empty(),
             Optional.of(terms),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()));
   }
 

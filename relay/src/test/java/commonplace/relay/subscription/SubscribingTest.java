@@ -7,11 +7,14 @@ import commonplace.core.activitypub.ActivityReader;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.log.ActorFlags;
+import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.Topics;
+import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Send;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.Json;
@@ -93,6 +96,70 @@ class SubscribingTest {
 
   private Follow current() {
     return table.find(SUBSCRIBER).orElseThrow();
+  }
+
+  private void post(int count) {
+    for (int i = 0; i < count; i++) {
+      var actor = ActorUri.of("https://a.example/users/ada");
+      var activity =
+          new AdmittedActivity(
+              "Create",
+              Optional.of(Iri.of(actor + "/" + i)),
+              actor,
+              Optional.empty(),
+              actor,
+              false,
+              ActorFlags.UNKNOWN,
+              true,
+              Bytes.utf8("{}"));
+      log.append(topics.activities(), actor.text(), activity.key(), Optional.of(activity)).join();
+    }
+  }
+
+  @Test
+  void itBeginsWithWhatIsNewUnlessItsTermsAskForMore() throws InterruptedException {
+    post(5);
+    follow(open, PEER + "#1", PUBLIC, "Application");
+    assertThat(current().start()).containsValue(5L);
+    assertThat(current().history()).isEmpty();
+  }
+
+  @Test
+  void itsTermsMayAskForAHistoryWhichRepeatedFollowsKeep() throws InterruptedException {
+    table.store(withHistory(24));
+    post(5);
+    follow(open, PEER + "#1", PUBLIC, "Application");
+    assertThat(current().start().values()).containsOnly(0L);
+    var history = current().history();
+    assertThat(history).isPresent();
+    table.answered(current());
+    assertThat(current().history()).as("also when it was accepted").isEqualTo(history);
+    post(2);
+    follow(open, PEER + "#2", PUBLIC, "Application");
+    assertThat(current().start().values()).containsOnly(0L);
+    assertThat(current().history()).isEqualTo(history);
+  }
+
+  @Test
+  void aHistoryIsBoundedAndThatOfAnApprovedOneIsOfItsApproval() throws InterruptedException {
+    table.store(withHistory(72));
+    post((int) Beginning.MOST + 7);
+    follow(subscribing(Membership.APPROVAL), PEER + "#1", PUBLIC, "Application");
+    assertThat(table.approve(SUBSCRIBER)).isTrue();
+    assertThat(current().start().values()).contains(7L);
+    assertThat(current().history()).isPresent();
+  }
+
+  private static Terms withHistory(int hours) {
+    return new Terms(
+        SUBSCRIBER,
+        true,
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(hours));
   }
 
   @Test
@@ -226,6 +293,7 @@ class SubscribingTest {
         true,
         Optional.empty(),
         Optional.of(send),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -57,6 +57,7 @@ class PreviewTest {
         Optional.of(ScreeningTest.wanting(Set.of(hashtag), perHour)),
         Optional.of(new Send(false, false, Set.of("sent"))),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

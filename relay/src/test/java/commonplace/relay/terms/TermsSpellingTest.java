@@ -33,7 +33,8 @@ class TermsSpellingTest {
         Optional.of(RandomTerms.receive(random)),
         Optional.of(RandomTerms.send(random)),
         random.nextBoolean() ? Optional.of("admin <admin@m.example>") : Optional.empty(),
-        Optional.of(new Terms.Edition(random.nextInt(100), "operator", Instant.EPOCH)));
+        Optional.of(new Terms.Edition(random.nextInt(100), "operator", Instant.EPOCH)),
+        random.nextBoolean() ? Optional.of(random.nextInt(1, 73)) : Optional.empty());
   }
 
   private static Terms anonymous(Terms terms) {
@@ -44,7 +45,8 @@ class TermsSpellingTest {
         terms.receive(),
         terms.send(),
         terms.contact(),
-        Optional.empty());
+        Optional.empty(),
+        terms.history());
   }
 
   @ParameterizedTest

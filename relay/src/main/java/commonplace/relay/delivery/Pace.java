@@ -1,0 +1,30 @@
+package commonplace.relay.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// When each record of a subscriber's history is due: one after another, so that nobody who joins,
+/// or is sent something again, is flooded. Not thread-safe.
+final class Pace {
+  /// Between two records.
+  static final Duration GAP = Duration.ofMillis(100);
+
+  private final Instant until;
+  private Instant last = Instant.MIN;
+
+  /// @param until what the log took before this is history
+  Pace(Instant until) {
+    this.until = until;
+  }
+
+  /// A record's turn; {@link Instant#MIN} if it is none of the history.
+  ///
+  /// @param appended when the log took it
+  Instant turn(Instant appended, Instant now) {
+    if (!appended.isBefore(until)) {
+      return Instant.MIN;
+    }
+    last = last.isBefore(now) ? now : last.plus(GAP);
+    return last;
+  }
+}
