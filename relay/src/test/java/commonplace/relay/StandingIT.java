@@ -144,6 +144,7 @@ class StandingIT {
             Optional.empty(),
             Optional.of(actor),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     relay
         .log

@@ -38,6 +38,7 @@ final class Endings {
             Optional.of(at),
             held.at(),
             held.ownWord(),
+            held.forget(),
             held.offsetsWith(withdrawn.applied()));
     switch (held.object().orElse(null)) {
       case null -> holdings.hold(object, marked);
@@ -65,6 +66,7 @@ final class Endings {
             Optional.of(tombstone),
             held.withdrawn(),
             at.isAfter(held.at()) ? at : held.at(),
+            Optional.empty(),
             Optional.empty(),
             held.offsets()));
     output.object(tombstone);

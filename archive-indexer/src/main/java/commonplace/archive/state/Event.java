@@ -22,6 +22,7 @@ sealed interface Event {
   /// @param author whose it is
   /// @param flags what the author's profile said, as witnessed
   /// @param memory whether the terms of the author's server allow remembering, as witnessed
+  /// @param memoryDays for how many days they allow it, as witnessed; absent for no end
   /// @param edited whether its author says that it changed
   /// @param activity to whom the activity was addressed, where one carried the object
   record Offered(
@@ -31,6 +32,7 @@ sealed interface Event {
       ActorUri author,
       ActorFlags flags,
       boolean memory,
+      Optional<Integer> memoryDays,
       boolean edited,
       Optional<Audience> activity,
       ObjectDocument document)

@@ -101,6 +101,7 @@ final class EventReader {
             admitted.actor(),
             admitted.flags(),
             admitted.memory(),
+            admitted.memoryDays(),
             activity instanceof Activity.Update,
             Optional.of(activity.head().audience()),
             document));
@@ -126,6 +127,7 @@ final class EventReader {
             fetched.author(),
             fetched.flags(),
             fetched.memory(),
+            fetched.memoryDays(),
             false,
             Optional.empty(),
             document));

@@ -15,10 +15,13 @@ import commonplace.core.log.ArchivedObject;
 import commonplace.core.log.ArchivedObject.Live;
 import commonplace.core.log.ArchivedObject.Tombstone;
 import commonplace.core.log.ArchivedObject.Tombstone.Why;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The fold over one partition. No clock and no I/O but its {@link Holdings} and {@link Output}.
 ///
@@ -61,6 +64,27 @@ final class Fold {
     }
   }
 
+  /// Ends what was to be remembered until now at most.
+  ///
+  /// @param most how many at once
+  /// @return whether there may be more
+  boolean forget(Instant now, int most) {
+    var due = holdings.due(now, most);
+    for (var reminder : due) {
+      var held = holdings.object(reminder.object());
+      if (held.object().orElse(null) instanceof Live live
+          && held.forget().filter(when -> !when.isAfter(now)).isPresent()) {
+        endings.end(
+            reminder.object(),
+            held,
+            new Tombstone(live.id(), live.author(), now, Why.EXPIRED, live.applied()),
+            held.at());
+      }
+      holdings.settled(reminder);
+    }
+    return due.size() == most;
+  }
+
   private void offered(Offered offered) {
     var author = digest.apply(offered.author().value());
     actors.witnessed(author, offered);
@@ -76,6 +100,7 @@ final class Fold {
       case ArchivedObject it when !it.author().equals(offered.author()) ->
           output.skipped(Skip.ANOTHERS);
       case Tombstone it when it.why() == Why.DELETED -> skip(it, Skip.DELETED);
+      case Tombstone it when it.why() == Why.EXPIRED -> skip(it, Skip.EXPIRED);
       case Tombstone it when !offered.at().isAfter(held.at()) -> skip(it, Skip.REVOKED_SINCE);
       case Live it when offered.at().isBefore(held.at()) -> skip(it, Skip.OLDER);
       case ArchivedObject _ -> decide(about, offered);
@@ -104,6 +129,7 @@ final class Fold {
           held.withdrawn(),
           offered.at().isAfter(held.at()) ? offered.at() : held.at(),
           Optional.empty(),
+          held.forget(),
           held.offsetsWith(offered.applied()));
     }
 
@@ -115,7 +141,16 @@ final class Fold {
           Optional.empty(),
           offered.at(),
           basis == Basis.OBJECT ? ownWord : Optional.empty(),
+          forget(offered),
           held.offsetsWith(offered.applied()));
+    }
+
+    /// An edit makes nothing last longer.
+    private Optional<Instant> forget(Offered offered) {
+      var time = offered.memoryDays().map(days -> offered.at().plus(Duration.ofDays(days)));
+      return Stream.of(time, live().flatMap(_ -> held.forget()))
+          .flatMap(Optional::stream)
+          .min(Comparator.naturalOrder());
     }
   }
 
@@ -159,6 +194,7 @@ final class Fold {
     var whole = ObjectFold.apply(live, offered, basis, Placing.of(offered, isGroup));
     var held = about.remembering(offered, basis);
     var after = Remainder.of(held, whole, about.of, offered.applied()).orElseThrow();
+    held.forget().ifPresent(when -> holdings.remindOf(about.key, when));
     if (live.isPresent() && ObjectFold.isUnchanged(live.get(), after)) {
       holdings.hold(about.key, held); // for its time: older versions may still come
       return;

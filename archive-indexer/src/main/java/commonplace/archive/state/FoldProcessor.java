@@ -21,10 +21,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Hosts the fold of one partition: source records in, events through the fold, results to the
 /// sinks.
 final class FoldProcessor implements Processor<String, byte[], String, Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(FoldProcessor.class);
+  private static final int FORGOTTEN_AT_ONCE = 5_000;
+
   private final FoldParts parts;
   private final Map<String, Topic<?>> sources;
   private @Nullable Running running;
@@ -47,6 +52,18 @@ final class FoldProcessor implements Processor<String, byte[], String, Object> {
     var _ =
         context.schedule(
             FoldTopology.FLUSH, PunctuationType.WALL_CLOCK_TIME, _ -> holdings.pressToDisk());
+    var _ =
+        context.schedule(
+            FoldTopology.FORGET,
+            PunctuationType.WALL_CLOCK_TIME,
+            now -> forget(fold, Instant.ofEpochMilli(now)));
+  }
+
+  /// A bounded number each time, so that what is new does not wait.
+  private static void forget(Fold fold, Instant now) {
+    if (fold.forget(now, FORGOTTEN_AT_ONCE)) {
+      LOG.info("More is to be forgotten than at once: the rest follows");
+    }
   }
 
   @Override

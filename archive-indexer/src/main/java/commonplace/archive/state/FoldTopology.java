@@ -26,6 +26,9 @@ final class FoldTopology {
   /// How often the store's memory is written to its files, so that they can be merged.
   static final Duration FLUSH = Duration.ofHours(1);
 
+  /// How often is looked for what was to be remembered until now at most.
+  static final Duration FORGET = Duration.ofMinutes(1);
+
   private static final String FOLD = "fold";
 
   private FoldTopology() {}

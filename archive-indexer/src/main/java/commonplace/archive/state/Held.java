@@ -37,26 +37,34 @@ sealed interface Held {
   /// @param withdrawn when it was withdrawn; it is never live again
   /// @param at when the newest version that it reflects was stored, remembered or refused
   /// @param ownWord since when each version said itself that everybody may search it
+  /// @param forget when its time is over; absent for no end
   record OfObject(
       Optional<ArchivedObject> object,
       Optional<Instant> withdrawn,
       Instant at,
       Optional<Instant> ownWord,
+      Optional<Instant> forget,
       Map<String, Long> offsets)
       implements Held {
     static final OfObject NOTHING =
-        new OfObject(Optional.empty(), Optional.empty(), Instant.EPOCH, Optional.empty(), Map.of());
+        new OfObject(
+            Optional.empty(),
+            Optional.empty(),
+            Instant.EPOCH,
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
 
     public OfObject {
       offsets = Map.copyOf(offsets);
     }
 
     OfObject reflecting(Applied record) {
-      return new OfObject(object, withdrawn, at, ownWord, offsetsWith(record));
+      return new OfObject(object, withdrawn, at, ownWord, forget, offsetsWith(record));
     }
 
     OfObject with(ArchivedObject other) {
-      return new OfObject(Optional.of(other), withdrawn, at, ownWord, offsets);
+      return new OfObject(Optional.of(other), withdrawn, at, ownWord, forget, offsets);
     }
   }
 

@@ -20,6 +20,8 @@ enum Skip {
   OLDER,
   /// It was deleted before.
   DELETED,
+  /// Its time was over before.
+  EXPIRED,
   /// Its author's consent was taken back after it was said.
   REVOKED_SINCE;
 

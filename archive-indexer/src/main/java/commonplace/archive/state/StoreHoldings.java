@@ -4,6 +4,7 @@ import commonplace.archive.state.Held.OfActor;
 import commonplace.archive.state.Held.OfObject;
 import commonplace.archive.streams.BoundedRocksDb;
 import commonplace.core.log.LogJson;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -15,6 +16,8 @@ import tools.jackson.core.JacksonException;
 /// they were written. The key's first letter says what it is about.
 final class StoreHoldings implements Holdings {
   private static final byte[] KNOWN = {'1'};
+  private static final String REMINDERS = "f/";
+  private static final int SECONDS_DIGITS = 12;
   private static final String FILLER = "~filler";
 
   private final KeyValueStore<String, byte[]> store;
@@ -57,6 +60,40 @@ final class StoreHoldings implements Holdings {
       found.forEachRemaining(entry -> objects.add(entry.key.substring(prefix.length())));
     }
     return objects;
+  }
+
+  @Override
+  public void remindOf(String object, Instant when) {
+    store.put(key(new Reminder(object, when)), KNOWN);
+  }
+
+  @Override
+  public List<Reminder> due(Instant now, int most) {
+    var due = new ArrayList<Reminder>();
+    try (var found = store.range(REMINDERS, reminders(now.plusSeconds(1)))) {
+      while (found.hasNext() && due.size() < most) {
+        var key = found.next().key;
+        int end = key.indexOf('/', REMINDERS.length());
+        var when = Long.parseLong(key.substring(REMINDERS.length(), end));
+        due.add(new Reminder(key.substring(end + 1), Instant.ofEpochSecond(when)));
+      }
+    }
+    return due;
+  }
+
+  @Override
+  public void settled(Reminder reminder) {
+    store.delete(key(reminder));
+  }
+
+  private static String key(Reminder reminder) {
+    return reminders(reminder.when()) + "/" + reminder.object();
+  }
+
+  /// In the order of time, by seconds.
+  private static String reminders(Instant when) {
+    var seconds = String.valueOf(when.getEpochSecond());
+    return REMINDERS + "0".repeat(SECONDS_DIGITS - seconds.length()) + seconds;
   }
 
   /// Makes RocksDB write what it has in memory to a file, so that merging files forgets it. Zeros

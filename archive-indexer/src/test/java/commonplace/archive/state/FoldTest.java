@@ -445,6 +445,7 @@ class FoldTest {
               ActorUri.of(ALICE),
               Said.YES,
               true,
+              Optional.empty(),
               true,
               Optional.empty(),
               new ObjectDocument(document, document)));

@@ -166,6 +166,20 @@ class FoldTopologyTest {
         .hasRootCauseInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void whatIsRememberedForADayIsForgottenAfterIt() {
+    var create = Said.forDays(1, Said.create(Said.YES, note("hello")));
+    log(TOPICS.activities(), create.key(), create);
+    assertThat(objects.readValue()).isInstanceOf(Live.class);
+    driver.advanceWallClockTime(Duration.ofHours(23));
+    assertThat(objects.isEmpty()).isTrue();
+    driver.advanceWallClockTime(Duration.ofHours(1).plus(FoldTopology.FORGET.multipliedBy(2)));
+    assertThat(objects.readValue())
+        .isInstanceOfSatisfying(
+            Tombstone.class, gone -> assertThat(gone.why()).isEqualTo(Tombstone.Why.EXPIRED));
+    assertThat(objects.isEmpty()).isTrue();
+  }
+
   /// RocksDB can only forget what it has written to files, and by itself would wait for more.
   @Test
   void whatTheStoreHoldsIsWrittenToFilesNowAndThen() throws Exception {

@@ -2,7 +2,9 @@ package commonplace.archive.state;
 
 import commonplace.archive.state.Held.OfActor;
 import commonplace.archive.state.Held.OfObject;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -48,6 +50,27 @@ final class PaperHoldings implements Holdings {
   @Override
   public void attribute(String object, String author) {
     put("b/" + author + "/" + object, "");
+  }
+
+  @Override
+  public void remindOf(String object, Instant when) {
+    put("f/" + when + "/" + object, new Reminder(object, when));
+  }
+
+  @Override
+  public List<Reminder> due(Instant now, int most) {
+    return values.values().stream()
+        .filter(Reminder.class::isInstance)
+        .map(Reminder.class::cast)
+        .filter(reminder -> !reminder.when().isAfter(now))
+        .sorted(Comparator.comparing(Reminder::when))
+        .limit(most)
+        .toList();
+  }
+
+  @Override
+  public void settled(Reminder reminder) {
+    put("f/" + reminder.when() + "/" + reminder.object(), "");
   }
 
   @Override

@@ -15,7 +15,8 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
   private static final String ENVELOPE = "envelope";
 
   /// @param provedBy the label; absent from records that are older than it
-  /// @param traits absent from most records
+  /// @param memoryDays absent from most records
+  /// @param traits absent likewise
   /// @param signing absent likewise; then `selfProving` may mean either proof
   /// @param via absent likewise
   private record Envelope(
@@ -29,6 +30,7 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
       Optional<Signing> signing,
       ActorFlags flags,
       boolean memory,
+      Optional<Integer> memoryDays,
       Optional<Traits> traits,
       Optional<List<String>> via) {}
 
@@ -46,6 +48,7 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
             Optional.of(a.signing()),
             a.flags(),
             a.memory(),
+            a.memoryDays(),
             a.traits(),
             Optional.of(a.via()));
     return new Encoded(
@@ -70,6 +73,7 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
           e.signing.orElseGet(() -> Signing.of(e.selfProving, e.selfProving)),
           e.flags,
           e.memory,
+          e.memoryDays,
           e.traits,
           e.via.orElse(List.of()),
           stored.body());

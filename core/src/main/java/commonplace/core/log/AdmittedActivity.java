@@ -24,6 +24,7 @@ import java.util.Optional;
 ///   verbatim
 /// @param flags the author's flags as witnessed, so that a replay decides as the live run did
 /// @param memory whether the terms of the author's server allow remembering, as witnessed
+/// @param memoryDays for how many days they allow it, as witnessed; absent for no end
 /// @param traits what an Announce repeats is like, which its body does not show; absent elsewhere
 /// @param via the relays through which it came, the first one first
 /// @param body the exact bytes that the peer signed
@@ -37,6 +38,7 @@ public record AdmittedActivity(
     Signing signing,
     ActorFlags flags,
     boolean memory,
+    Optional<Integer> memoryDays,
     Optional<Traits> traits,
     List<String> via,
     Bytes body) {
@@ -66,6 +68,7 @@ public record AdmittedActivity(
         signing,
         flags,
         memory,
+        Optional.empty(),
         Optional.empty(),
         List.of(),
         body);

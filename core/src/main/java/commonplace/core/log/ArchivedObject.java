@@ -87,8 +87,9 @@ public sealed interface ArchivedObject {
     }
   }
 
-  /// An object that is gone. A deleted one stays deleted (ActivityPub, section 7.4); one whose
-  /// author took the consent back may return with a newer activity under a new consent.
+  /// An object that is gone. A deleted one stays deleted (ActivityPub, section 7.4), and so does
+  /// one whose time is over; one whose author took the consent back may return with a newer
+  /// activity under a new consent.
   ///
   /// @param id the object
   /// @param author whose it was
@@ -99,7 +100,9 @@ public sealed interface ArchivedObject {
     /// Why an object is gone.
     public enum Why {
       DELETED,
-      CONSENT_WITHDRAWN
+      CONSENT_WITHDRAWN,
+      /// Its community let it be remembered for so many days.
+      EXPIRED
     }
   }
 }

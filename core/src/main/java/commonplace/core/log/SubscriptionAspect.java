@@ -127,6 +127,8 @@ public sealed interface SubscriptionAspect {
   /// @param send what of its people's posts may be relayed; absent for everything
   /// @param contact whom to tell about trouble
   /// @param edition which edition these are; absent of those that nobody has set
+  /// @param memoryDays for how many days what comes from now on may be remembered; absent for no
+  ///   end
   /// @param history how many hours back it wants to begin when it joins; absent for none
   record Terms(
       ActorUri subscriber,
@@ -136,15 +138,23 @@ public sealed interface SubscriptionAspect {
       Optional<Send> send,
       Optional<String> contact,
       Optional<Edition> edition,
+      Optional<Integer> memoryDays,
       Optional<Integer> history)
       implements SubscriptionAspect {
     /// The most hours that anybody may ask for.
     public static final int MAX_HISTORY = 72;
 
+    /// Ten years.
+    public static final int MAX_MEMORY_DAYS = 3_650;
+
     private static final int MAX_CONTACT = 320;
 
-    /// @throws IllegalArgumentException if the contact is too long, or the history
+    /// @throws IllegalArgumentException if the contact is too long, or the history, or the memory
     public Terms {
+      if (memoryDays.filter(days -> days < 1 || days > MAX_MEMORY_DAYS).isPresent()) {
+        throw new IllegalArgumentException(
+            "memory lasts 1 to " + MAX_MEMORY_DAYS + " days, or without end");
+      }
       history = history.filter(hours -> hours != 0);
       if (history.filter(hours -> hours < 0 || hours > MAX_HISTORY).isPresent()) {
         throw new IllegalArgumentException("a history has at most " + MAX_HISTORY + " hours");
@@ -177,6 +187,7 @@ public sealed interface SubscriptionAspect {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
 
@@ -197,13 +208,22 @@ public sealed interface SubscriptionAspect {
 
     /// The same for somebody else.
     public Terms heldBy(ActorUri other) {
-      return new Terms(other, memory, directory, receive, send, contact, edition, history);
+      return new Terms(
+          other, memory, directory, receive, send, contact, edition, memoryDays, history);
     }
 
     /// The same as a later edition.
     public Terms in(Edition later) {
       return new Terms(
-          subscriber, memory, directory, receive, send, contact, Optional.of(later), history);
+          subscriber,
+          memory,
+          directory,
+          receive,
+          send,
+          contact,
+          Optional.of(later),
+          memoryDays,
+          history);
     }
 
     public Receive receiving() {

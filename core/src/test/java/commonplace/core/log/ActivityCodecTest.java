@@ -56,6 +56,30 @@ class ActivityCodecTest {
   }
 
   @Test
+  void itsEnvelopeSaysForHowLongItMayBeRemembered() {
+    var a = activity(ProvedBy.HTTP_SIGNATURE);
+    var forDays =
+        new AdmittedActivity(
+            a.type(),
+            a.id(),
+            a.actor(),
+            a.object(),
+            a.signer(),
+            a.provedBy(),
+            a.signing(),
+            a.flags(),
+            true,
+            Optional.of(30),
+            a.traits(),
+            a.via(),
+            a.body());
+    assertThat(codec.decode(codec.encode(forDays))).isEqualTo(forDays);
+    var fetched = new FetchedObject(ADA.value(), ADA, a.flags(), true, Optional.of(7), utf8("{}"));
+    var objects = new FetchedObjectCodec();
+    assertThat(objects.decode(objects.encode(fetched))).isEqualTo(fetched);
+  }
+
+  @Test
   void whatIsOlderThanThatWasProvedByItsRequest() {
     var envelope = envelope(codec.encode(activity(ProvedBy.LD_SIGNATURE)));
     envelope.remove("provedBy");

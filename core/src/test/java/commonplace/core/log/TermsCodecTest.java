@@ -52,6 +52,7 @@ class TermsCodecTest {
             Optional.of(new Send(false, true, Set.of("relay"))),
             Optional.of("admin@m.example"),
             Optional.of(new Edition(3, "operator", Instant.parse("2026-03-01T12:00:00Z"))),
+            Optional.of(30),
             Optional.of(24));
     assertThat(codec.decode(codec.encode(terms))).isEqualTo(terms);
   }
@@ -79,6 +80,7 @@ class TermsCodecTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of(hours));
   }
 
@@ -90,6 +92,7 @@ class TermsCodecTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(text),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -90,7 +90,13 @@ final class AnnouncedObjects {
     var actor = new ActorUri(author.get());
     var flags = keys.actor(actor).map(KnownActor::flags).orElse(ActorFlags.UNKNOWN);
     return new Public(
-        new FetchedObject(id.get(), actor, flags, subscriptions.maySaveFor(actor), fetched.body()),
+        new FetchedObject(
+            id.get(),
+            actor,
+            flags,
+            subscriptions.maySaveFor(actor),
+            subscriptions.memoryDaysFor(actor),
+            fetched.body()),
         Traits.of(object));
   }
 }

@@ -21,8 +21,15 @@ import tools.jackson.databind.node.MissingNode;
 /// @param signer whose key signed the request
 /// @param provedBy what proved that it is its actor's
 /// @param memory whether the terms of the author's server allow remembering
+/// @param memoryDays for how many days; nothing for no end
 /// @param body the exact bytes
-record Arrived(Activity activity, ActorUri signer, ProvedBy provedBy, boolean memory, Bytes body) {
+record Arrived(
+    Activity activity,
+    ActorUri signer,
+    ProvedBy provedBy,
+    boolean memory,
+    Optional<Integer> memoryDays,
+    Bytes body) {
   ActorUri actor() {
     return activity.head().actor();
   }
@@ -49,6 +56,7 @@ record Arrived(Activity activity, ActorUri signer, ProvedBy provedBy, boolean me
         head.signing(),
         flags,
         memory,
+        memoryDays,
         traits,
         Route.via(),
         body);

@@ -148,7 +148,7 @@ final class AtTheOrigin {
     if (wrong.isPresent()) {
       return unproven(why + "; " + wrong.get());
     }
-    var it = new Arrived(activity, signer, ProvedBy.ORIGIN, false, body);
+    var it = new Arrived(activity, signer, ProvedBy.ORIGIN, false, Optional.empty(), body);
     var admission =
         switch (activity) {
           case Activity.Create(_, var document) -> post(it, document);

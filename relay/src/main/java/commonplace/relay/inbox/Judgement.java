@@ -79,7 +79,14 @@ final class Judgement {
         subscriptions.isMember(actor.authority())
             || subscriptions.isSource(actor)
             || (!left && !provedBy.isFirstHand());
-    var it = new Arrived(activity, signer, provedBy, subscriptions.maySaveFor(actor), body);
+    var it =
+        new Arrived(
+            activity,
+            signer,
+            provedBy,
+            subscriptions.maySaveFor(actor),
+            subscriptions.memoryDaysFor(actor),
+            body);
     return switch (activity) {
       case Activity.Follow follow -> handshaking.follow(follow);
       case Activity.Reply reply -> handshaking.reply(reply);

@@ -51,6 +51,7 @@ final class OwnNotice {
         Signing.NONE,
         flags,
         false,
+        Optional.empty(),
         Optional.of(traits),
         Route.via(),
         body("Announce", bringer, object));

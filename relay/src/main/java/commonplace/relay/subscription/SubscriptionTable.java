@@ -346,6 +346,13 @@ public final class SubscriptionTable implements Service {
     return !terms.isEmpty() && terms.stream().allMatch(Terms::memory);
   }
 
+  /// For how many days that is allowed, by the shortest of them; nothing for no end.
+  public Optional<Integer> memoryDaysFor(ActorUri actor) {
+    return agreed.getOrDefault(actor.authority(), List.of()).stream()
+        .flatMap(terms -> terms.memoryDays().stream())
+        .min(Comparator.naturalOrder());
+  }
+
   /// What the actor's server wants to be relayed, by all of its subscriptions; nothing is said of a
   /// stranger's.
   public List<Send> sending(ActorUri actor) {

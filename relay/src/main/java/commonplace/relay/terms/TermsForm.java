@@ -37,6 +37,7 @@ record TermsForm(Map<String, String> fields) {
           "memory",
           "directory",
           "contact",
+          "memory-days",
           "history");
   private static final int MAX_NUMBER = 9;
 
@@ -62,6 +63,7 @@ record TermsForm(Map<String, String> fields) {
     fields.put("send", send.nothing() ? "nothing" : "posts");
     fields.put("send-hashtags", String.join(" ", send.hashtags()));
     fields.put("contact", terms.contact().orElse(""));
+    fields.put("memory-days", terms.memoryDays().map(String::valueOf).orElse(""));
     fields.put("history", terms.history().map(String::valueOf).orElse(""));
     tick(fields, "only-roots", receive.onlyRoots());
     tick(fields, "send-roots", send.onlyRoots());
@@ -115,6 +117,7 @@ record TermsForm(Map<String, String> fields) {
         Optional.of(send),
         Optional.of(text("contact")),
         Optional.empty(),
+        number("memory-days"),
         number("history"));
   }
 

@@ -30,6 +30,7 @@ final class TermsJson {
           "memory",
           "directory",
           "contact",
+          "memoryDays",
           "history");
   private static final Set<String> RECEIVE =
       Set.of(
@@ -73,6 +74,7 @@ final class TermsJson {
             json.has("send") ? Optional.of(send(json.path("send"))) : Optional.empty(),
             text(json, "contact"),
             Optional.empty(),
+            number(json, "memoryDays").map(Math::toIntExact),
             number(json, "history").map(Math::toIntExact));
     return new Wish(terms, number(json, "version").orElse(0L));
   }
@@ -194,6 +196,7 @@ final class TermsJson {
     json.put("memory", terms.memory());
     json.put("directory", terms.directory());
     terms.contact().ifPresent(contact -> json.put("contact", contact));
+    terms.memoryDays().ifPresent(days -> json.put("memoryDays", days));
     terms.history().ifPresent(hours -> json.put("history", hours));
     return json;
   }

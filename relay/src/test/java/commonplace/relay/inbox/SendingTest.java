@@ -25,6 +25,7 @@ class SendingTest extends AtTheDoor {
             Optional.of(terms),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()));
   }
 

@@ -159,6 +159,7 @@ class SubscribingTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of(hours));
   }
 
@@ -293,6 +294,7 @@ class SubscribingTest {
         true,
         Optional.empty(),
         Optional.of(send),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

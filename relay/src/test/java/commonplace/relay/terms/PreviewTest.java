@@ -58,6 +58,7 @@ class PreviewTest {
         Optional.of(new Send(false, false, Set.of("sent"))),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -51,6 +51,7 @@ class ScreeningTest {
             Signing.BOTH,
             ActorFlags.UNKNOWN,
             true,
+            Optional.empty(),
             traits,
             List.of(),
             Bytes.utf8(body)),

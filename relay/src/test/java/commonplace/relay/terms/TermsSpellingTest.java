@@ -34,6 +34,7 @@ class TermsSpellingTest {
         Optional.of(RandomTerms.send(random)),
         random.nextBoolean() ? Optional.of("admin <admin@m.example>") : Optional.empty(),
         Optional.of(new Terms.Edition(random.nextInt(100), "operator", Instant.EPOCH)),
+        random.nextBoolean() ? Optional.of(random.nextInt(1, 3_651)) : Optional.empty(),
         random.nextBoolean() ? Optional.of(random.nextInt(1, 73)) : Optional.empty());
   }
 
@@ -46,6 +47,7 @@ class TermsSpellingTest {
         terms.send(),
         terms.contact(),
         Optional.empty(),
+        terms.memoryDays(),
         terms.history());
   }
 
