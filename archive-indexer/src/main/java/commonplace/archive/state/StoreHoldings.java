@@ -70,7 +70,8 @@ final class StoreHoldings implements Holdings {
   @Override
   public List<Reminder> due(Instant now, int most) {
     var due = new ArrayList<Reminder>();
-    try (var found = store.range(REMINDERS, reminders(now.plusSeconds(1)))) {
+    // keys know whole seconds: this one's are not over, and come the next time
+    try (var found = store.range(REMINDERS, reminders(now))) {
       while (found.hasNext() && due.size() < most) {
         var key = found.next().key;
         int end = key.indexOf('/', REMINDERS.length());

@@ -180,6 +180,20 @@ class FoldTopologyTest {
     assertThat(objects.isEmpty()).isTrue();
   }
 
+  @Test
+  void whatIsDueLaterInTheSecondIsNotForgottenToBeForgotten() {
+    now = now.plusMillis(500); // it is due half a second after a look, and before the next
+    var create = Said.forDays(1, Said.create(Said.YES, note("hello")));
+    var look = FoldTopology.FORGET.toSeconds();
+    now = now.plusSeconds(look - 1);
+    log(TOPICS.activities(), create.key(), create);
+    assertThat(objects.readValue()).isInstanceOf(Live.class);
+    driver.advanceWallClockTime(Duration.ofDays(1).plus(FoldTopology.FORGET));
+    assertThat(objects.isEmpty()).isTrue();
+    driver.advanceWallClockTime(FoldTopology.FORGET);
+    assertThat(objects.readValue()).isInstanceOf(Tombstone.class);
+  }
+
   /// RocksDB can only forget what it has written to files, and by itself would wait for more.
   @Test
   void whatTheStoreHoldsIsWrittenToFilesNowAndThen() throws Exception {
