@@ -148,9 +148,7 @@ public final class Relay implements Service {
             meters,
             clock);
     this.enforcement = new Enforcement(rules, subscriptions, inbox, clock);
-    this.blocklists =
-        new Blocklists(
-            rules, enforcement, (url, accept) -> peers.get(url, accept, Optional.empty()), clock);
+    this.blocklists = new Blocklists(rules, enforcement, peers::get, clock);
     this.dryRun = new DryRun(log, topics, rules, clock);
     var notices =
         new ContactNotices(

@@ -108,6 +108,8 @@ public sealed interface ModerationEntry {
   /// @param checked when it was last read
   /// @param applied when its rules were last changed
   /// @param digest of what was last read, to tell whether it changed
+  /// @param etag of what was last read, so that it is not sent again while it is the same
+  /// @param lastModified likewise
   /// @param trouble why the last reading was not applied, for the operator
   record Blocklist(
       String name,
@@ -119,6 +121,8 @@ public sealed interface ModerationEntry {
       Optional<Instant> checked,
       Optional<Instant> applied,
       Optional<String> digest,
+      Optional<String> etag,
+      Optional<String> lastModified,
       Optional<String> trouble)
       implements ModerationEntry {
     @Override

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
 
@@ -20,13 +21,13 @@ final class AddressGuard implements SocketAddressResolver {
 
   private final Lookup lookup;
   private final Executor executor;
-  private final boolean allowAll;
+  private final Predicate<InetAddress> forbidden;
 
-  /// @param allowAll whether loopback and private addresses are allowed, for development
-  AddressGuard(Lookup lookup, Executor executor, boolean allowAll) {
+  /// @param forbidden where no peer is
+  AddressGuard(Lookup lookup, Executor executor, Predicate<InetAddress> forbidden) {
     this.lookup = lookup;
     this.executor = executor;
-    this.allowAll = allowAll;
+    this.forbidden = forbidden;
   }
 
   @Override
@@ -47,7 +48,7 @@ final class AddressGuard implements SocketAddressResolver {
   List<InetSocketAddress> checked(String host, int port)
       throws UnknownHostException, BlockedAddressException {
     var addresses = lookup.addresses(host);
-    if (!allowAll && Arrays.stream(addresses).anyMatch(BlockedAddresses::contains)) {
+    if (Arrays.stream(addresses).anyMatch(forbidden)) {
       throw new BlockedAddressException(host);
     }
     return Arrays.stream(addresses).map(a -> new InetSocketAddress(a, port)).toList();

@@ -12,13 +12,15 @@ sealed interface Answer {
   ///
   /// @param location the `Location` header of a 3xx
   /// @param asksForMessageSignatures whether its `Accept-Signature` asks for such as we make
+  /// @param validators of the version that it sent
   record Complete(
       int status,
       String contentType,
       Bytes body,
       Optional<String> location,
       Optional<String> retryAfter,
-      boolean asksForMessageSignatures)
+      boolean asksForMessageSignatures,
+      Validators validators)
       implements Answer {
     private static final int LONGEST_REASON = 200;
 
@@ -28,7 +30,7 @@ sealed interface Answer {
     }
 
     FetchResult fetched(Iri url) {
-      return new FetchResult.Fetched(status, contentType, body, url);
+      return new FetchResult.Fetched(status, contentType, body, url, validators);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
 /// One request and its answer. The body is kept up to a bound; with a bound of zero it is counted
@@ -86,7 +87,14 @@ final class Exchange implements Response.Listener {
         Bytes.wrapping(body.toByteArray()),
         redirect ? Optional.ofNullable(headers.get(HttpHeader.LOCATION)) : Optional.empty(),
         Optional.ofNullable(headers.get(HttpHeader.RETRY_AFTER)),
-        AcceptSignature.asksForOurs(headers.getValuesList(ACCEPT_SIGNATURE)));
+        AcceptSignature.asksForOurs(headers.getValuesList(ACCEPT_SIGNATURE)),
+        maxBody == 0 ? Validators.NONE : validators(headers));
+  }
+
+  private static Validators validators(HttpFields headers) {
+    return new Validators(
+        Optional.ofNullable(headers.get(HttpHeader.ETAG)),
+        Optional.ofNullable(headers.get(HttpHeader.LAST_MODIFIED)));
   }
 
   private Answer failed(Throwable failure) {

@@ -9,7 +9,19 @@ public sealed interface FetchResult {
   ///
   /// @param contentType empty where it named none
   /// @param location the URL that answered, after redirects
-  record Fetched(int status, String contentType, Bytes body, Iri location) implements FetchResult {
+  /// @param validators of this version
+  record Fetched(int status, String contentType, Bytes body, Iri location, Validators validators)
+      implements FetchResult {
+    /// One without validators.
+    public Fetched(int status, String contentType, Bytes body, Iri location) {
+      this(status, contentType, body, location, Validators.NONE);
+    }
+
+    /// 304: what is there is what we have.
+    public boolean isUnchanged() {
+      return status == 304;
+    }
+
     public boolean isOk() {
       return status >= 200 && status < 300;
     }

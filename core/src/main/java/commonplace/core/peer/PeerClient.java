@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -41,17 +42,27 @@ public final class PeerClient implements Service {
 
   /// @param clock what `Retry-After` dates are measured against
   public PeerClient(PeerConfig config, InstantSource clock) {
-    this(config, clock, InetAddress::getAllByName);
+    this(
+        config,
+        clock,
+        InetAddress::getAllByName,
+        config.allowInsecurePeers() ? _ -> false : BlockedAddresses::contains);
   }
 
-  PeerClient(PeerConfig config, InstantSource clock, AddressGuard.Lookup lookup) {
+  /// @param forbidden where no peer is
+  PeerClient(
+      PeerConfig config,
+      InstantSource clock,
+      AddressGuard.Lookup lookup,
+      Predicate<InetAddress> forbidden) {
     this.config = config;
     this.clock = clock;
     this.clocks = new PeerClocks(clock);
-    this.http = client(config, lookup);
+    this.http = client(config, lookup, forbidden);
   }
 
-  private static HttpClient client(PeerConfig config, AddressGuard.Lookup lookup) {
+  private static HttpClient client(
+      PeerConfig config, AddressGuard.Lookup lookup, Predicate<InetAddress> forbidden) {
     var threads = new QueuedThreadPool(MAX_THREADS, 2);
     threads.setName("peer");
     threads.setDaemon(true);
@@ -61,7 +72,7 @@ public final class PeerClient implements Service {
     var http = new HttpClient(new HttpClientTransportOverHTTP(connector));
     http.setExecutor(threads);
     Executor lookups = task -> Thread.ofVirtual().name("peer-lookup").start(task);
-    http.setSocketAddressResolver(new AddressGuard(lookup, lookups, config.allowInsecurePeers()));
+    http.setSocketAddressResolver(new AddressGuard(lookup, lookups, forbidden));
     http.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, config.userAgent()));
     http.setConnectTimeout(config.connectTimeout().toMillis());
     http.setIdleTimeout(config.totalTimeout().toMillis() * 4);
@@ -111,7 +122,15 @@ public final class PeerClient implements Service {
             getOnce(
                 target,
                 accept,
-                signer.map(s -> s.get(target.authority().text(), target.pathAndQuery()))));
+                signer.map(s -> s.get(target.authority().text(), target.pathAndQuery())),
+                Validators.NONE));
+  }
+
+  /// Fetches a document, unsigned, unless it is still what we have.
+  ///
+  /// @param known of the version that we have; with {@link Validators#NONE} it is always fetched
+  public FetchResult get(Iri url, String accept, Validators known) throws InterruptedException {
+    return get(url, target -> getOnce(target, accept, Optional.empty(), known));
   }
 
   /// Fetches a document, signed in the form that each server on the way is known to want, and tried
@@ -125,7 +144,8 @@ public final class PeerClient implements Service {
     return get(
         url,
         target ->
-            negotiation.ask(target, headers -> getOnce(target, accept, Optional.of(headers))));
+            negotiation.ask(
+                target, headers -> getOnce(target, accept, Optional.of(headers), Validators.NONE)));
   }
 
   private interface Hop {
@@ -155,7 +175,8 @@ public final class PeerClient implements Service {
     return new FetchResult.Unreachable("more than " + MAX_REDIRECTS + " redirects");
   }
 
-  private Answer getOnce(PeerTarget target, String accept, Optional<SignedHeaders> signed)
+  private Answer getOnce(
+      PeerTarget target, String accept, Optional<SignedHeaders> signed, Validators known)
       throws InterruptedException {
     var request =
         request(target)
@@ -163,6 +184,10 @@ public final class PeerClient implements Service {
             .headers(headers -> {
               headers.put(HttpHeader.ACCEPT, accept);
               signed.ifPresent(s -> put(s, headers));
+              known.etag().ifPresent(etag -> headers.put(HttpHeader.IF_NONE_MATCH, etag));
+              known
+                  .lastModified()
+                  .ifPresent(date -> headers.put(HttpHeader.IF_MODIFIED_SINCE, date));
             });
     return new Exchange(request, config.maxBody()).await();
   }

@@ -103,6 +103,34 @@ class PeerClientTest {
   }
 
   @Test
+  void whatIsStillTheSameIsNotSentAgain() throws Exception {
+    var known = new Validators(Optional.of("\"v1\""), Optional.of("Mon, 02 Mar 2026 10:00:00 GMT"));
+    server.createContext(
+        "/list",
+        exchange -> {
+          var request = exchange.getRequestHeaders();
+          boolean same =
+              known.etag().get().equals(request.getFirst("If-None-Match"))
+                  && known.lastModified().get().equals(request.getFirst("If-Modified-Since"));
+          exchange.getResponseHeaders().add("ETag", known.etag().get());
+          exchange.getResponseHeaders().add("Last-Modified", known.lastModified().get());
+          exchange.sendResponseHeaders(same ? 304 : 200, -1);
+          exchange.close();
+        });
+    var first = client.get(url("/list"), "text/csv", Validators.NONE);
+    assertThat(first)
+        .isInstanceOfSatisfying(
+            FetchResult.Fetched.class,
+            fetched -> {
+              assertThat(fetched.isOk()).isTrue();
+              assertThat(fetched.validators()).isEqualTo(known);
+            });
+    assertThat(client.get(url("/list"), "text/csv", known))
+        .isInstanceOfSatisfying(
+            FetchResult.Fetched.class, fetched -> assertThat(fetched.isUnchanged()).isTrue());
+  }
+
+  @Test
   void pathAndQueryGoOutAsTheyWereSigned() throws Exception {
     answer("/", 200, "hello");
     var path = "/users//a%2Fb;x=%C3%A9?q=a+b%20c&q=1&empty=&flag";
@@ -202,7 +230,8 @@ class PeerClientTest {
         new PeerClient(
             config(false),
             InstantSource.system(),
-            _ -> new InetAddress[] {InetAddress.getByName("10.0.0.1")})) {
+            _ -> new InetAddress[] {InetAddress.getByName("10.0.0.1")},
+            BlockedAddresses::contains)) {
       strict.start();
       for (var url :
           List.of(

@@ -9,6 +9,7 @@ import commonplace.core.log.ModerationEntry.Blocklist;
 import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.peer.FetchResult;
+import commonplace.core.peer.Validators;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
@@ -58,7 +59,8 @@ public final class Blocklists implements Service {
 
   /// Reads a document over HTTP.
   public interface Source {
-    FetchResult get(Iri url, String accept) throws InterruptedException;
+    /// @param known of the version that we have
+    FetchResult get(Iri url, String accept, Validators known) throws InterruptedException;
   }
 
   /// What a list says and what that would change.
@@ -66,8 +68,13 @@ public final class Blocklists implements Service {
 
   /// @throws IllegalArgumentException if it cannot be had, saying why
   Bytes fetch(Iri url) throws InterruptedException {
-    return switch (source.get(url, ACCEPT)) {
-      case FetchResult.Fetched f when f.isOk() -> f.body();
+    return fetch(url, Validators.NONE).body();
+  }
+
+  private FetchResult.Fetched fetch(Iri url, Validators known) throws InterruptedException {
+    return switch (source.get(url, ACCEPT, known)) {
+      case FetchResult.Fetched f when f.isOk() -> f;
+      case FetchResult.Fetched f when f.isUnchanged() && !known.equals(Validators.NONE) -> f;
       case FetchResult.Fetched f ->
           throw new IllegalArgumentException("the list's server answers " + f.status());
       case FetchResult.TooLarge(var most) ->
@@ -98,6 +105,11 @@ public final class Blocklists implements Service {
 
   /// Makes the rules be as the list says.
   void apply(Blocklist list, Reading reading) throws InterruptedException {
+    apply(list, reading, Validators.NONE);
+  }
+
+  private void apply(Blocklist list, Reading reading, Validators version)
+      throws InterruptedException {
     applying.lockInterruptibly();
     try {
       var now = clock.instant();
@@ -106,8 +118,7 @@ public final class Blocklists implements Service {
           .flatMap(List::stream)
           .map(entry -> rule(list, entry, now))
           .forEach(entries::add);
-      entries.add(
-          with(list, now, Optional.of(now), Optional.of(reading.digest()), Optional.empty()));
+      entries.add(with(list, now, Optional.of(now), Optional.of(reading.digest()), version));
       rules.store(entries);
       rules.remove(reading.diff().gone());
       var _ = enforcement.rejectRefused();
@@ -141,7 +152,7 @@ public final class Blocklists implements Service {
       Instant checked,
       Optional<Instant> applied,
       Optional<String> digest,
-      Optional<String> trouble) {
+      Validators version) {
     return new Blocklist(
         list.name(),
         list.url(),
@@ -152,7 +163,13 @@ public final class Blocklists implements Service {
         Optional.of(checked),
         applied,
         digest,
-        trouble);
+        version.etag(),
+        version.lastModified(),
+        Optional.empty());
+  }
+
+  private static Validators version(Blocklist list) {
+    return new Validators(list.etag(), list.lastModified());
   }
 
   /// Takes a list away with all its rules.
@@ -175,16 +192,20 @@ public final class Blocklists implements Service {
     var now = clock.instant();
     var url = list.url().orElseThrow();
     try {
-      var reading = read(list.name(), fetch(Iri.of(url)));
+      var fetched = fetch(Iri.of(url), version(list));
+      if (fetched.isUnchanged()) {
+        rules.store(List.of(with(list, now, list.applied(), list.digest(), version(list))));
+        return;
+      }
+      var reading = read(list.name(), fetched.body());
       if (list.digest().filter(reading.digest()::equals).isPresent()
           || reading.diff().isNothing()) {
-        rules.store(
-            List.of(
-                with(list, now, list.applied(), Optional.of(reading.digest()), Optional.empty())));
+        var digest = Optional.of(reading.digest());
+        rules.store(List.of(with(list, now, list.applied(), digest, fetched.validators())));
       } else if (reading.diff().isSudden()) {
         trouble(list, now, sudden(reading.diff()));
       } else {
-        apply(list, reading);
+        apply(list, reading, fetched.validators());
         LOG.info(
             "Blocklist applied: name={} domains={}", list.name(), reading.file().entries().size());
       }
@@ -207,7 +228,21 @@ public final class Blocklists implements Service {
 
   private void trouble(Blocklist list, Instant now, String reason) throws InterruptedException {
     LOG.warn("Blocklist not applied: name={} reason={}", list.name(), reason);
-    rules.store(List.of(with(list, now, list.applied(), list.digest(), Optional.of(reason))));
+    rules.store(
+        List.of(
+            new Blocklist(
+                list.name(),
+                list.url(),
+                list.every(),
+                list.effect(),
+                list.author(),
+                list.created(),
+                Optional.of(now),
+                list.applied(),
+                list.digest(),
+                list.etag(),
+                list.lastModified(),
+                Optional.of(reason))));
   }
 
   private void lookAtAll() {

@@ -1,6 +1,7 @@
 package commonplace.relay.moderation;
 
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -56,6 +57,10 @@ public final class QueueRoutes {
     subscriptions
         .software(actor)
         .ifPresent(software -> shown.put("software", software.name() + " " + software.version()));
+    subscriptions
+        .software(actor)
+        .flatMap(Software::users)
+        .ifPresent(users -> shown.put("users", users));
     shown.put(
         "rules",
         rules.about(Facts.of(actor)).stream()

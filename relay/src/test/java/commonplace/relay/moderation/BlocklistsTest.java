@@ -12,6 +12,7 @@ import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.FetchResult;
+import commonplace.core.peer.Validators;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -40,11 +41,15 @@ class BlocklistsTest {
   private final SubscriptionTable subscriptions = new SubscriptionTable(log, topics, clock);
   private final AtomicReference<FetchResult> served =
       new AtomicReference<>(new FetchResult.Unreachable("no answer"));
+  private final AtomicReference<Validators> asked = new AtomicReference<>(Validators.NONE);
   private final Blocklists lists =
       new Blocklists(
           rules,
           new Enforcement(rules, subscriptions, new NoErasure(), clock),
-          (_, _) -> served.get(),
+          (_, _, known) -> {
+            asked.set(known);
+            return served.get();
+          },
           clock);
 
   private static final class NoErasure implements Eraser {
@@ -82,6 +87,8 @@ class BlocklistsTest {
         Effect.REFUSE,
         "ann",
         Made.NOW,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -159,6 +166,36 @@ class BlocklistsTest {
     lists.apply(stored(), lists.read("friends", text(hosts(0, 50))));
     assertThat(lists.rulesOf("friends")).hasSize(50);
     assertThat(stored().trouble()).isEmpty();
+  }
+
+  /// It is asked for by the version that was applied, never by one that was not.
+  @Test
+  void aListThatHasNotChangedIsNotSentAgain() throws InterruptedException {
+    var first = new Validators(Optional.of("\"1\""), Optional.of("Mon, 02 Mar 2026 10:00:00 GMT"));
+    var second = new Validators(Optional.of("\"2\""), Optional.empty());
+    lists.apply(list(Optional.of(URL)), lists.read("friends", text(hosts(0, 100))));
+    served.set(new FetchResult.Fetched(200, "", text(hosts(1, 101)), Iri.of(URL), first));
+    lists.look(stored());
+    assertThat(asked.get()).isEqualTo(Validators.NONE);
+    served.set(new FetchResult.Fetched(304, "", Bytes.EMPTY, Iri.of(URL)));
+    lists.look(stored());
+    assertThat(asked.get()).isEqualTo(first);
+    assertThat(stored().trouble()).isEmpty();
+    assertThat(lists.rulesOf("friends")).hasSize(100);
+    served.set(new FetchResult.Fetched(200, "", text(hosts(0, 10)), Iri.of(URL), second));
+    lists.look(stored());
+    assertThat(stored().trouble().orElseThrow()).contains("a lot at once");
+    lists.look(stored());
+    assertThat(asked.get()).as("the second was not applied").isEqualTo(first);
+    assertThat(stored().trouble()).isPresent();
+  }
+
+  @Test
+  void anUnaskedForNothingNewIsTrouble() throws InterruptedException {
+    lists.apply(list(Optional.of(URL)), lists.read("friends", text(hosts(0, 3))));
+    served.set(new FetchResult.Fetched(304, "", Bytes.EMPTY, Iri.of(URL)));
+    lists.look(stored());
+    assertThat(stored().trouble().orElseThrow()).contains("304");
   }
 
   @Test
