@@ -182,6 +182,7 @@ public final class Relay implements Service {
             topics,
             secret,
             withdrawals::contains,
+            inbox,
             url -> peers.get(url, "application/json, text/plain;q=0.5", Optional.empty()),
             clock);
     this.keyNotices =

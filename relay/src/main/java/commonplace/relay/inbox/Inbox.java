@@ -3,6 +3,7 @@ package commonplace.relay.inbox;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.httpsig.RequestView;
 import commonplace.core.httpsig.SignatureVerifier;
 import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.CryptoProvider;
@@ -23,6 +24,8 @@ import commonplace.relay.identity.RelayUris;
 import commonplace.relay.moderation.Eraser;
 import commonplace.relay.moderation.Rules;
 import commonplace.relay.signature.PeerSignatures;
+import commonplace.relay.signature.SignatureCheck;
+import commonplace.relay.signature.SignedBy;
 import commonplace.relay.subscription.SoftwareReader;
 import commonplace.relay.subscription.Subscribing;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -38,13 +41,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// The inbox as a service: its tables, its route, its counts. The decisions are in {@link
 /// InboxPipeline}.
-public final class Inbox implements Service, Eraser {
+public final class Inbox implements Service, Eraser, SignatureCheck {
   /// The largest body, in bytes.
   public static final int MAX_BODY = 1 << 20;
 
@@ -175,10 +179,11 @@ public final class Inbox implements Service, Eraser {
                   new Handshaking(
                       subscribing, keys, newcomers, identity, handshakes.orElseThrow(), clock),
                   house);
+          var verifier = new SignatureVerifier(uris.scheme(), uris.authority().text());
           var pipelined =
               new InboxPipeline(
                   uris.authority(),
-                  new SignatureVerifier(uris.scheme(), uris.authority().text()),
+                  verifier,
                   subscriptions,
                   keys,
                   judgement,
@@ -193,11 +198,21 @@ public final class Inbox implements Service, Eraser {
           return new Assembled(
               pipelined,
               new OperatorErasure(
-                  log, topics, uris.actor(), seen, actors, withdrawals, writer, erasures, rules));
+                  log, topics, uris.actor(), seen, actors, withdrawals, writer, erasures, rules),
+              new RequestSigner(verifier, keys, clock));
         };
   }
 
-  private record Assembled(InboxPipeline pipeline, Eraser eraser) {}
+  private record Assembled(InboxPipeline pipeline, Eraser eraser, SignatureCheck signer) {}
+
+  @Override
+  public SignedBy check(RequestView request, Authority server, BooleanSupplier mayAsk)
+      throws InterruptedException {
+    var ready = pipeline;
+    return ready.isPresent()
+        ? ready.get().signer().check(request, server, mayAsk)
+        : new SignedBy.Unclear("the relay is starting");
+  }
 
   @Override
   public Erased carryOut(Rule rule) throws InterruptedException {

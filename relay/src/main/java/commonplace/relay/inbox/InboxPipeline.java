@@ -208,7 +208,7 @@ final class InboxPipeline {
         || (activity instanceof Activity.Update update && Judgement.isProfile(update));
   }
 
-  private static Optional<Iri> httpId(String keyId) {
+  static Optional<Iri> httpId(String keyId) {
     try {
       return Optional.of(Iri.of(keyId)).filter(Iri::isHttp);
     } catch (IllegalArgumentException _) {

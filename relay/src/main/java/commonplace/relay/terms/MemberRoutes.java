@@ -2,15 +2,21 @@ package commonplace.relay.terms;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.JsonReader;
+import commonplace.core.httpsig.BodyDigest;
+import commonplace.core.httpsig.RequestView;
 import commonplace.core.log.LogUnavailableException;
+import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.node.MissingNode;
 
 /// The same as the page, as JSON below `/api/v1/terms`, with the session as bearer token (RFC
 /// 6750).
@@ -59,16 +65,38 @@ final class MemberRoutes {
   }
 
   private void session(Context context) throws IOException, InterruptedException {
-    var key =
-        JsonReader.parse(TermsRoutes.body(context)) instanceof JsonReader.Json(var json)
-            ? json.path("key").asString("")
-            : "";
+    var body = TermsRoutes.body(context);
+    var request =
+        JsonReader.parse(body) instanceof JsonReader.Json(var json) && json.isObject()
+            ? json
+            : MissingNode.getInstance();
     var challenge =
         seals
-            .challenge(key)
+            .challenge(request.path("key").asString(""))
             .orElseThrow(
                 () -> new IllegalArgumentException("`key` is none that is still good: ask anew"));
-    switch (proving.prove(challenge)) {
+    if (context.header("Signature") == null) {
+      answer(context, proving.prove(challenge), "; it shows " + seals.code(challenge) + " nowhere");
+    } else if (request.size() == 1) {
+      answer(context, proving.proveSigned(challenge, view(context, body)), "");
+    } else {
+      // so that no activity that a server signs and sends on can be taken for this
+      throw new IllegalArgumentException("a signed request names `key` and nothing else");
+    }
+  }
+
+  private static RequestView view(Context context, Bytes body) {
+    var request = context.req();
+    var query = request.getQueryString();
+    return new RequestView(
+        "POST",
+        request.getRequestURI() + (query == null ? "" : "?" + query),
+        name -> List.copyOf(Collections.list(request.getHeaders(name))),
+        BodyDigest.of(body.shared()));
+  }
+
+  private void answer(Context context, Proving.Outcome outcome, String hint) {
+    switch (outcome) {
       case Proving.Proved(var session) ->
           AdminDoor.answer(
               context,
@@ -77,9 +105,7 @@ final class MemberRoutes {
                   "token", seals.seal(session),
                   "until", session.until().toString()));
       case Proving.NotProved(var reason) ->
-          new Problem(
-                  403, "Not proved", reason + "; it shows " + seals.code(challenge) + " nowhere")
-              .answer(context);
+          new Problem(403, "Not proved", reason + hint).answer(context);
       case Proving.Later(var reason) -> {
         context.header("Retry-After", "10");
         new Problem(429, "Too often", reason).answer(context);
@@ -121,7 +147,7 @@ final class MemberRoutes {
       new Problem(
               401,
               "Not authorised",
-              "ask /api/v1/terms/proof for a code, show it on your server, then ask"
+              "ask /api/v1/terms/proof for a code, show it on your server or sign as it, then ask"
                   + " /api/v1/terms/session for a token")
           .answer(context);
     }

@@ -9,6 +9,7 @@ import commonplace.core.log.Topics;
 import commonplace.core.peer.FetchResult;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.identity.RelayUris;
+import commonplace.relay.signature.SignatureCheck;
 import commonplace.relay.subscription.SubscriptionTable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -32,6 +33,7 @@ public final class MembersTerms {
   }
 
   /// @param withdrawn whether an object or actor was withdrawn
+  /// @param signatures tells who signed a request
   /// @param fetch for what a server shows to prove who runs it
   public MembersTerms(
       RelayUris uris,
@@ -40,6 +42,7 @@ public final class MembersTerms {
       Topics topics,
       SecretFile secret,
       Predicate<Iri> withdrawn,
+      SignatureCheck signatures,
       Fetch fetch,
       InstantSource clock) {
     this.uris = uris;
@@ -47,7 +50,12 @@ public final class MembersTerms {
     this.seals = new Seals(new KeyedDigest(secret, SecretFile.Purpose.TERMS), clock);
     this.proving =
         new Proving(
-            subscriptions, seals, new Statements(fetch, uris.scheme()), new Attempts(clock));
+            subscriptions,
+            seals,
+            new Statements(fetch, uris.scheme()),
+            signatures,
+            new Speakers(subscriptions::holders, fetch, uris.scheme()),
+            new Attempts(clock));
     this.preview = new Preview(log, topics, withdrawn, clock, PREVIEWED_RECORDS);
   }
 

@@ -1,34 +1,61 @@
 package commonplace.relay.terms;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
+import commonplace.core.httpsig.RequestView;
+import commonplace.core.log.KnownActor;
 import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.relay.signature.SignatureCheck;
+import commonplace.relay.signature.SignedBy;
 import commonplace.relay.subscription.SubscriptionTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /// How an admin shows that a server is theirs, and what they may do then. Blocks; thread-safe.
 final class Proving {
   private static final int AT_ONCE = 4;
+  private static final int MAX_USED = 10_000;
+  private static final Later TOO_OFTEN =
+      new Later("that was asked a moment ago, or too often: wait a little");
 
   private final SubscriptionTable subscriptions;
   private final Seals seals;
   private final Statements statements;
+  private final SignatureCheck signatures;
+  private final Speakers speakers;
   private final Attempts attempts;
   private final Semaphore slots = new Semaphore(AT_ONCE);
 
-  Proving(SubscriptionTable subscriptions, Seals seals, Statements statements, Attempts attempts) {
+  /// The challenges that a signed request has answered, for longer than one can be answered.
+  private final Cache<String, Boolean> used =
+      Caffeine.newBuilder()
+          .maximumSize(MAX_USED)
+          .expireAfterWrite(Seals.TO_SIGN.multipliedBy(2))
+          .build();
+
+  Proving(
+      SubscriptionTable subscriptions,
+      Seals seals,
+      Statements statements,
+      SignatureCheck signatures,
+      Speakers speakers,
+      Attempts attempts) {
     this.subscriptions = subscriptions;
     this.seals = seals;
     this.statements = statements;
+    this.signatures = signatures;
+    this.speakers = speakers;
     this.attempts = attempts;
   }
 
   /// What came of a try.
   sealed interface Outcome {}
 
-  /// The server shows the code.
+  /// The server shows the code, or its own actor signed.
   record Proved(Seals.Session session) implements Outcome {}
 
   /// Not yet, and why.
@@ -38,17 +65,81 @@ final class Proving {
   record Later(String reason) implements Outcome {}
 
   Outcome prove(Seals.Challenge challenge) throws InterruptedException {
-    if (!attempts.allow(challenge.host(), isKnown(challenge.host()))) {
-      return new Later("that was asked a moment ago, or too often: wait a little");
+    var host = challenge.host();
+    if (!attempts.allow(host, isKnown(host))) {
+      return TOO_OFTEN;
     }
+    return inTurn(() ->
+        switch (statements.look(host, seals.code(challenge))) {
+          case Statements.Shown _ -> new Proved(seals.session(host));
+          case Statements.NotShown(var reason) -> new NotProved(reason);
+        });
+  }
+
+  /// The same by the server's own key instead of a code. A challenge is good for one answer.
+  ///
+  /// @param request whose body names the challenge
+  Outcome proveSigned(Seals.Challenge challenge, RequestView request) throws InterruptedException {
+    if (!seals.isToSign(challenge)) {
+      return new NotProved("`key` is too old to be signed: ask for a new one");
+    }
+    var host = challenge.host();
+    var asking = new Asking(host);
+    return inTurn(() ->
+        switch (signatures.check(request, host, asking)) {
+          case SignedBy.Nobody(var reason) -> new NotProved(reason);
+          case SignedBy.Unclear(var reason) -> new Later(reason);
+          case SignedBy.Actor(var actor) -> spoken(challenge, actor, asking);
+        });
+  }
+
+  private Outcome spoken(Seals.Challenge challenge, KnownActor actor, Asking asking)
+      throws InterruptedException {
+    var host = challenge.host();
+    if (!speakers.mayBe(actor, host)) {
+      return new NotProved(actor.id() + " is no Application of " + host + ", so not its own actor");
+    }
+    if (!speakers.isKnown(actor, host)) {
+      if (!asking.getAsBoolean()) {
+        return TOO_OFTEN;
+      }
+      if (!speakers.isNamed(actor, host)) {
+        return new NotProved(
+            actor.id() + " does not follow this relay, and neither NodeInfo nor WebFinger name it");
+      }
+    }
+    return used.asMap().putIfAbsent(challenge.key(), true) == null
+        ? new Proved(seals.session(host))
+        : new NotProved("`key` was used before: ask for a new one");
+  }
+
+  /// Whether the server may be asked for this request; counted once, and only if need be.
+  private final class Asking implements BooleanSupplier {
+    private final Authority host;
+    private boolean allowed;
+
+    private Asking(Authority host) {
+      this.host = host;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      allowed = allowed || attempts.allow(host, isKnown(host));
+      return allowed;
+    }
+  }
+
+  /// Something that may ask a server.
+  private interface Look {
+    Outcome look() throws InterruptedException;
+  }
+
+  private Outcome inTurn(Look look) throws InterruptedException {
     if (!slots.tryAcquire()) {
       return new Later("others are being looked up: wait a moment");
     }
     try {
-      return switch (statements.look(challenge.host(), seals.code(challenge))) {
-        case Statements.Shown _ -> new Proved(seals.session(challenge.host()));
-        case Statements.NotShown(var reason) -> new NotProved(reason);
-      };
+      return look.look();
     } finally {
       slots.release();
     }

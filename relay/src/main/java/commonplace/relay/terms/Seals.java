@@ -19,6 +19,9 @@ final class Seals {
   /// How long a server has to show its code.
   static final Duration TO_PROVE = Duration.ofHours(24);
 
+  /// How long a challenge can be answered by a signed request.
+  static final Duration TO_SIGN = Duration.ofMinutes(10);
+
   /// How long a session lasts.
   static final Duration SESSION = Duration.ofHours(12);
 
@@ -76,6 +79,11 @@ final class Seals {
     // its digest is the code itself: another host, key or time has another code
     return until(parts[2], TO_PROVE)
         .flatMap(until -> host(parts[0]).map(host -> new Challenge(host, parts[1], until)));
+  }
+
+  /// Whether it can still be answered by a signed request.
+  boolean isToSign(Challenge challenge) {
+    return challenge.until().minus(TO_PROVE).plus(TO_SIGN).isAfter(clock.instant());
   }
 
   Session session(Authority host) {

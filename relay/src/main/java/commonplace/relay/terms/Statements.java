@@ -113,7 +113,8 @@ final class Statements {
             .map(json -> json.at("/metadata/nodeDescription").asString(""));
   }
 
-  private static Optional<JsonNode> json(Authority host, FetchResult result) {
+  /// What the server itself answers.
+  static Optional<JsonNode> json(Authority host, FetchResult result) {
     return result instanceof FetchResult.Fetched f
             && f.isOk()
             && isOf(host, f)
@@ -122,7 +123,7 @@ final class Statements {
         : Optional.empty();
   }
 
-  private static Optional<Iri> url(String text) {
+  static Optional<Iri> url(String text) {
     try {
       return Optional.of(Iri.of(text)).filter(Iri::isHttp);
     } catch (IllegalArgumentException _) {
