@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.testkit.FakeActor;
 import commonplace.core.testkit.FakePeer;
+import commonplace.core.testkit.JdkMessageSignatures;
 import commonplace.core.testkit.Json;
 import commonplace.core.testkit.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +76,23 @@ class SignedSessionIT {
     assertThat(signed(peer.instanceActor(), challenge(peer)).status())
         .as("a new key, at once: ours is known by now")
         .isEqualTo(200);
+  }
+
+  @Test
+  void soItDoesWithARfc9421Signature() {
+    var key = challenge(peer);
+    var headers =
+        JdkMessageSignatures.mastodonPost(
+            peer.instanceActor().keyId(),
+            peer.instanceActor().keys().getPrivate(),
+            InstantSource.system().instant().getEpochSecond(),
+            session(),
+            key);
+    var reply = peer.client().send("POST", session(), headers, key);
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(peer.client().send("POST", session(), headers, challenge(peer)).status())
+        .as("another body")
+        .isEqualTo(403);
   }
 
   @Test

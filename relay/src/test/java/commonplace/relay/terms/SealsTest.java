@@ -65,6 +65,16 @@ class SealsTest {
   }
 
   @Test
+  void aChallengeIsSignedSoonOrNotAtAll() {
+    var challenge = seals.challenge(HOST);
+    later(Seals.TO_SIGN.minusSeconds(1));
+    assertThat(seals.isToSign(challenge)).isTrue();
+    later(Duration.ofSeconds(1));
+    assertThat(seals.isToSign(challenge)).isFalse();
+    assertThat(seals.challenge(challenge.text())).as("its code can be shown still").isPresent();
+  }
+
+  @Test
   void aCodeIsGoodForItsBrowserAndItsServerAlone() {
     var challenge = seals.challenge(HOST);
     var code = seals.code(challenge);
