@@ -17,12 +17,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +53,18 @@ class LoopsIT {
         case RING -> other == (one + 1) % COUNT;
         case MESH -> one != other;
       };
+    }
+  }
+
+  /// Which posts carry a proof, and so are passed on unchanged to who verifies it.
+  enum Proofs {
+    ALL,
+    NONE,
+    /// Every other one; and every other member takes only Announces.
+    MIXED;
+
+    boolean of(int number) {
+      return this == ALL || (this == MIXED && number % 2 == 0);
     }
   }
 
@@ -119,20 +131,23 @@ class LoopsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"RING, true", "RING, false", "MESH, true", "MESH, false"})
-  void eachMemberGetsEachThingOnceAndTheTrafficEnds(Wiring wiring, boolean proven) {
+  @CsvSource({"RING, ALL", "RING, MIXED", "MESH, NONE", "MESH, MIXED"})
+  void eachMemberGetsEachThingOnceAndTheTrafficEnds(Wiring wiring, Proofs proofs) {
+    for (int i = 1; i < COUNT && proofs == Proofs.MIXED; i += 2) {
+      peers.get(i).software("gotosocial", "0.19.0");
+    }
     wire(wiring);
     var notes = new ArrayList<ObjectNode>();
     for (int i = 0; i < COUNT; i++) {
       var note = writes(i).note("<p>From member " + i + "</p>");
       peers.get(i).publish(note);
       notes.add(note);
-      send(i, writes(i).create(note), proven);
+      send(i, writes(i).create(note), proofs.of(i));
     }
     await().atMost(SOON).untilAsserted(() -> assertContentsOnce(notes));
     for (int i = 0; i < COUNT; i++) {
       peers.get(i).gone(Json.text(notes.get(i), "id"));
-      send(i, writes(i).delete(Json.text(notes.get(i), "id")), proven);
+      send(i, writes(i).delete(Json.text(notes.get(i), "id")), proofs.of(i));
     }
     await().atMost(SOON).untilAsserted(() -> assertTakenBackOnce(notes));
     await().atMost(SOON).untilAsserted(() -> assertThat(lag()).as("it ends").isZero());
@@ -154,32 +169,9 @@ class LoopsIT {
   }
 
   private void send(int member, ObjectNode activity, boolean proven) {
-    var sent = proven ? signed(author(member), activity) : activity;
+    var sent = proven ? LdSignatures.littleOf(author(member), activity) : activity;
     assertThat(peers.get(member).post(relays.get(member).inbox(), author(member), sent).status())
         .isEqualTo(202);
-  }
-
-  /// The little of it that the test's own signer understands.
-  private static ObjectNode signed(FakeActor author, ObjectNode activity) {
-    var little = only(activity, "@context", "id", "type", "actor");
-    little.put("to", Activities.PUBLIC);
-    var object = activity.get("object");
-    little.set(
-        "object",
-        Json.text(activity, "type").equals("Delete")
-            ? object.isString() ? object : object.get("id")
-            : only((ObjectNode) object, "id", "type", "attributedTo", "content")
-                .put("to", Activities.PUBLIC));
-    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    return LdSignatures.sign(little, author.keyId(), author.keys().getPrivate(), now);
-  }
-
-  private static ObjectNode only(ObjectNode json, String... members) {
-    var little = Json.object();
-    for (var member : members) {
-      little.set(member, json.get(member));
-    }
-    return little;
   }
 
   private long lag() {
@@ -190,26 +182,33 @@ class LoopsIT {
   }
 
   private void assertContentsOnce(List<ObjectNode> notes) {
-    forAll(notes, "Create", "Announce");
+    forAll(notes, (reached, got) -> reached.hasSize(got), "Create", "Announce");
   }
 
+  /// Once in each form in which it may have been sent it: what a member runs was not known at
+  /// first.
   private void assertTakenBackOnce(List<ObjectNode> notes) {
-    forAll(notes, "Delete", "Undo");
+    forAll(
+        notes,
+        (reached, got) -> reached.doesNotHaveDuplicates().hasSizeBetween(got, 2 * got),
+        "Delete",
+        "Undo");
   }
 
-  private void forAll(List<ObjectNode> notes, String verbatim, String ours) {
+  private void forAll(
+      List<ObjectNode> notes, BiConsumer<ListAssert<String>, Integer> law, String... types) {
     for (int member = 0; member < COUNT; member++) {
       for (int author = 0; author < COUNT; author++) {
         var id = Json.text(notes.get(author), "id");
         var got =
             peers.get(member).inbox().accepted().stream()
-                .filter(r -> r.type().equals(verbatim) || r.type().equals(ours))
+                .filter(r -> List.of(types).contains(r.type()))
                 .filter(r -> new String(r.body(), StandardCharsets.UTF_8).contains(id))
                 .map(Received::type)
                 .toList();
-        assertThat(got)
-            .as("member %s of the post of %s", member, author)
-            .hasSize(member == author ? 0 : 1);
+        law.accept(
+            assertThat(got).as("member %s of the post of %s", member, author),
+            member == author ? 0 : 1);
       }
     }
   }

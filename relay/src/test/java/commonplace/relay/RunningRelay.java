@@ -126,6 +126,15 @@ final class RunningRelay implements AutoCloseable {
     return origin + "/inbox";
   }
 
+  /// Method and path of each route below a path.
+  List<String> routesBelow(String path) {
+    return http.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(endpoint -> endpoint.path.startsWith(path))
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
+  }
+
   int port() {
     return http.port();
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 
@@ -29,6 +30,9 @@ public final class InMemoryEventLog implements EventLog {
   private final Map<String, InMemoryGroup> groups = new ConcurrentHashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
   private volatile boolean unavailable;
+
+  /// Appends that still work; negative for no end.
+  private final AtomicInteger left = new AtomicInteger(-1);
 
   /// @param clock gives the records their times
   /// @param partitions of each topic that has no count of its own
@@ -51,10 +55,16 @@ public final class InMemoryEventLog implements EventLog {
   /// From now on every append and write fails, or works again.
   public void unavailable(boolean now) {
     unavailable = now;
+    left.set(-1);
+  }
+
+  /// So many more appends work; then it is as if the process had died.
+  public void unavailableAfter(int appends) {
+    left.set(appends);
   }
 
   private Optional<LogUnavailableException> trouble(String name) {
-    return unavailable
+    return unavailable || left.getAndUpdate(n -> n > 0 ? n - 1 : n) == 0
         ? Optional.of(
             new LogUnavailableException(
                 "Not stored on topic " + name, new IllegalStateException("made unavailable")))

@@ -73,6 +73,30 @@ public final class LdSignatures {
     return sign(create, author.keyId(), author.keys().getPrivate(), now);
   }
 
+  /// The little of an author's activity that the signer below understands, signed now: of a post
+  /// its content, of a Delete the id.
+  public static ObjectNode littleOf(FakeActor author, ObjectNode activity) {
+    var little = only(activity, "@context", "id", "type", "actor");
+    little.put("to", Activities.PUBLIC);
+    var object = activity.get("object");
+    little.set(
+        "object",
+        Json.text(activity, "type").equals("Delete")
+            ? object.isString() ? object : object.get("id")
+            : only((ObjectNode) object, "id", "type", "attributedTo", "content")
+                .put("to", Activities.PUBLIC));
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    return sign(little, author.keyId(), author.keys().getPrivate(), now);
+  }
+
+  private static ObjectNode only(ObjectNode json, String... members) {
+    var little = Json.object();
+    for (var member : members) {
+      little.set(member, json.get(member));
+    }
+    return little;
+  }
+
   /// Adds one to a plain activity: things with an id and a type; plain ASCII texts, links and
   /// arrays of links under the names of ActivityStreams.
   public static ObjectNode sign(

@@ -21,7 +21,8 @@ final class Bench {
   private static final int FEW_SUBSCRIBERS = 10;
 
   /// What has a stage of its own.
-  private static final Set<What> APART = EnumSet.of(What.BURST, What.STORMS, What.ARCHIVE);
+  private static final Set<What> APART =
+      EnumSet.of(What.TLS, What.BURST, What.STORMS, What.ARCHIVE);
 
   private final Options options;
   private final PrintStream out;
@@ -47,6 +48,9 @@ final class Bench {
     machine.forEach((key, value) -> out.println("  " + key + ": " + value));
     if (!APART.containsAll(options.what())) {
       figures.addAll(ofRelay(Files.createDirectory(folder.resolve("apart"))));
+    }
+    if (begins(What.TLS)) {
+      figures.addAll(overTls(Files.createDirectory(folder.resolve("tls"))));
     }
     if (begins(What.BURST)) {
       figures.addAll(
@@ -120,6 +124,13 @@ final class Bench {
       figures.addAll(brokerMemory.figures("broker", size.idle()));
     }
     return figures;
+  }
+
+  private List<Figure> overTls(Path folder) throws IOException, InterruptedException {
+    Tls.make(folder);
+    try (var stage = new Stage(options, folder)) {
+      return new DeliveryBench(stage, options.size(), ", over TLS").measure();
+    }
   }
 
   private boolean begins(What what) {

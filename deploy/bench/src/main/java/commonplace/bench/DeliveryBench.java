@@ -17,6 +17,7 @@ final class DeliveryBench {
 
   private final Stage stage;
   private final Size size;
+  private final String how;
   private final int deliveries;
   private final List<Double> perSecond = new ArrayList<>();
   private final List<Double> relayCpu = new ArrayList<>();
@@ -25,6 +26,12 @@ final class DeliveryBench {
   private final List<Double> bareCpu = new ArrayList<>();
 
   DeliveryBench(Stage stage, Size size) {
+    this(stage, size, "");
+  }
+
+  /// @param how is added to the figures' names
+  DeliveryBench(Stage stage, Size size, String how) {
+    this.how = how;
     this.stage = stage;
     this.size = size;
     this.deliveries = size.subscribers() * size.delivered();
@@ -46,15 +53,15 @@ final class DeliveryBench {
             });
     var note = size.delivered() + " posts to " + size.subscribers() + " subscribers";
     return List.of(
-        Figure.of("deliveries", Samples.median(perSecond), "/s", note)
+        Figure.of("deliveries" + how, Samples.median(perSecond), "/s", note)
             .beside("bare loop", Samples.median(barePerSecond), Optional.empty()),
         Figure.of(
-                "CPU per delivery, relay",
+                "CPU per delivery, relay" + how,
                 Samples.median(relayCpu),
                 "us",
                 "taking in included; " + warm)
             .beside("bare loop", Samples.median(bareCpu), Optional.of(GOAL)),
-        Figure.of("CPU per delivery, broker", Samples.median(brokerCpu), "us", ""));
+        Figure.of("CPU per delivery, broker" + how, Samples.median(brokerCpu), "us", ""));
   }
 
   private double ofRelay(CpuMeter relay, CpuMeter broker, boolean counts)

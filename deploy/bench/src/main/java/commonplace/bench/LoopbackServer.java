@@ -3,6 +3,7 @@ package commonplace.bench;
 import commonplace.core.runtime.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,6 +15,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// A bare Jetty on any number of loopback ports, each a server of its own to the others.
@@ -46,8 +48,15 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   private final Server server;
+  private final Optional<SslContextFactory.Server> tls;
 
   LoopbackServer(Inbox inbox) {
+    this(inbox, Optional.empty());
+  }
+
+  /// @param tls if its ports listen over TLS
+  LoopbackServer(Inbox inbox, Optional<SslContextFactory.Server> tls) {
+    this.tls = tls;
     var threads = new QueuedThreadPool(MAX_THREADS, 4);
     threads.setDaemon(true);
     server = new Server(threads);
@@ -67,7 +76,9 @@ final class LoopbackServer implements AutoCloseable {
   /// Opens a port, again perhaps.
   int listen(int port) {
     var connector =
-        new ServerConnector(server, null, null, null, 0, 1, new HttpConnectionFactory());
+        tls.map(ssl -> new ServerConnector(server, 0, 1, ssl))
+            .orElseGet(() ->
+                new ServerConnector(server, null, null, null, 0, 1, new HttpConnectionFactory()));
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     connector.setAcceptQueueSize(BACKLOG);

@@ -17,8 +17,8 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
   static final String HELP =
       """
       deploy/commonplace bench [WHAT ...] [--quick] [--json FILE] [--product-jvm FLAGS]
-        WHAT   limits, admission, catch-up, delivery, latency, log-size, burst, storms,
-               peers, archive;
+        WHAT   limits, admission, catch-up, delivery, latency, log-size, tls, burst,
+               storms, peers, archive;
                all of them if none is named
         --quick              one short run of each: says whether it works, not how fast it is
         --json FILE          writes the figures there, too
@@ -33,6 +33,7 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
     DELIVERY,
     LATENCY,
     LOG_SIZE,
+    TLS,
     BURST,
     STORMS,
     PEERS,

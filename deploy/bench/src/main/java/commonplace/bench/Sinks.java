@@ -35,6 +35,7 @@ final class Sinks implements Worker {
 
   private final InstantSource clock;
   private final RsaKeyPair key = RsaKeyPair.generate(CryptoProvider.best());
+  private final String scheme;
   private final LoopbackServer server;
   private final Poster poster;
   private final List<Integer> ports = new ArrayList<>();
@@ -51,7 +52,9 @@ final class Sinks implements Worker {
 
   Sinks(InstantSource clock) {
     this.clock = clock;
-    this.server = new LoopbackServer(this::answer);
+    var tls = Tls.server();
+    this.scheme = tls.isPresent() ? "https" : "http";
+    this.server = new LoopbackServer(this::answer, tls);
     this.poster = new Poster(AT_ONCE);
   }
 
@@ -128,8 +131,8 @@ final class Sinks implements Worker {
     });
   }
 
-  private static String origin(int port) {
-    return "http://127.0.0.1:" + port;
+  private String origin(int port) {
+    return scheme + "://127.0.0.1:" + port;
   }
 
   /// Lets more servers follow the relay, up to `total`, and waits for its answers.

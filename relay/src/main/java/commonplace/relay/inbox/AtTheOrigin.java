@@ -227,6 +227,9 @@ final class AtTheOrigin {
     if (withdrawals.contains(object)) {
       return new Ignored("it was withdrawn");
     }
+    if (!retractions.isRelayed(object) && !keys.mayHaveKnown(it.actor())) {
+      return new Ignored("nothing is known of it");
+    }
     return switch (objects.read(object)) {
       case AnnouncedObjects.Absent _ ->
           retractions.delete(it, object, subscriptions.isMember(it.actor().authority()));

@@ -321,6 +321,16 @@ class ForwardedTest extends AtTheDoor {
         .containsExactly(ProvedBy.ORIGIN);
   }
 
+  /// What somebody makes up is neither asked for nor written down.
+  @Test
+  void aDeleteOfSomethingUnknownWithoutAProofIsNoReasonToAsk() throws InterruptedException {
+    var stranger = "https://nowhere.example/users/zoe";
+    var delete = activity("Delete", stranger).put("object", stranger + "/notes/1");
+    assertThat(door.post(ALICE, delete)).isInstanceOf(Admission.Ignored.class);
+    assertThat(door.fetched).noneMatch(url -> url.contains("nowhere.example"));
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
+  }
+
   @Test
   void aDeleteEndsWhatWasForwarded() throws InterruptedException {
     assertThat(door.post(ALICE, Sealed.ld(Sealed.create()))).isEqualTo(new Admitted("Create"));
