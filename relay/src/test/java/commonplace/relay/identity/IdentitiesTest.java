@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.LogUnavailableException;
@@ -76,6 +77,58 @@ class IdentitiesTest {
       assertThat(again.ring().proving().id().text()).isNotEqualTo(oldProving);
       assertThat(shown(again)).contains(oldSigning, oldProving);
       assertThat(again.rotate()).as("not again so soon").isEmpty();
+    }
+  }
+
+  /// The first start makes two records as well, before anybody knows us.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aFirstStartThatIsCutOffIsCompletedByTheNext(int appends) {
+    log.unavailableAfter(appends);
+    assertThatThrownBy(this::node).isInstanceOf(LogUnavailableException.class);
+    log.unavailable(false);
+    clock.advance(AN_HOUR);
+    var lately = clock.instant().minus(AN_HOUR.dividedBy(2));
+    try (var again = node()) {
+      assertThat(again.ring().rsa()).hasSize(1);
+      assertThat(again.ring().ed25519()).hasSize(1);
+      assertThat(again.ring().signing().created().isBefore(lately))
+          .as("a key that was stored is kept")
+          .isEqualTo(appends == 1);
+      assertThat(again.signer()).isNotNull();
+    }
+  }
+
+  /// Forgetting takes two records from the log, and never those in use.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void forgettingThatIsCutOffIsCompletedByTheNext(int appends) throws Exception {
+    Iri signing;
+    Iri proving;
+    try (var node = node()) {
+      clock.advance(AN_HOUR);
+      assertThat(node.rotate()).hasSize(2);
+      signing = node.ring().signing().id();
+      proving = node.ring().proving().id();
+      clock.advance(KeyRing.OVERLAP.minus(AN_HOUR));
+      node.forgetOutdated();
+      assertThat(shown(node)).as("within the overlap").hasSize(3);
+      clock.advance(AN_HOUR);
+      log.unavailableAfter(appends);
+      node.forgetOutdated();
+    }
+    log.unavailable(false);
+    log.compact();
+    try (var again = node()) {
+      assertThat(again.ring().rsa().size() + again.ring().ed25519().size()).isEqualTo(4 - appends);
+      assertThat(shown(again)).as("whatever the log still holds").containsExactly(proving.text());
+      again.forgetOutdated();
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> {
+            assertThat(again.ring().rsa()).extracting(OwnKey::id).containsExactly(signing);
+            assertThat(again.ring().ed25519()).extracting(OwnKey::id).containsExactly(proving);
+          });
     }
   }
 
