@@ -67,7 +67,7 @@ final class Endings {
             held.withdrawn(),
             at.isAfter(held.at()) ? at : held.at(),
             Optional.empty(),
-            Optional.empty(),
+            held.forget(),
             held.offsets()));
     output.object(tombstone);
   }

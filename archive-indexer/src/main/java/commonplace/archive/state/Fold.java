@@ -145,10 +145,10 @@ final class Fold {
           held.offsetsWith(offered.applied()));
     }
 
-    /// An edit makes nothing last longer.
+    /// An edit makes nothing last longer, also where consent was taken back in between.
     private Optional<Instant> forget(Offered offered) {
       var time = offered.memoryDays().map(days -> offered.at().plus(Duration.ofDays(days)));
-      return Stream.of(time, live().flatMap(_ -> held.forget()))
+      return Stream.of(time, held.forget())
           .flatMap(Optional::stream)
           .min(Comparator.naturalOrder());
     }

@@ -69,6 +69,17 @@ class ForgettingTest {
   }
 
   @Test
+  void consentTakenBackAndGivenAgainMakesItLastNoLonger() {
+    paper.log(Said.forDays(2, Said.create(Said.YES, note("one"))));
+    paper.log(Said.update(Said.NO, note("two")));
+    assertThat(paper.object(POST)).isInstanceOf(Tombstone.class);
+    paper.log(Said.forDays(30, Said.update(Said.YES, note("three"))));
+    assertThat(paper.object(POST)).isInstanceOf(Live.class);
+    paper.fold.forget(days(2), MANY);
+    isGone();
+  }
+
+  @Test
   void anEditUnderShorterTermsShortensIt() {
     paper.log(Said.create(Said.YES, note("one")));
     paper.log(Said.forDays(1, Said.update(Said.YES, note("two"))));
