@@ -188,6 +188,11 @@ class ModerationIT {
           "POST",
           "rules",
           "{\"subject\":\"host\",\"pattern\":\"" + three.authority() + "\",\"effect\":\"limit\"}");
+      await()
+          .atMost(SOON)
+          .untilAsserted(() ->
+              assertThat(ask("GET", "queue", "").path("queue").path(0).path("users").asInt())
+                  .isEqualTo(1));
       var queue = ask("GET", "queue", "");
       assertThat(queue.path("total").asInt()).isEqualTo(1);
       var applicant = queue.path("queue").path(0);

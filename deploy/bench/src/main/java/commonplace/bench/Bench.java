@@ -46,8 +46,22 @@ final class Bench {
     var machine = machine();
     out.println("Commonplace bench" + (isQuick() ? ", quick: figures are only indicative" : ""));
     machine.forEach((key, value) -> out.println("  " + key + ": " + value));
+    try {
+      measure(folder, figures);
+    } finally {
+      // also what was measured before something failed
+      out.println();
+      Report.print(figures, out);
+    }
+    if (options.json().isPresent()) {
+      Report.write(figures, options, machine, options.json().get());
+    }
+    return isQuick() || figures.stream().allMatch(Figure::reached);
+  }
+
+  private void measure(Path folder, List<Figure> figures) throws IOException, InterruptedException {
     if (!APART.containsAll(options.what())) {
-      figures.addAll(ofRelay(Files.createDirectory(folder.resolve("apart"))));
+      ofRelay(Files.createDirectory(folder.resolve("apart")), figures);
     }
     if (begins(What.TLS)) {
       figures.addAll(overTls(Files.createDirectory(folder.resolve("tls"))));
@@ -65,12 +79,6 @@ final class Bench {
       figures.addAll(
           new ArchiveBench(options, Files.createDirectory(folder.resolve("together"))).measure());
     }
-    out.println();
-    Report.print(figures, out);
-    if (options.json().isPresent()) {
-      Report.write(figures, options, machine, options.json().get());
-    }
-    return isQuick() || figures.stream().allMatch(Figure::reached);
   }
 
   private boolean isQuick() {
@@ -86,9 +94,8 @@ final class Bench {
     return machine;
   }
 
-  private List<Figure> ofRelay(Path folder) throws IOException, InterruptedException {
+  private void ofRelay(Path folder, List<Figure> figures) throws IOException, InterruptedException {
     var size = options.size();
-    var figures = new ArrayList<Figure>();
     try (var stage = new Stage(options, folder);
         var relayMemory = new MemoryWatch(stage.relay());
         var brokerMemory = new MemoryWatch(stage.broker())) {
@@ -123,7 +130,6 @@ final class Bench {
       figures.addAll(relayMemory.figures("relay", size.idle()));
       figures.addAll(brokerMemory.figures("broker", size.idle()));
     }
-    return figures;
   }
 
   private List<Figure> overTls(Path folder) throws IOException, InterruptedException {

@@ -39,10 +39,14 @@ final class Child implements AutoCloseable {
   }
 
   /// One of {@link Main}'s workers, with the product's own limits so that what it costs can be
-  /// compared.
+  /// compared; but for the sinks, which stand for many servers and hold a connection's buffers
+  /// each.
   static Child worker(String name, Path folder, String... arguments) throws IOException {
     var jvm = new ArrayList<>(Product.JVM);
     jvm.add("-Dlogback.configurationFile=commonplace/bench/logback-workers.xml");
+    if (name.equals("sinks")) {
+      jvm.addAll(List.of("-Xmx768m", "-XX:MaxDirectMemorySize=768m"));
+    }
     var all = new ArrayList<>(List.of("worker", name));
     all.addAll(List.of(arguments));
     return start(name, folder, jvm, "commonplace.bench.Main", all, true);
