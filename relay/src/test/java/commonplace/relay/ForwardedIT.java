@@ -11,12 +11,14 @@ import commonplace.core.testkit.Json;
 import commonplace.core.testkit.LdSignatures;
 import commonplace.core.testkit.Received;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Three members: the author's server, the one that forwards, and one that has heard of neither.
 class ForwardedIT {
@@ -78,6 +80,44 @@ class ForwardedIT {
                 .allSatisfy(status -> assertThat(status.lag()).isZero()));
     assertThat(home.inbox().posts()).extracting(Received::type).containsOnly("Accept");
     assertThat(forwarder.inbox().posts()).extracting(Received::type).containsOnly("Accept");
+  }
+
+  /// What is passed on is what its origin serves, by our Announce.
+  @Test
+  void withoutAProofItsOriginIsAskedAndItIsAnnounced() {
+    var bob = forwarder.person("bob");
+    var unproven = Json.parse(create(3));
+    unproven.remove("signature");
+    var id = Json.text(unproven.get("object"), "id");
+    var reply = forwarder.post(relay.inbox(), bob, unproven);
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.body()).contains("no proof", "404");
+    var other = Json.parse(create(4));
+    other.remove("signature");
+    home.publish((ObjectNode) other.get("object"));
+    assertThat(forwarder.post(relay.inbox(), bob, other).status()).isEqualTo(202);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(reader.inbox().accepted())
+                .extracting(Received::type)
+                .containsExactly("Accept", "Announce"));
+    var announce = reader.inbox().accepted().getLast().json();
+    assertThat(Json.text(announce, "object")).isEqualTo(Json.text(other.get("object"), "id"));
+    assertThat(new String(reader.inbox().accepted().getLast().body(), StandardCharsets.UTF_8))
+        .doesNotContain(id);
+    var delete = Activities.mastodon(alice).delete(Json.text(announce, "object"));
+    assertThat(forwarder.post(relay.inbox(), bob, delete).status())
+        .as("it is there")
+        .isEqualTo(403);
+    home.gone(Json.text(announce, "object"));
+    assertThat(forwarder.post(relay.inbox(), bob, delete).status()).isEqualTo(202);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(reader.inbox().accepted())
+                .extracting(Received::type)
+                .containsExactly("Accept", "Announce", "Undo"));
   }
 
   @Test

@@ -7,11 +7,11 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.State;
-import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakePeer;
 import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.core.testkit.MadeTerms;
 import commonplace.core.testkit.ManualClock;
 import commonplace.relay.subscription.Membership;
 import java.io.IOException;
@@ -135,17 +135,7 @@ class StandingIT {
 
   private void contactIs(String actor) {
     var subscriber = ActorUri.of(member.instanceActor().id());
-    var terms =
-        new Terms(
-            subscriber,
-            true,
-            true,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(actor),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    var terms = MadeTerms.contact(subscriber, actor);
     relay
         .log
         .append(relay.topics.subscriptions(), subscriber.text(), terms.key(), Optional.of(terms))

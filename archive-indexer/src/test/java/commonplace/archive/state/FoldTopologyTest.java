@@ -16,6 +16,7 @@ import commonplace.core.log.ConsentState;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.log.Withdrawal;
+import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -168,7 +169,7 @@ class FoldTopologyTest {
 
   @Test
   void whatIsRememberedForADayIsForgottenAfterIt() {
-    var create = Said.forDays(1, Said.create(Said.YES, note("hello")));
+    var create = Activities.forDays(1, Said.create(Said.YES, note("hello")));
     log(TOPICS.activities(), create.key(), create);
     assertThat(objects.readValue()).isInstanceOf(Live.class);
     driver.advanceWallClockTime(Duration.ofHours(23));
@@ -183,7 +184,7 @@ class FoldTopologyTest {
   @Test
   void whatIsDueLaterInTheSecondIsNotForgottenToBeForgotten() {
     now = now.plusMillis(500); // it is due half a second after a look, and before the next
-    var create = Said.forDays(1, Said.create(Said.YES, note("hello")));
+    var create = Activities.forDays(1, Said.create(Said.YES, note("hello")));
     var look = FoldTopology.FORGET.toSeconds();
     now = now.plusSeconds(look - 1);
     log(TOPICS.activities(), create.key(), create);

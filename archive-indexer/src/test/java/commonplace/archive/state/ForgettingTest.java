@@ -7,6 +7,7 @@ import commonplace.core.log.ArchivedObject.Live;
 import commonplace.core.log.ArchivedObject.Tombstone;
 import commonplace.core.log.ArchivedObject.Tombstone.Why;
 import commonplace.core.log.Withdrawal.Kind;
+import commonplace.core.testkit.Activities;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class ForgettingTest {
 
   @Test
   void itIsForgottenWhenItsTimeIsOverAndNotBefore() {
-    paper.log(Said.forDays(2, Said.create(Said.YES, note("hello"))));
+    paper.log(Activities.forDays(2, Said.create(Said.YES, note("hello"))));
     paper.fold.forget(days(1), MANY);
     assertThat(paper.object(POST)).isInstanceOf(Live.class);
     paper.fold.forget(days(2), MANY);
@@ -58,8 +59,8 @@ class ForgettingTest {
 
   @Test
   void noEditMakesItLastLongerOrComeBack() {
-    paper.log(Said.forDays(2, Said.create(Said.YES, note("one"))));
-    paper.log(Said.forDays(30, Said.update(Said.YES, note("two"))));
+    paper.log(Activities.forDays(2, Said.create(Said.YES, note("one"))));
+    paper.log(Activities.forDays(30, Said.update(Said.YES, note("two"))));
     paper.log(Said.update(Said.YES, note("three")));
     paper.fold.forget(days(2), MANY);
     isGone();
@@ -70,10 +71,10 @@ class ForgettingTest {
 
   @Test
   void consentTakenBackAndGivenAgainMakesItLastNoLonger() {
-    paper.log(Said.forDays(2, Said.create(Said.YES, note("one"))));
+    paper.log(Activities.forDays(2, Said.create(Said.YES, note("one"))));
     paper.log(Said.update(Said.NO, note("two")));
     assertThat(paper.object(POST)).isInstanceOf(Tombstone.class);
-    paper.log(Said.forDays(30, Said.update(Said.YES, note("three"))));
+    paper.log(Activities.forDays(30, Said.update(Said.YES, note("three"))));
     assertThat(paper.object(POST)).isInstanceOf(Live.class);
     paper.fold.forget(days(2), MANY);
     isGone();
@@ -82,14 +83,14 @@ class ForgettingTest {
   @Test
   void anEditUnderShorterTermsShortensIt() {
     paper.log(Said.create(Said.YES, note("one")));
-    paper.log(Said.forDays(1, Said.update(Said.YES, note("two"))));
+    paper.log(Activities.forDays(1, Said.update(Said.YES, note("two"))));
     paper.fold.forget(days(1), MANY);
     isGone();
   }
 
   @Test
   void aDeletedOneStaysDeleted() {
-    paper.log(Said.forDays(1, Said.create(Said.YES, note("one"))));
+    paper.log(Activities.forDays(1, Said.create(Said.YES, note("one"))));
     paper.withdraw(POST, Kind.OBJECT);
     paper.fold.forget(days(1), MANY);
     assertThat(paper.object(POST))
@@ -100,7 +101,7 @@ class ForgettingTest {
   /// After a crash the changelog may hold any part of what was written.
   @Test
   void afterACrashAtAnyWriteItIsForgottenStill() {
-    paper.log(Said.forDays(1, Said.create(Said.YES, note("one"))));
+    paper.log(Activities.forDays(1, Said.create(Said.YES, note("one"))));
     int remembered = paper.holdings.journal.size();
     paper.fold.forget(days(1), MANY);
     var journal = paper.holdings.journal;
@@ -117,7 +118,7 @@ class ForgettingTest {
   @Test
   void noMoreThanSoManyAtOnce() {
     for (int i = 0; i < 5; i++) {
-      paper.log(Said.forDays(1, Said.create(Said.YES, Said.note(ALICE, POST + i, "x"))));
+      paper.log(Activities.forDays(1, Said.create(Said.YES, Said.note(ALICE, POST + i, "x"))));
     }
     assertThat(paper.fold.forget(days(1), 3)).isTrue();
     assertThat(paper.output.endings).hasSize(3);

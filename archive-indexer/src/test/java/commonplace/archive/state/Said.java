@@ -74,24 +74,6 @@ final class Said {
         body);
   }
 
-  /// The same under terms that let it be remembered for so long.
-  static AdmittedActivity forDays(int days, AdmittedActivity a) {
-    return new AdmittedActivity(
-        a.type(),
-        a.id(),
-        a.actor(),
-        a.object(),
-        a.signer(),
-        a.provedBy(),
-        a.signing(),
-        a.flags(),
-        a.memory(),
-        Optional.of(days),
-        a.traits(),
-        a.via(),
-        a.body());
-  }
-
   /// The actor's own profile, changed.
   static AdmittedActivity profile(String actor, ActorFlags flags) {
     var document = Json.object().put("id", actor).put("type", flags.type());

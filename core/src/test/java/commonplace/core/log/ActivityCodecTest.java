@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Signing;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -57,24 +58,10 @@ class ActivityCodecTest {
 
   @Test
   void itsEnvelopeSaysForHowLongItMayBeRemembered() {
-    var a = activity(ProvedBy.HTTP_SIGNATURE);
-    var forDays =
-        new AdmittedActivity(
-            a.type(),
-            a.id(),
-            a.actor(),
-            a.object(),
-            a.signer(),
-            a.provedBy(),
-            a.signing(),
-            a.flags(),
-            true,
-            Optional.of(30),
-            a.traits(),
-            a.via(),
-            a.body());
+    var forDays = Activities.forDays(30, activity(ProvedBy.HTTP_SIGNATURE));
     assertThat(codec.decode(codec.encode(forDays))).isEqualTo(forDays);
-    var fetched = new FetchedObject(ADA.value(), ADA, a.flags(), true, Optional.of(7), utf8("{}"));
+    var fetched =
+        new FetchedObject(ADA.value(), ADA, ActorFlags.UNKNOWN, true, Optional.of(7), utf8("{}"));
     var objects = new FetchedObjectCodec();
     assertThat(objects.decode(objects.encode(fetched))).isEqualTo(fetched);
   }

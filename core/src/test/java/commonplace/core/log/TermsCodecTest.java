@@ -10,6 +10,7 @@ import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Presence;
 import commonplace.core.terms.Receive;
 import commonplace.core.terms.Send;
+import commonplace.core.testkit.MadeTerms;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -72,28 +73,10 @@ class TermsCodecTest {
   }
 
   private static Terms withHistory(int hours) {
-    return new Terms(
-        MEMBER,
-        true,
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(hours));
+    return MadeTerms.history(MEMBER, hours);
   }
 
   private static Terms contact(String text) {
-    return new Terms(
-        MEMBER,
-        true,
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(text),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return MadeTerms.contact(MEMBER, text);
   }
 }

@@ -1,8 +1,10 @@
 package commonplace.core.testkit;
 
+import commonplace.core.log.AdmittedActivity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +28,24 @@ public final class Activities {
   private Activities(Style style, FakeActor actor) {
     this.style = style;
     this.actor = actor;
+  }
+
+  /// As it is on the log under terms that let it be remembered for so long.
+  public static AdmittedActivity forDays(int days, AdmittedActivity a) {
+    return new AdmittedActivity(
+        a.type(),
+        a.id(),
+        a.actor(),
+        a.object(),
+        a.signer(),
+        a.provedBy(),
+        a.signing(),
+        a.flags(),
+        a.memory(),
+        Optional.of(days),
+        a.traits(),
+        a.via(),
+        a.body());
   }
 
   /// As Mastodon writes.

@@ -1,5 +1,7 @@
 package commonplace.relay.inbox;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import commonplace.core.activitypub.Activity;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
@@ -18,12 +20,20 @@ import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.withdrawal.Withdrawals;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Takes what somebody else than its author speaks of from its origin, whose answer is the proof:
 /// what is announced, and what is forwarded without a proof. Blocks; throws {@link
 /// commonplace.core.log.LogUnavailableException} if the log does not take it.
 final class AtTheOrigin {
+  /// How long what an origin did not serve is not asked for again for a forwarded post.
+  private static final Duration NOT_SERVED = Duration.ofMinutes(1);
+
+  private static final int MAX_NOT_SERVED = 10_000;
+
+  private final Cache<Iri, Admission> notServed =
+      Caffeine.newBuilder().maximumSize(MAX_NOT_SERVED).expireAfterWrite(NOT_SERVED).build();
   private final SubscriptionTable subscriptions;
   private final SignerKeys keys;
   private final Withdrawals withdrawals;
@@ -190,17 +200,28 @@ final class AtTheOrigin {
     if (relayed && it.activity() instanceof Activity.Create) {
       return new Admission.Duplicate();
     }
+    var lately = notServed.getIfPresent(id);
+    return lately == null ? readPost(it, id, relayed) : lately;
+  }
+
+  private Admission readPost(Arrived it, Iri id, boolean relayed) throws InterruptedException {
     return switch (objects.read(id)) {
-      case AnnouncedObjects.Absent(var reason) -> unproven(reason);
-      case AnnouncedObjects.NotRelayed(var reason) -> unproven(reason);
-      case AnnouncedObjects.Forged(var reason) -> new Refused(Refusal.NOT_THE_OWNER, reason);
-      case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
+      case AnnouncedObjects.Absent(var reason) -> notServed(id, unproven(reason));
+      case AnnouncedObjects.NotRelayed(var reason) -> notServed(id, unproven(reason));
+      case AnnouncedObjects.Forged(var reason) ->
+          notServed(id, new Refused(Refusal.NOT_THE_OWNER, reason));
+      case AnnouncedObjects.Later(var reason) -> notServed(id, new TryLater(reason));
       case AnnouncedObjects.Public(var object, _) when !object.id().equals(id) ->
           unproven("its origin serves another object under its id");
       case AnnouncedObjects.Public(var object, _) when !object.author().equals(it.actor()) ->
           unproven("its origin says that it is another's");
       case AnnouncedObjects.Public(var object, var traits) -> take(it, object, traits, relayed);
     };
+  }
+
+  private Admission notServed(Iri id, Admission answer) {
+    notServed.put(id, answer);
+    return answer;
   }
 
   /// It goes on as our Announce of what its origin serves; whoever got it before has been told
@@ -220,6 +241,7 @@ final class AtTheOrigin {
     return new Admitted("Create");
   }
 
+  /// Its origin is always asked: what it served a moment ago says nothing of a Delete.
   private Admission deleted(Arrived it, Iri object) throws InterruptedException {
     if (!isOfActorsServer(it, object)) {
       return unproven("its object is not of its actor's server");

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 /// if it carries a proof of its actor's that holds, or, where it carries none that can be judged,
 /// if its origin says the same. At most one key or object is fetched for it. Blocks; thread-safe.
 final class Forwarded {
+  private final Authority us;
   private final SubscriptionTable subscriptions;
   private final SignerKeys keys;
   private final Judgement judgement;
@@ -34,8 +35,10 @@ final class Forwarded {
   private final ProofAge age;
   private final InstantSource clock;
 
+  /// @param us our own server, which nobody else speaks for and which is never asked
   /// @param horizon how long what was admitted is known again, so how old a proof may be
   Forwarded(
+      Authority us,
       SubscriptionTable subscriptions,
       SignerKeys keys,
       Judgement judgement,
@@ -43,6 +46,7 @@ final class Forwarded {
       AdmissionProofs proofs,
       Duration horizon,
       InstantSource clock) {
+    this.us = us;
     this.subscriptions = subscriptions;
     this.keys = keys;
     this.judgement = judgement;
@@ -72,6 +76,10 @@ final class Forwarded {
     if (!subscriptions.isMember(sender) && !subscriptions.hasSource(sender)) {
       return Optional.of(
           new Refused(Refusal.NOT_A_MEMBER, sender + " does not subscribe to this relay"));
+    }
+    if (origin.equals(us)) {
+      return Optional.of(
+          new Refused(Refusal.FORWARDED, "what this relay says, nobody else need tell it"));
     }
     if (judgement.isOfSubscriptions(activity)) {
       return Optional.of(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.log.Topics;
 import commonplace.core.testkit.InMemoryEventLog;
-import commonplace.relay.hashing.Hash128;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,14 +13,7 @@ class CatchUpChunksTest {
 
   private final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
   private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system(), 1);
-  private final Announcements announcements =
-      new Announcements("https://relay.example", () -> Posts.PROOF_KEY);
-  private final Preparation preparation =
-      new Preparation(
-          announcements,
-          new RecentAnnounces(announcements, _ -> false),
-          _ -> new Hash128(0, 0),
-          Spreading.NONE);
+  private final Preparation preparation = Posts.preparation();
 
   private void append(int number) {
     var post = Posts.activity("Create", "ada", number, true);

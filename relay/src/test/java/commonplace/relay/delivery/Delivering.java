@@ -63,9 +63,13 @@ abstract class Delivering {
   }
 
   final Delivery start(InstantSource clock) {
+    return start(CONFIG, clock);
+  }
+
+  final Delivery start(DeliveryConfig config, InstantSource clock) {
     var delivery =
         new Delivery(
-            CONFIG,
+            config,
             log,
             topics,
             table,

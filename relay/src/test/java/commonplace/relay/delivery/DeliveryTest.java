@@ -7,6 +7,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.relay.taking.Taking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Who gets what, in which order, and whom nobody holds up.
@@ -119,7 +121,7 @@ class DeliveryTest extends Delivering {
     clock.advance(Duration.ofMinutes(1));
     var follow = Posts.follow("a.example", Style.PUBLIC_FOLLOW, State.ACTIVE, Map.of(0, 0L, 1, 0L));
     var begun = clock.instant();
-    table.put(withHistory(follow, begun));
+    table.put(Posts.withHistory(follow, begun));
     create("eve", 0);
     awaitAt("a.example", old + 1);
     var slowest = Pace.GAP.multipliedBy(old - 1);
@@ -128,19 +130,28 @@ class DeliveryTest extends Delivering {
     assertThat(of("ada", peers.at("a.example"))).isEqualTo(expected("ada", 0, old));
   }
 
-  private static Follow withHistory(Follow f, Instant until) {
-    return new Follow(
-        f.subscriber(),
-        f.type(),
-        f.inbox(),
-        f.style(),
-        f.followId(),
-        f.followed(),
-        f.state(),
-        f.start(),
-        f.changed(),
-        f.reason(),
-        Optional.of(until));
+  /// Over half a second; what takes it back waits for nobody's turn.
+  @Test
+  void announcesOfOnePostAreSpreadOverItsReceivers() {
+    int receivers = Spreading.AT_ONCE + 5;
+    start(CONFIG.announcing(2 * receivers), clock);
+    var hosts = IntStream.range(0, receivers).mapToObj(i -> "h" + i + ".example").toList();
+    hosts.forEach(host -> table.takes(subscribe(host), Taking.ANNOUNCE));
+    var begun = clock.instant();
+    append(Posts.activity("Create", "ada", 0, false));
+    hosts.forEach(host -> awaitAt(host, 1));
+    assertThat(Duration.between(begun, clock.instant()))
+        .as("the last one's turn is near the end")
+        .isGreaterThan(Duration.ofMillis(250));
+    var withdrawn = Posts.activity("Create", "ada", 1, false);
+    append(withdrawn);
+    withdraw(withdrawn.object().orElseThrow().text());
+    append(Posts.activity("Delete", "ada", 1, false));
+    hosts.forEach(host ->
+        await()
+            .atMost(SOON)
+            .until(() -> peers.at(host).stream().anyMatch(body -> body.contains("Undo"))));
+    hosts.forEach(host -> assertThat(peers.at(host)).hasSizeBetween(2, 3));
   }
 
   @Test

@@ -6,7 +6,6 @@ import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.Position;
 import commonplace.core.testkit.Seeds;
-import commonplace.relay.hashing.Hash128;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,14 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LanesTest {
   private static final Instant NOW = Instant.parse("2026-05-01T00:00:00Z");
 
-  private final Announcements announcements =
-      new Announcements("https://relay.example", () -> Posts.PROOF_KEY);
-  private final Preparation preparation =
-      new Preparation(
-          announcements,
-          new RecentAnnounces(announcements, _ -> false),
-          _ -> new Hash128(0, 0),
-          Spreading.NONE);
+  private final Preparation preparation = Posts.preparation();
   private final Lanes lanes = new Lanes();
   private long offset;
 

@@ -9,6 +9,7 @@ import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.runtime.Bytes;
+import commonplace.relay.hashing.Hash128;
 import commonplace.relay.identity.OwnKey;
 import java.time.Instant;
 import java.util.Map;
@@ -23,7 +24,19 @@ final class Posts {
           Ed25519KeyPair.generate(),
           Instant.EPOCH);
 
+  private static final Announcements ANNOUNCEMENTS =
+      new Announcements("https://relay.example", () -> PROOF_KEY);
+
   private Posts() {}
+
+  /// Of which nothing is withdrawn and no Announce is spread.
+  static Preparation preparation() {
+    return new Preparation(
+        ANNOUNCEMENTS,
+        new RecentAnnounces(ANNOUNCEMENTS, _ -> false),
+        _ -> new Hash128(0, 0),
+        Spreading.NONE);
+  }
 
   /// @param author a name on `m.example`
   static AdmittedActivity activity(String type, String author, int number, boolean proof) {
@@ -63,6 +76,11 @@ final class Posts {
 
   /// The same, made at another time.
   static Follow at(Follow f, Instant changed) {
+    return f.in(f.state(), changed, f.reason());
+  }
+
+  /// The same, of one that wants what came before it, too.
+  static Follow withHistory(Follow f, Instant until) {
     return new Follow(
         f.subscriber(),
         f.type(),
@@ -72,7 +90,8 @@ final class Posts {
         f.followed(),
         f.state(),
         f.start(),
-        changed,
-        f.reason());
+        f.changed(),
+        f.reason(),
+        Optional.of(until));
   }
 }

@@ -11,7 +11,6 @@ import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Receive;
-import commonplace.relay.hashing.Hash128;
 import commonplace.relay.taking.Served;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -43,13 +42,7 @@ class SubscriberLoopTest {
         throw trouble;
       }
       var post = Posts.activity("Create", "ada", 1, true);
-      var announcements = new Announcements("https://relay.example", () -> Posts.PROOF_KEY);
-      var preparation =
-          new Preparation(
-              announcements,
-              new RecentAnnounces(announcements, _ -> false),
-              _ -> new Hash128(0, 0),
-              Spreading.NONE);
+      var preparation = Posts.preparation();
       var logged =
           new LogRecord<>(new Position(0, 0), Instant.EPOCH, post.key(), Optional.of(post));
       var record = preparation.prepare(logged).orElseThrow();

@@ -7,6 +7,7 @@ import commonplace.relay.taking.Served;
 import commonplace.relay.taking.Taking;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,13 @@ final class Table implements Subscriptions {
   public synchronized Served served(Follow follow) {
     var form = Optional.ofNullable(forms.get(follow.subscriber()));
     return Served.of(follow, Optional.empty(), form);
+  }
+
+  @Override
+  public synchronized Map<Taking, Integer> receivers() {
+    var receivers = new EnumMap<Taking, Integer>(Taking.class);
+    follows.forEach(follow -> receivers.merge(served(follow).taking(), 1, Integer::sum));
+    return receivers;
   }
 
   /// What the subscriber takes from now on.

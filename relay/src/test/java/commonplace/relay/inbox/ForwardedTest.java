@@ -248,16 +248,53 @@ class ForwardedTest extends AtTheDoor {
         .isEqualTo(1);
   }
 
+  /// Another post of hers, so that what was found of the one before is not remembered of it.
+  private static ObjectNode create(int number) {
+    var create = Sealed.create();
+    ((ObjectNode) create.get("object")).put("id", Sealed.NOTE + number);
+    return create.put("id", Sealed.EVE + "/activities/Create" + number);
+  }
+
+  private void refusedAsServed(String words, int number, String member, String value)
+      throws InterruptedException {
+    var note = ((ObjectNode) create(number).get("object")).put(member, value);
+    door.serve(Sealed.NOTE + number, note);
+    refusedFor(words, create(number));
+  }
+
   @Test
   void whatItsOriginDoesNotServeAsItWasForwardedIsRefused() throws InterruptedException {
-    refusedFor("answers 404", Sealed.create());
-    serveNote(evesNote().put("attributedTo", Sealed.HOME + "/users/other"));
-    refusedFor("that it is another's", Sealed.create());
-    serveNote(evesNote().put("to", Sealed.EVE + "/followers"));
-    refusedFor("not public", Sealed.create());
-    serveNote(evesNote().put("id", Sealed.EVE + "/notes/other"));
-    refusedFor("another object", Sealed.create());
+    refusedFor("answers 404", create(1));
+    refusedAsServed("that it is another's", 2, "attributedTo", Sealed.HOME + "/users/other");
+    refusedAsServed("not public", 3, "to", Sealed.EVE + "/followers");
+    refusedAsServed("another object", 4, "id", Sealed.EVE + "/notes/other");
+    refusedAsServed("tombstone", 5, "type", "Tombstone");
     assertThat(door.records(door.topics.fetchedObjects())).isEmpty();
+  }
+
+  @Test
+  void whatItsOriginDoesNotServeIsNotAskedForAgainAndAgain() throws InterruptedException {
+    for (int i = 0; i < 5; i++) {
+      refusedFor("answers 404", create(1).put("id", Sealed.EVE + "/activities/again" + i));
+    }
+    assertThat(door.fetched.stream().filter((Sealed.NOTE + 1)::equals)).hasSize(1);
+  }
+
+  @Test
+  void whatIsOursIsTakenFromNobodyAndNotAskedFor() throws InterruptedException {
+    for (var type : List.of("Create", "Update", "Delete")) {
+      var ours = Door.RELAY + "/users/zoe";
+      var activity = activity(type, ours).put("to", PUBLIC);
+      activity.set(
+          "object",
+          Json.object()
+              .put("id", ours + "/notes/1")
+              .put("type", "Note")
+              .put("attributedTo", ours)
+              .put("to", PUBLIC));
+      refusedFor("what this relay says", activity);
+    }
+    assertThat(door.fetched).noneMatch(url -> url.startsWith(Door.RELAY));
   }
 
   @Test

@@ -3,30 +3,19 @@ package commonplace.relay.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.terms.Objection;
 import commonplace.core.terms.Send;
 import commonplace.core.testkit.Json;
+import commonplace.core.testkit.MadeTerms;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Withheld;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SendingTest extends AtTheDoor {
   private void send(Send terms) {
     var member = ActorUri.of(SERVER + "/actor");
-    door.agree(
-        new Terms(
-            member,
-            true,
-            true,
-            Optional.empty(),
-            Optional.of(terms),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty()));
+    door.agree(MadeTerms.sending(member, terms));
   }
 
   @Test

@@ -18,6 +18,7 @@ import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Send;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.Json;
+import commonplace.core.testkit.MadeTerms;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.subscription.Subscribing.Nothing;
 import commonplace.relay.subscription.Subscribing.Outcome;
@@ -151,16 +152,7 @@ class SubscribingTest {
   }
 
   private static Terms withHistory(int hours) {
-    return new Terms(
-        SUBSCRIBER,
-        true,
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(hours));
+    return MadeTerms.history(SUBSCRIBER, hours);
   }
 
   @Test
@@ -288,16 +280,7 @@ class SubscribingTest {
   }
 
   private static Terms sending(Send send) {
-    return new Terms(
-        SUBSCRIBER,
-        false,
-        true,
-        Optional.empty(),
-        Optional.of(send),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return MadeTerms.forgetting(SUBSCRIBER, send);
   }
 
   @Test
