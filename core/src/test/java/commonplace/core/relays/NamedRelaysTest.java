@@ -1,0 +1,162 @@
+package commonplace.core.relays;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import commonplace.core.activitypub.Authority;
+import commonplace.core.terms.Presence;
+import commonplace.core.terms.Receive;
+import commonplace.core.terms.Subject;
+import commonplace.core.terms.Traits;
+import commonplace.core.testkit.Seeds;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NamedRelaysTest {
+  private static final List<String> TAGS = List.of("birds", "cats", "dogs");
+  private static final List<RelayName> NAMES =
+      List.of(RelayName.MAIN, RelayName.of("birds"), RelayName.of("cats"), RelayName.of("gone"));
+
+  private static <T> List<T> some(Random random, List<T> all) {
+    var chosen = new ArrayList<>(all);
+    Collections.shuffle(chosen, random);
+    return chosen.subList(0, random.nextInt(all.size() + 1));
+  }
+
+  private static Receive of(Set<String> hashtags) {
+    return new Receive(
+        false,
+        Set.of(),
+        Set.of(),
+        hashtags,
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Presence.ANY,
+        Presence.ANY,
+        false,
+        Optional.empty());
+  }
+
+  private static NamedRelay relay(String name, boolean ofEverybody) {
+    return new NamedRelay(RelayName.of(name), of(Set.of(name)), ofEverybody, true, 1);
+  }
+
+  private static Subject post(String type, Set<String> hashtags) {
+    var traits = Optional.of(new Traits("Note", hashtags, "en", false, false, false));
+    return new Subject(type, Set.of(Authority.of("a.example")), () -> traits);
+  }
+
+  private record Case(
+      NamedRelays relays, TreeSet<RelayName> taken, Set<RelayName> senders, Subject subject) {
+    static Case of(Random random) {
+      return new Case(
+          NamedRelays.of(
+              List.of(relay("birds", random.nextBoolean()), relay("cats", random.nextBoolean()))),
+          new TreeSet<>(some(random, NAMES)),
+          Set.copyOf(some(random, NAMES)),
+          post(random.nextInt(4) == 0 ? "Delete" : "Create", Set.copyOf(some(random, TAGS))));
+    }
+
+    Optional<RelayName> carrier() {
+      return relays.carrier(taken, senders, subject);
+    }
+
+    Optional<RelayName> alone(RelayName name) {
+      return relays.carrier(new TreeSet<>(Set.of(name)), senders, subject);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(Seeds.MANY)
+  void whoTakesSeveralGetsWhatAnyOfThemCarriesByTheFirst(long seed) {
+    var random = new Random(seed);
+    for (int i = 0; i < 50; i++) {
+      var it = Case.of(random);
+      var each = it.taken.stream().flatMap(name -> it.alone(name).stream()).toList();
+      assertThat(it.carrier()).as("%s", it).isEqualTo(each.stream().findFirst());
+      assertThat(it.taken).as("%s", it).containsAll(each);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(Seeds.MANY)
+  void takingOneMoreLosesNothing(long seed) {
+    var random = new Random(seed);
+    for (int i = 0; i < 50; i++) {
+      var it = Case.of(random);
+      var before = it.carrier();
+      it.taken.add(NAMES.get(random.nextInt(NAMES.size())));
+      assertThat(it.carrier().isPresent()).as("%s", it).isIn(true, before.isPresent());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(Seeds.MANY)
+  void whatWasCarriedMayBeTakenBackByTheSame(long seed) {
+    var random = new Random(seed);
+    for (int i = 0; i < 50; i++) {
+      var it = Case.of(random);
+      var back = post("Delete", Set.of());
+      assertThat(it.taken.stream().flatMap(name -> it.alone(name).stream()))
+          .as("%s", it)
+          .allMatch(
+              name -> it.relays.carrier(new TreeSet<>(Set.of(name)), it.senders, back).isPresent());
+    }
+  }
+
+  @Test
+  void joiningATopicOpensNothingElse() {
+    var relays = NamedRelays.of(List.of(relay("birds", true), relay("cats", false)));
+    var both = post("Create", Set.of("birds", "cats"));
+    var all = new TreeSet<>(NAMES);
+    var main = new TreeSet<>(Set.of(RelayName.MAIN));
+    var birds = Set.of(RelayName.of("birds"));
+    assertThat(relays.carrier(main, birds, both)).isEmpty();
+    assertThat(relays.carrier(all, birds, both)).contains(RelayName.of("birds"));
+    assertThat(relays.carrier(all, Set.of(RelayName.MAIN), both)).contains(RelayName.MAIN);
+    assertThat(relays.carrier(new TreeSet<>(birds), Set.of(RelayName.MAIN), both))
+        .as("of everybody")
+        .contains(RelayName.of("birds"));
+    assertThat(
+            relays.carrier(
+                new TreeSet<>(Set.of(RelayName.of("cats"))), Set.of(RelayName.MAIN), both))
+        .as("a circle")
+        .isEmpty();
+  }
+
+  @Test
+  void whereThereAreNoneNothingIsAsked() {
+    var subject =
+        new Subject(
+            "Create",
+            Set.of(Authority.of("a.example")),
+            () -> {
+              throw new AssertionError("nobody asked");
+            });
+    var main = new TreeSet<>(Set.of(RelayName.MAIN));
+    assertThat(NamedRelays.NONE.carrier(main, main, subject)).contains(RelayName.MAIN);
+    assertThat(NamedRelays.of(List.of(relay("cats", true))).carrier(main, Set.of(), subject))
+        .isEmpty();
+  }
+
+  @Test
+  void namesAndNumbersAreBounded() {
+    for (var wrong : List.of("", "A", "a/b", "a".repeat(33), "ä", "a\n")) {
+      assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> RelayName.of(wrong));
+    }
+    var many =
+        IntStream.rangeClosed(0, NamedRelays.MAX).mapToObj(i -> relay("r" + i, true)).toList();
+    assertThat(NamedRelays.of(many.subList(0, NamedRelays.MAX)).byName()).hasSize(100);
+    assertThatIllegalArgumentException().isThrownBy(() -> NamedRelays.of(many));
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of several relays on one log.
+@NullMarked
+package commonplace.core.relays;
+
+import org.jspecify.annotations.NullMarked;
