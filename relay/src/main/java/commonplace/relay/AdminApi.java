@@ -2,6 +2,7 @@ package commonplace.relay;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
@@ -32,15 +33,27 @@ final class AdminApi {
     routes.get("/admin/api/members", door.guarded(this::members));
     routes.post(
         "/admin/api/members/approve",
-        door.guarded(c -> change(c, actor -> relay.subscriptions().approve(actor))));
+        door.guarded(c -> change(c, actor -> relay.subscriptions().approve(actor, relayIn(c)))));
     routes.post(
         "/admin/api/members/reject",
         door.guarded(c ->
             change(
                 c,
                 actor ->
-                    relay.subscriptions().reject(actor, "refused by the operator of this relay"))));
-    routes.post("/admin/api/members/remove", door.guarded(c -> change(c, relay::remove)));
+                    relay
+                        .subscriptions()
+                        .reject(actor, relayIn(c), "refused by the operator of this relay"))));
+    routes.post(
+        "/admin/api/members/remove",
+        door.guarded(c ->
+            change(
+                c,
+                actor ->
+                    c.queryParam("relay") == null
+                        ? relay.remove(actor)
+                        : relay
+                            .subscriptions()
+                            .reject(actor, relayIn(c), "removed by the operator of this relay"))));
     routes.post("/admin/api/members/replay", door.guarded(this::replay));
     routes.get(
         "/admin/api/identity",
@@ -52,6 +65,12 @@ final class AdminApi {
 
   private interface Change {
     boolean apply(ActorUri actor) throws InterruptedException;
+  }
+
+  /// The main one unless another is named.
+  private static RelayName relayIn(Context context) {
+    var name = context.queryParam("relay");
+    return name == null ? RelayName.MAIN : RelayName.of(name);
   }
 
   private static void change(Context context, Change change) throws InterruptedException {
@@ -95,11 +114,18 @@ final class AdminApi {
     var member = new LinkedHashMap<String, Object>();
     member.put("actor", follow.subscriber().text());
     member.put("type", follow.type());
-    member.put("state", follow.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    member.put("style", follow.style().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    member.put("state", label(follow.state()));
+    member.put("style", label(follow.style()));
     member.put("inbox", follow.inbox());
     member.put("since", follow.changed().toString());
     member.put("followsBack", relay.subscriptions().followsBack(follow.subscriber()));
+    if (!follow.joined().isEmpty()) {
+      member.put(
+          "relays",
+          follow.joined().stream()
+              .map(part -> Map.of("name", part.relay().text(), "state", label(part.state())))
+              .toList());
+    }
     var served = relay.subscriptions().served(follow);
     member.put("takes", served.taking().label());
     member.put("takesBecause", served.source());
@@ -113,6 +139,10 @@ final class AdminApi {
         .software(follow.subscriber())
         .ifPresent(software -> member.put("software", software.name() + " " + software.version()));
     return member;
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static void describe(SubscriberStatus delivery, Map<String, Object> member) {

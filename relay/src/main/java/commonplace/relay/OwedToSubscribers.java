@@ -2,11 +2,13 @@ package commonplace.relay;
 
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.runtime.Bytes;
+import commonplace.core.relays.RelayName;
 import commonplace.relay.delivery.Handshake;
+import commonplace.relay.delivery.Payload;
 import commonplace.relay.subscription.Handshakes;
 import commonplace.relay.subscription.SubscriptionTable;
 import java.util.List;
+import java.util.Set;
 
 /// Lets delivery pay what subscribers are owed, and writes down what came of it.
 final class OwedToSubscribers implements Handshake {
@@ -23,13 +25,15 @@ final class OwedToSubscribers implements Handshake {
   }
 
   @Override
-  public List<Bytes> owed(Follow follow) {
-    return handshakes.owed(follow, subscriptions.served(follow).followBack());
+  public List<Payload> owed(Follow follow) {
+    return handshakes.owed(follow, subscriptions.served(follow).followBack()).stream()
+        .map(owed -> Payload.of(owed.document()).by(owed.relay()))
+        .toList();
   }
 
   @Override
-  public void answered(Follow follow) {
-    store(() -> subscriptions.answered(follow));
+  public void answered(Follow follow, Set<RelayName> relays) {
+    store(() -> subscriptions.answered(follow, relays));
   }
 
   @Override

@@ -10,6 +10,7 @@ import commonplace.core.log.LogJson;
 import commonplace.core.log.Topics;
 import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.PeerClient;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
@@ -36,6 +37,8 @@ import commonplace.relay.moderation.Enforcement;
 import commonplace.relay.moderation.QueueRoutes;
 import commonplace.relay.moderation.RuleRoutes;
 import commonplace.relay.moderation.Rules;
+import commonplace.relay.named.NamedRelayRoutes;
+import commonplace.relay.named.NamedRelayTable;
 import commonplace.relay.signature.KeyChoice;
 import commonplace.relay.signature.PeerSignatures;
 import commonplace.relay.subscription.FormRoutes;
@@ -54,6 +57,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +86,7 @@ public final class Relay implements Service {
   private final PeerSignatures signatures;
   private final Inbox inbox;
   private final Identities identities;
+  private final NamedRelayTable relays;
   private final Delivery delivery;
   private final KeyNotices keyNotices;
   private final Sweep sweep;
@@ -108,27 +114,29 @@ public final class Relay implements Service {
     var withdrawalKeys = new WithdrawalKeys(secret);
     this.withdrawals = new Withdrawals(log, topics, withdrawalKeys, clock);
     this.subscriptions = new SubscriptionTable(log, topics, clock);
+    this.identities = new Identities(uris, log, topics, secret, provider, clock);
+    this.relays = new NamedRelayTable(log, topics, identities, clock);
     this.rules = new Rules(log, topics, meters, clock);
     this.handshakes = new Handshakes(uris);
     var subscribing =
         new Subscribing(
             uris,
             config.membership(),
+            relays::current,
             actor -> Enforcement.refusal(rules, actor),
             subscriptions,
             handshakes,
             log,
             topics,
             clock);
-    this.identities = new Identities(uris, log, topics, secret, provider, clock);
     this.signatures = new PeerSignatures(log, topics, clock);
     var sender =
         new PeerSender(
             peers,
             identities::signer,
-            new KeyChoice(identities::ring, signatures, subscriptions::hadSubscriber, clock),
+            keyChoices(),
             signatures,
-            () -> Bytes.wrapping(LogJson.mapper().writeValueAsBytes(self().update())));
+            relay -> Bytes.wrapping(LogJson.mapper().writeValueAsBytes(self(relay).update())));
     this.inbox =
         new Inbox(
             uris,
@@ -145,6 +153,7 @@ public final class Relay implements Service {
             subscriptions,
             subscribing,
             rules,
+            relays::current,
             meters,
             clock);
     this.enforcement = new Enforcement(rules, subscriptions, inbox, clock);
@@ -169,7 +178,8 @@ public final class Relay implements Service {
             new OwedToSubscribers(handshakes, subscriptions),
             new KeptStandings(subscriptions, notices, meters),
             sender,
-            () -> identities.ring().proving(),
+            relay -> identities.ring(relay).proving(),
+            relays::current,
             withdrawals,
             meters,
             clock);
@@ -198,12 +208,14 @@ public final class Relay implements Service {
     withdrawals.start();
     rules.start();
     identities.start();
+    relays.start();
     signatures.start();
     inbox.start();
     try {
       subscriptions.awaitReady(TABLES_READ_WITHIN);
       withdrawals.awaitReady(TABLES_READ_WITHIN);
       rules.awaitReady(TABLES_READ_WITHIN);
+      relays.awaitReady(TABLES_READ_WITHIN);
       inbox.awaitReady(TABLES_READ_WITHIN);
       signatures.awaitReady(TABLES_READ_WITHIN);
     } catch (InterruptedException e) {
@@ -226,7 +238,8 @@ public final class Relay implements Service {
 
   @Override
   public Health check() {
-    return Health.ofAll(identities, signatures, subscriptions, withdrawals, rules, inbox, delivery);
+    return Health.ofAll(
+        identities, relays, signatures, subscriptions, withdrawals, rules, inbox, delivery);
   }
 
   @Override
@@ -242,6 +255,7 @@ public final class Relay implements Service {
     rules.close();
     subscriptions.close();
     signatures.close();
+    relays.close();
     identities.close();
   }
 
@@ -253,7 +267,8 @@ public final class Relay implements Service {
             () -> subscriptions.members().size(),
             subscriptions::subscribers,
             subscriptions::followed,
-            delivery::announce)
+            hash -> delivery.announce(RelayName.MAIN, hash),
+            () -> relays.current().live().stream().map(one -> self(one.name())).toList())
         .addTo(routes);
     var door = new AdminDoor(config.adminToken(), journal);
     new AdminApi(door, this).addTo(routes);
@@ -267,6 +282,7 @@ public final class Relay implements Service {
             inbox,
             delivery,
             terms::isAdmin,
+            relays::current,
             clock)
         .addTo(routes, door);
     new RuleRoutes(door, rules, enforcement, dryRun, clock).addTo(routes);
@@ -276,6 +292,9 @@ public final class Relay implements Service {
     terms.addTo(routes, door);
     new KeyRoutes(door, identities, signatures::countTold, clock).addTo(routes);
     new FormRoutes(door, subscriptions).addTo(routes);
+    new NamedRelayRoutes(
+            config.uris(), relays, subscriptions, one -> self(one.name()), delivery::announce, door)
+        .addTo(routes);
     new UpstreamRoutes(door, upstreams).addTo(routes);
   }
 
@@ -291,16 +310,37 @@ public final class Relay implements Service {
     signatures.forgetExpired();
   }
 
+  /// One for each relay, because what a server knows of one's keys says nothing of another's.
+  private Function<RelayName, KeyChoice> keyChoices() {
+    var choices = new ConcurrentHashMap<RelayName, KeyChoice>();
+    return relay ->
+        choices.computeIfAbsent(
+            relay,
+            name ->
+                new KeyChoice(
+                    name,
+                    () -> identities.ring(name),
+                    signatures,
+                    subscriptions::hadSubscriber,
+                    clock));
+  }
+
   private Self self() {
+    return self(RelayName.MAIN);
+  }
+
+  private Self self(RelayName relay) {
+    var named = Optional.ofNullable(relays.current().byName().get(relay));
     return new Self(
-        config.uris(),
-        identities.ring().published(clock.instant()),
+        config.uris().of(relay),
+        identities.ring(relay).published(clock.instant()),
         config.version(),
         config.operator(),
         config.contact(),
         config.rules(),
         config.membership() == Membership.OPEN,
-        config.membership() == Membership.APPROVAL);
+        named.map(one -> !one.open()).orElse(config.membership() == Membership.APPROVAL),
+        named);
   }
 
   /// Who follows, in which state.

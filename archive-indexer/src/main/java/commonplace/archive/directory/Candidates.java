@@ -9,7 +9,6 @@ import commonplace.core.log.SubscriptionAspect.Form;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Standing;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.SubscriptionAspect.Upstream;
 import java.util.HashMap;
@@ -86,6 +85,6 @@ final class Candidates {
   }
 
   private static boolean isServed(Follow follow) {
-    return follow.state() == State.ACTIVE || follow.state() == State.ACCEPT_OWED;
+    return follow.isServed();
   }
 }

@@ -1,13 +1,17 @@
 package commonplace.core.log;
 
+import static commonplace.core.log.AdmittedActivity.MAIN_ALONE;
+
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.Signing;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Traits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /// Stores an activity's body byte for byte as the value and what we know of it in one header.
@@ -19,6 +23,7 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
   /// @param traits absent likewise
   /// @param signing absent likewise; then `selfProving` may mean either proof
   /// @param via absent likewise
+  /// @param relays absent for the main one alone
   private record Envelope(
       String type,
       Optional<Iri> id,
@@ -32,7 +37,8 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
       boolean memory,
       Optional<Integer> memoryDays,
       Optional<Traits> traits,
-      Optional<List<String>> via) {}
+      Optional<List<String>> via,
+      Optional<Set<RelayName>> relays) {}
 
   @Override
   public Encoded encode(AdmittedActivity a) {
@@ -50,7 +56,8 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
             a.memory(),
             a.memoryDays(),
             a.traits(),
-            Optional.of(a.via()));
+            Optional.of(a.via()),
+            Optional.of(a.relays()).filter(relays -> !relays.equals(MAIN_ALONE)));
     return new Encoded(
         Map.of(ENVELOPE, Bytes.wrapping(LogJson.mapper().writeValueAsBytes(envelope))), a.body());
   }
@@ -76,6 +83,7 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
           e.memoryDays,
           e.traits,
           e.via.orElse(List.of()),
+          e.relays.orElse(MAIN_ALONE),
           stored.body());
     } catch (JacksonException e) {
       throw new IllegalStateException("Unreadable envelope of an activity on the log", e);

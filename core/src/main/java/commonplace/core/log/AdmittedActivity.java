@@ -4,11 +4,13 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.Signing;
 import commonplace.core.integrity.CryptoProvider;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Traits;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A public activity that passed our checks; the value of topic `activities`. When it was witnessed
 /// is the record's own time.
@@ -27,6 +29,8 @@ import java.util.Optional;
 /// @param memoryDays for how many days they allow it, as witnessed; absent for no end
 /// @param traits what an Announce repeats is like, which its body does not show; absent elsewhere
 /// @param via the relays through which it came, the first one first
+/// @param relays the relays of ours of which the author's server was a member, as witnessed, or had
+///   been one, where something is taken back; none where that is not known
 /// @param body the exact bytes that the peer signed
 public record AdmittedActivity(
     String type,
@@ -41,12 +45,18 @@ public record AdmittedActivity(
     Optional<Integer> memoryDays,
     Optional<Traits> traits,
     List<String> via,
+    Set<RelayName> relays,
     Bytes body) {
+  /// Of a member of the main relay alone.
+  public static final Set<RelayName> MAIN_ALONE = Set.of(RelayName.MAIN);
+
   public AdmittedActivity {
     via = List.copyOf(via);
+    relays = relays.equals(MAIN_ALONE) ? MAIN_ALONE : Set.copyOf(relays);
   }
 
-  /// One that came from no other relay, and whose body shows what it is like.
+  /// One that came from no other relay, of a member of the main one, and whose body shows what it
+  /// is like.
   public AdmittedActivity(
       String type,
       Optional<Iri> id,
@@ -71,6 +81,7 @@ public record AdmittedActivity(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        MAIN_ALONE,
         body);
   }
 

@@ -3,6 +3,7 @@ package commonplace.core.log;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import java.util.Base64;
 import java.util.function.Function;
@@ -29,6 +30,8 @@ public final class LogJson {
                   .addDeserializer(Iri.class, fromText(Iri.class, Iri::of))
                   .addSerializer(asText(ActorUri.class, ActorUri::text))
                   .addDeserializer(ActorUri.class, fromText(ActorUri.class, ActorUri::of))
+                  .addSerializer(asText(RelayName.class, RelayName::text))
+                  .addDeserializer(RelayName.class, fromText(RelayName.class, RelayName::new))
                   .addSerializer(
                       asText(Bytes.class, b -> Base64.getEncoder().encodeToString(b.toArray())))
                   .addDeserializer(

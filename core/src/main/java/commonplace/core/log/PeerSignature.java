@@ -1,7 +1,9 @@
 package commonplace.core.log;
 
 import commonplace.core.httpsig.SignatureForm;
+import commonplace.core.relays.RelayName;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What a server has shown of our signatures, so that it is known after a restart and to all nodes;
 /// the values of topic `peer-signatures`, keyed `<server>|<aspect>` and partitioned by server. Each
@@ -35,10 +37,21 @@ public sealed interface PeerSignature {
   /// It was told of this key of ours, and answered with a 2xx.
   ///
   /// @param keyId of an RSA key
-  record Key(String server, String keyId, Instant at) implements PeerSignature {
+  /// @param relay whose key it is, if not the main one's
+  record Key(String server, String keyId, Instant at, Optional<RelayName> relay)
+      implements PeerSignature {
+    public Key {
+      relay = relay.filter(name -> !name.isMain());
+    }
+
+    /// The key's record of the server.
+    public static String key(String server, RelayName relay) {
+      return server + "|key" + (relay.isMain() ? "" : ":" + relay.text());
+    }
+
     @Override
     public String aspect() {
-      return "key";
+      return "key" + relay.map(name -> ":" + name.text()).orElse("");
     }
   }
 }

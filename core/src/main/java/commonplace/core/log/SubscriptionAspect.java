@@ -3,12 +3,17 @@ package commonplace.core.log;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.relays.RelayName;
 import commonplace.core.terms.Receive;
 import commonplace.core.terms.Send;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// One aspect of a subscription; the values of topic `subscriptions`, keyed `<subscriber>|<aspect>`
 /// and partitioned by subscriber. Each aspect is a record of its own, so that writers never
@@ -40,10 +45,66 @@ public sealed interface SubscriptionAspect {
     /// Refused by us; the Reject is owed until it got a 2xx or a day passed.
     REJECTED,
     /// Ended by an Undo, a 410 or the operator.
-    ENDED
+    ENDED,
+    /// The main relay was never followed, only others of ours.
+    NONE;
+
+    /// Accepted by us.
+    public boolean isServed() {
+      return this == ACCEPT_OWED || this == ACTIVE;
+    }
+
+    /// Whether the subscriber is owed an answer.
+    public boolean isOwed() {
+      return this == ACCEPT_OWED || this == REJECTED;
+    }
   }
 
-  /// The Follow itself.
+  /// The Follow of one of our relays.
+  ///
+  /// @param followId the Follow's id, echoed in our answer
+  /// @param followed what the Follow named: Public, or the relay's actor
+  /// @param changed when it came to be in this state
+  /// @param reason why it was rejected or ended, for people
+  /// @param since what the log took before this does not come by this relay; absent where the
+  ///   cursor says so
+  /// @param followedBack whether our own Follow was accepted; of the main relay {@link FollowBack}
+  ///   says so
+  record RelayFollow(
+      RelayName relay,
+      Iri followId,
+      Iri followed,
+      State state,
+      Instant changed,
+      Optional<String> reason,
+      Optional<Instant> since,
+      boolean followedBack) {
+    /// In another state.
+    public RelayFollow in(State next, Instant at, Optional<String> why) {
+      return state == next
+          ? this
+          : new RelayFollow(relay, followId, followed, next, at, why, since, followedBack);
+    }
+
+    /// With another beginning.
+    public RelayFollow from(Optional<Instant> beginning) {
+      return new RelayFollow(
+          relay, followId, followed, state, changed, reason, beginning, followedBack);
+    }
+
+    /// Whether our own Follow was accepted.
+    public RelayFollow followedBack(boolean accepted) {
+      return new RelayFollow(relay, followId, followed, state, changed, reason, since, accepted);
+    }
+
+    /// Whether the relay may once have carried something to it.
+    public boolean wasServed() {
+      return state != State.PENDING && state != State.NONE;
+    }
+  }
+
+  /// The Follows of one subscriber: of the main relay, whose fields stand here, and of others.
+  /// However many there are, it has one inbox, one cursor and one window.
   ///
   /// @param subscriber who follows
   /// @param type the subscriber's actor type; Application and Service enrol their server
@@ -57,6 +118,8 @@ public sealed interface SubscriptionAspect {
   /// @param reason why it was rejected or ended, for people
   /// @param history until when the log took what came before it and is wanted too; absent if it
   ///   began with what was new
+  /// @param since as in {@link RelayFollow}
+  /// @param joined its Follows of other relays than the main one, by name
   record Follow(
       ActorUri subscriber,
       String type,
@@ -68,10 +131,14 @@ public sealed interface SubscriptionAspect {
       Map<Integer, Long> start,
       Instant changed,
       Optional<String> reason,
-      Optional<Instant> history)
+      Optional<Instant> history,
+      Optional<Instant> since,
+      List<RelayFollow> joined)
       implements SubscriptionAspect {
+    /// Records that are older than relays by name have none.
     public Follow {
       start = Map.copyOf(start);
+      joined = List.copyOf(Objects.requireNonNullElse(joined, List.of()));
     }
 
     /// One that begins with what is new.
@@ -97,13 +164,124 @@ public sealed interface SubscriptionAspect {
           start,
           changed,
           reason,
-          Optional.empty());
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
     }
 
-    /// The same in another state.
-    public Follow in(State next, Instant at, Optional<String> why) {
+    /// One with these Follows.
+    ///
+    /// @param parts at least one, of different relays
+    public static Follow of(
+        ActorUri subscriber,
+        String type,
+        String inbox,
+        Style style,
+        Map<Integer, Long> start,
+        Optional<Instant> history,
+        List<RelayFollow> parts) {
+      var all = parts.stream().sorted(Comparator.comparing(RelayFollow::relay)).toList();
+      var main = all.stream().filter(part -> part.relay().isMain()).findFirst();
+      var shown = main.orElseGet(all::getFirst);
       return new Follow(
-          subscriber, type, inbox, style, followId, followed, next, start, at, why, history);
+          subscriber,
+          type,
+          inbox,
+          style,
+          shown.followId(),
+          shown.followed(),
+          main.map(RelayFollow::state).orElse(State.NONE),
+          start,
+          shown.changed(),
+          main.flatMap(RelayFollow::reason),
+          history,
+          main.flatMap(RelayFollow::since),
+          all.stream().filter(part -> !part.relay().isMain()).toList());
+    }
+
+    /// All its Follows, that of the main relay first.
+    public List<RelayFollow> parts() {
+      if (state == State.NONE) {
+        return joined;
+      }
+      var main =
+          new RelayFollow(RelayName.MAIN, followId, followed, state, changed, reason, since, false);
+      return joined.isEmpty()
+          ? List.of(main)
+          : Stream.concat(Stream.of(main), joined.stream()).toList();
+    }
+
+    /// Its Follow of one relay, if there is or was one.
+    public Optional<RelayFollow> at(RelayName relay) {
+      return parts().stream().filter(part -> part.relay().equals(relay)).findFirst();
+    }
+
+    /// The same with this Follow of that relay.
+    public Follow with(RelayFollow part) {
+      var others = parts().stream().filter(other -> !other.relay().equals(part.relay()));
+      return of(
+          subscriber,
+          type,
+          inbox,
+          style,
+          start,
+          history,
+          Stream.concat(others, Stream.of(part)).toList());
+    }
+
+    /// The same with each of its Follows changed.
+    public Follow with(UnaryOperator<RelayFollow> change) {
+      return of(
+          subscriber, type, inbox, style, start, history, parts().stream().map(change).toList());
+    }
+
+    /// The same with another beginning.
+    public Follow from(Map<Integer, Long> beginning, Optional<Instant> before) {
+      return of(subscriber, type, inbox, style, beginning, before, parts());
+    }
+
+    /// Whether any relay serves it.
+    public boolean isServed() {
+      return state.isServed() || joined.stream().anyMatch(part -> part.state().isServed());
+    }
+
+    /// Whether content flows, by any relay.
+    public boolean isActive() {
+      return state == State.ACTIVE
+          || joined.stream().anyMatch(part -> part.state() == State.ACTIVE);
+    }
+
+    /// Whether it is owed any answer.
+    public boolean isOwed() {
+      return state.isOwed() || joined.stream().anyMatch(part -> part.state().isOwed());
+    }
+
+    /// When the newest of its Follows came to be in its state.
+    public Instant newest() {
+      return parts().stream()
+          .map(RelayFollow::changed)
+          .max(Comparator.naturalOrder())
+          .orElse(changed);
+    }
+
+    /// Whether any relay may once have served it.
+    public boolean wasServed() {
+      return parts().stream().anyMatch(RelayFollow::wasServed);
+    }
+
+    /// Whether this relay may carry to it what the log took at a time.
+    ///
+    /// @param takesBack whether it takes something back: then who has left counts, too
+    public boolean takes(RelayName relay, Instant appended, boolean takesBack) {
+      if (joined.isEmpty()) {
+        return relay.isMain();
+      }
+      var part = at(relay);
+      return takesBack
+          ? part.filter(RelayFollow::wasServed).isPresent()
+          : part.filter(p -> p.state().isServed())
+              .filter(p -> p.since().filter(appended::isBefore).isEmpty())
+              .isPresent();
     }
 
     @Override

@@ -3,6 +3,7 @@ package commonplace.core.log;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 
+import commonplace.core.relays.NamedRelay;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +22,7 @@ import java.util.List;
 /// @param communities the directory
 /// @param moderation rules on others, and blocklists
 /// @param operatorEvents what operators did
+/// @param relays our relays beside the main one, by name
 public record Topics(
     Topic<AdmittedActivity> activities,
     Topic<Withdrawal> withdrawals,
@@ -34,7 +36,8 @@ public record Topics(
     Topic<ArchivedObject> archiveObjects,
     Topic<Community> communities,
     Topic<ModerationEntry> moderation,
-    Topic<OperatorEvent> operatorEvents) {
+    Topic<OperatorEvent> operatorEvents,
+    Topic<NamedRelay> relays) {
 
   /// How long admitted activities are kept unless configured otherwise: the longest that a
   /// subscriber may be down and still catch up.
@@ -73,7 +76,9 @@ public record Topics(
         new Topic<>(
             "operator-events",
             new JsonCodec<>(OperatorEvent.class),
-            RetentionPolicy.keptFor(OPERATOR_EVENTS).inOnePartition().flushedToDisk()));
+            RetentionPolicy.keptFor(OPERATOR_EVENTS).inOnePartition().flushedToDisk()),
+        new Topic<>(
+            "relays", new JsonCodec<>(NamedRelay.class), compact.inOnePartition().flushedToDisk()));
   }
 
   /// All of them, as they are created.
@@ -91,6 +96,7 @@ public record Topics(
         archiveObjects,
         communities,
         moderation,
-        operatorEvents);
+        operatorEvents,
+        relays);
   }
 }

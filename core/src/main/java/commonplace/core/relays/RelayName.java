@@ -9,6 +9,7 @@ public record RelayName(String text) implements Comparable<RelayName> {
   public static final RelayName MAIN = new RelayName("");
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
+  private static final String ACCOUNT_OF_MAIN = "relay";
 
   /// @throws IllegalArgumentException if it is no name
   public RelayName {
@@ -22,14 +23,25 @@ public record RelayName(String text) implements Comparable<RelayName> {
   ///
   /// @throws IllegalArgumentException if it is no name
   public static RelayName of(String text) {
-    if (text.isEmpty()) {
-      throw new IllegalArgumentException("a relay's name is not empty");
+    if (text.isEmpty() || text.equals(ACCOUNT_OF_MAIN)) {
+      throw new IllegalArgumentException("a relay's name is neither empty nor `relay`");
     }
     return new RelayName(text);
   }
 
   public boolean isMain() {
     return text.isEmpty();
+  }
+
+  /// Its actor's name in addresses (`acct:`).
+  public String account() {
+    return isMain() ? ACCOUNT_OF_MAIN : text;
+  }
+
+  /// For people.
+  @Override
+  public String toString() {
+    return isMain() ? "the main relay" : text;
   }
 
   @Override

@@ -9,6 +9,7 @@ import commonplace.core.terms.Receive;
 import commonplace.core.terms.Subject;
 import commonplace.core.terms.Traits;
 import commonplace.core.testkit.Seeds;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,12 +49,19 @@ class NamedRelaysTest {
   }
 
   private static NamedRelay relay(String name, boolean ofEverybody) {
-    return new NamedRelay(RelayName.of(name), of(Set.of(name)), ofEverybody, true, 1);
+    return new NamedRelay(
+        RelayName.of(name), "", of(Set.of(name)), ofEverybody, true, 1, Optional.empty());
   }
 
   private static Subject post(String type, Set<String> hashtags) {
     var traits = Optional.of(new Traits("Note", hashtags, "en", false, false, false));
     return new Subject(type, Set.of(Authority.of("a.example")), () -> traits);
+  }
+
+  /// By which relay a subscriber gets it.
+  private static Optional<RelayName> first(
+      NamedRelays relays, Set<RelayName> taken, Set<RelayName> senders, Subject subject) {
+    return relays.carriers(senders, subject).stream().filter(taken::contains).findFirst();
   }
 
   private record Case(
@@ -68,11 +76,11 @@ class NamedRelaysTest {
     }
 
     Optional<RelayName> carrier() {
-      return relays.carrier(taken, senders, subject);
+      return first(relays, taken, senders, subject);
     }
 
     Optional<RelayName> alone(RelayName name) {
-      return relays.carrier(new TreeSet<>(Set.of(name)), senders, subject);
+      return first(relays, Set.of(name), senders, subject);
     }
   }
 
@@ -83,6 +91,7 @@ class NamedRelaysTest {
     for (int i = 0; i < 50; i++) {
       var it = Case.of(random);
       var each = it.taken.stream().flatMap(name -> it.alone(name).stream()).toList();
+      assertThat(it.relays.carriers(it.senders, it.subject)).as("%s", it).isSorted();
       assertThat(it.carrier()).as("%s", it).isEqualTo(each.stream().findFirst());
       assertThat(it.taken).as("%s", it).containsAll(each);
     }
@@ -107,11 +116,25 @@ class NamedRelaysTest {
     for (int i = 0; i < 50; i++) {
       var it = Case.of(random);
       var back = post("Delete", Set.of());
-      assertThat(it.taken.stream().flatMap(name -> it.alone(name).stream()))
-          .as("%s", it)
-          .allMatch(
-              name -> it.relays.carrier(new TreeSet<>(Set.of(name)), it.senders, back).isPresent());
+      var carried = it.relays.carriers(it.senders, it.subject);
+      assertThat(it.relays.carriers(it.senders, back)).as("%s", it).containsAll(carried);
+      var ended =
+          NamedRelays.of(
+              it.relays.byName().values().stream().map(r -> r.endedAt(Instant.EPOCH)).toList());
+      assertThat(ended.carriers(it.senders, back)).as("%s, ended", it).containsAll(carried);
+      assertThat(ended.carriers(Set.of(), back))
+          .as("%s, of nobody knows whom", it)
+          .containsAll(carried);
     }
+  }
+
+  @Test
+  void whatHasEndedCarriesNothingNew() {
+    var birds = relay("birds", true).endedAt(Instant.EPOCH);
+    var relays = NamedRelays.of(List.of(birds));
+    assertThat(relays.carriers(Set.of(birds.name()), post("Create", Set.of("birds")))).isEmpty();
+    assertThat(relays.find(birds.name())).isEmpty();
+    assertThat(relays.live()).isEmpty();
   }
 
   @Test
@@ -121,15 +144,15 @@ class NamedRelaysTest {
     var all = new TreeSet<>(NAMES);
     var main = new TreeSet<>(Set.of(RelayName.MAIN));
     var birds = Set.of(RelayName.of("birds"));
-    assertThat(relays.carrier(main, birds, both)).isEmpty();
-    assertThat(relays.carrier(all, birds, both)).contains(RelayName.of("birds"));
-    assertThat(relays.carrier(all, Set.of(RelayName.MAIN), both)).contains(RelayName.MAIN);
-    assertThat(relays.carrier(new TreeSet<>(birds), Set.of(RelayName.MAIN), both))
+    assertThat(first(relays, main, birds, both)).isEmpty();
+    assertThat(first(relays, all, birds, both)).contains(RelayName.of("birds"));
+    assertThat(first(relays, all, Set.of(RelayName.MAIN), both)).contains(RelayName.MAIN);
+    assertThat(first(relays, new TreeSet<>(birds), Set.of(RelayName.MAIN), both))
         .as("of everybody")
         .contains(RelayName.of("birds"));
     assertThat(
-            relays.carrier(
-                new TreeSet<>(Set.of(RelayName.of("cats"))), Set.of(RelayName.MAIN), both))
+            first(
+                relays, new TreeSet<>(Set.of(RelayName.of("cats"))), Set.of(RelayName.MAIN), both))
         .as("a circle")
         .isEmpty();
   }
@@ -144,14 +167,14 @@ class NamedRelaysTest {
               throw new AssertionError("nobody asked");
             });
     var main = new TreeSet<>(Set.of(RelayName.MAIN));
-    assertThat(NamedRelays.NONE.carrier(main, main, subject)).contains(RelayName.MAIN);
-    assertThat(NamedRelays.of(List.of(relay("cats", true))).carrier(main, Set.of(), subject))
+    assertThat(first(NamedRelays.NONE, main, main, subject)).contains(RelayName.MAIN);
+    assertThat(first(NamedRelays.of(List.of(relay("cats", true))), main, Set.of(), subject))
         .isEmpty();
   }
 
   @Test
   void namesAndNumbersAreBounded() {
-    for (var wrong : List.of("", "A", "a/b", "a".repeat(33), "ä", "a\n")) {
+    for (var wrong : List.of("", "relay", "A", "a/b", "a".repeat(33), "ä", "a\n")) {
       assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> RelayName.of(wrong));
     }
     var many =

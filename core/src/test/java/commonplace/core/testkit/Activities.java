@@ -45,6 +45,7 @@ public final class Activities {
         Optional.of(days),
         a.traits(),
         a.via(),
+        a.relays(),
         a.body());
   }
 

@@ -20,17 +20,22 @@ final class AdminCommands {
   static final String WHAT = "what";
 
   private static final String ACTOR = "the URL of its actor, as \"admin members\" lists it";
+  private static final String RELAY =
+      "the relay of ours that it follows, as \"admin topics\" lists it [the main one]";
   private static final String HOST = "its host, such as social.example";
 
   private static final AdminCommand APPROVE =
       change("members approve", "members/approve", "lets one in that waits or was refused")
-          .takes("actor", "URL", ACTOR);
+          .takes("actor", "URL", ACTOR)
+          .option("relay", "NAME", RELAY);
   private static final AdminCommand REJECT =
       change("members reject", "members/reject", "refuses one that waits; it is told")
-          .takes("actor", "URL", ACTOR);
+          .takes("actor", "URL", ACTOR)
+          .option("relay", "NAME", RELAY);
   private static final AdminCommand REMOVE =
       change("members remove", "members/remove", "takes one off; it is told")
-          .takes("actor", "URL", ACTOR);
+          .takes("actor", "URL", ACTOR)
+          .option("relay", "NAME", "from this relay of ours alone, as \"admin topics\" lists it");
   private static final AdminCommand REPLAY =
       change("replay", "members/replay", "sends a subscriber what was relayed in the last hours")
           .takes("actor", "URL", ACTOR)
@@ -47,6 +52,7 @@ final class AdminCommands {
     groups.put("rules", "moderation rules");
     groups.put("blocklists", "lists of rules that others keep");
     groups.put("relays", "other relays that we subscribe to");
+    groups.put("topics", "our own relays by topic, language or circle");
     return groups;
   }
 
@@ -55,6 +61,7 @@ final class AdminCommands {
     all.addAll(members());
     all.addAll(terms());
     all.addAll(moderation());
+    all.addAll(topics());
     all.addAll(rest());
     return List.copyOf(all);
   }
@@ -126,6 +133,31 @@ final class AdminCommands {
             .option("kind", "WORD", "actor or object, where the relay cannot know")
             .option("reason", "TEXT", "for those who ask")
             .option("note", "TEXT", "for operators alone"));
+  }
+
+  private static List<AdminCommand> topics() {
+    return List.of(
+        read("topics list", "named-relays", "our relays by topic, language or circle"),
+        AdminCommand.of(
+                "topics make",
+                Effect.REPLACE,
+                "named-relays",
+                "makes one, or makes one what is said here")
+            .takes("name", "NAME", "1 to 32 small letters, digits and hyphens")
+            .option("hashtags", "LIST", "carries posts with one of them, such as birds,insects")
+            .option("refused-hashtags", "LIST", "carries none with one of them")
+            .option("languages", "LIST", "carries posts in one of them, such as de,pt")
+            .option("types", "LIST", "carries objects of one of these types, such as Note,Article")
+            .option("servers", "LIST", "carries posts from these servers alone")
+            .option("media", "WORD", "any, only posts with media, or none of them [any]")
+            .option("sensitive", "WORD", "any, only, or none [any]")
+            .option("roots", "WORD", "any, or only what is no reply [any]")
+            .option("of", "WHOM", "members of it alone, or everybody on the main relay [members]")
+            .option("joining", "HOW", "open, or approval by the operator [approval]")
+            .option("summary", "TEXT", "what it is about, for people"),
+        AdminCommand.of(
+                "topics end", Effect.REMOVE, "named-relays", "ends one; its members are told")
+            .takes("name", "NAME", "as \"admin topics\" lists it"));
   }
 
   private static List<AdminCommand> rest() {

@@ -5,19 +5,22 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.Ed25519KeyPair;
 import commonplace.core.integrity.EddsaJcs2022;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.identity.OwnKey;
+import commonplace.relay.identity.RelayUris;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Writes our own Announces and their Undos, with an integrity proof (FEP-8b32), so that they hold
-/// when others forward them. An Announce's id is derived from its object's id, so that a repeated
-/// one is recognised and an Undo needs no table. The same object, time and key give the same bytes.
+/// Writes the Announces of one of our relays and their Undos, with an integrity proof (FEP-8b32),
+/// so that they hold when others forward them. An Announce's id is derived from its object's id, so
+/// that a repeated one is recognised and an Undo needs no table. The same object, time and key give
+/// the same bytes.
 final class Announcements {
   private static final String CONTEXT = "https://www.w3.org/ns/activitystreams";
   private static final String PROOFS = "https://w3id.org/security/data-integrity/v1";
@@ -25,17 +28,26 @@ final class Announcements {
   private static final int HASH_BYTES = 16;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final String origin;
+  private final RelayUris uris;
   private final String actor;
-  private final Supplier<OwnKey<Ed25519KeyPair>> key;
+  private final Function<RelayName, OwnKey<Ed25519KeyPair>> keys;
 
   /// @param origin our public base URL, without a trailing slash
-  /// @param key makes the proofs; asked for each time, because it is read at the start and may be
-  ///   replaced
-  Announcements(String origin, Supplier<OwnKey<Ed25519KeyPair>> key) {
-    this.origin = origin;
-    this.actor = origin + "/actor";
-    this.key = key;
+  /// @param keys makes each relay's proofs; asked for each time, because it is read at the start
+  ///   and may be replaced
+  Announcements(String origin, Function<RelayName, OwnKey<Ed25519KeyPair>> keys) {
+    this(new RelayUris(origin), keys);
+  }
+
+  private Announcements(RelayUris uris, Function<RelayName, OwnKey<Ed25519KeyPair>> keys) {
+    this.uris = uris;
+    this.actor = uris.actor().text();
+    this.keys = keys;
+  }
+
+  /// Those of another one of our relays.
+  Announcements of(RelayName relay) {
+    return relay.equals(uris.relay()) ? this : new Announcements(uris.of(relay), keys);
   }
 
   /// @param published when the log took the activity; its proof is of the same time
@@ -53,11 +65,11 @@ final class Announcements {
 
   /// Our name.
   Authority authority() {
-    return Iri.of(origin).authority().orElseThrow();
+    return uris.authority();
   }
 
   String id(Iri object) {
-    return origin + "/announces/" + hash(object);
+    return uris.announces() + hash(object);
   }
 
   /// The part of the id that names the object: 128 bits of SHA-256, base64url.
@@ -79,13 +91,13 @@ final class Announcements {
 
   private ObjectNode addressed(ObjectNode document) {
     document.putArray("@context").add(CONTEXT).add(PROOFS);
-    document.putArray("to").add(actor + "/followers");
+    document.putArray("to").add(uris.followers().text());
     document.putArray("cc").add(PUBLIC);
     return document;
   }
 
   private Bytes proved(ObjectNode document, Instant at) {
-    var current = key.get();
+    var current = keys.apply(uris.relay());
     var proved = EddsaJcs2022.sign(document, current.id(), current.pair(), at);
     return Bytes.wrapping(JSON.writeValueAsBytes(proved));
   }

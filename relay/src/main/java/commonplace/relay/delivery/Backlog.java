@@ -116,7 +116,7 @@ final class Backlog {
     if (before) {
       return;
     }
-    var payloads = record.payloads(served, receiver);
+    var payloads = record.payloads(follow, served, receiver);
     if (payloads.isEmpty() || !isWanted(follow, record)) {
       position.settle(record.offset());
       return;

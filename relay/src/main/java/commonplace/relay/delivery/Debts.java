@@ -2,10 +2,15 @@ package commonplace.relay.delivery;
 
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.relays.RelayName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,13 +20,16 @@ import org.slf4j.LoggerFactory;
 /// @param handshake what is owed, and who writes down what came of it
 record Debts(Sender sender, Handshake handshake) {
   private static final Logger LOG = LoggerFactory.getLogger(Debts.class);
+  private static final String REFUSED = "it refused our answer to its Follow";
   private static final Duration GIVE_UP_ON_REJECT = Duration.ofDays(1);
 
   /// What came of it.
   sealed interface Payment {}
 
   /// All is answered, and that is stored.
-  record Paid(Outcome last) implements Payment {}
+  ///
+  /// @param last answer of the receiver, if it was asked
+  record Paid(Optional<Outcome> last) implements Payment {}
 
   /// Not yet.
   ///
@@ -31,37 +39,72 @@ record Debts(Sender sender, Handshake handshake) {
   /// The inbox is gone, and that is stored; or a Reject that nobody takes has been tried enough.
   record Over() implements Payment {}
 
+  /// What one relay owes and has not paid says nothing of the others, as long as the receiver
+  /// answers.
   Payment pay(Follow follow, Instant now) {
-    if (follow.state() == State.REJECTED
-        && follow.changed().plus(GIVE_UP_ON_REJECT).isBefore(now)) {
+    if (isTriedEnough(follow, now)) {
       return new Over();
     }
-    Outcome last = new Outcome.Delivered(0);
-    for (var document : handshake.owed(follow)) {
-      last = sender.send(follow.inbox(), Payload.of(document));
-      switch (last) {
+    var settled = new HashSet<>(triedEnough(follow, now));
+    var refused = new HashSet<RelayName>();
+    Optional<Outcome> last = Optional.empty();
+    for (var payload : handshake.owed(follow)) {
+      var relay = payload.relay();
+      if (settled.contains(relay) || refused.contains(relay)) {
+        continue;
+      }
+      var answer = sender.send(follow.inbox(), payload);
+      last = Optional.of(answer);
+      switch (answer) {
         case Outcome.Delivered _ -> {
           // the next one
         }
         case Outcome.Gone _ -> {
-          return gone(follow) ? new Over() : new Failed(Outcome.LOG_UNAVAILABLE, Optional.of(last));
+          return gone(follow) ? new Over() : new Failed(Outcome.LOG_UNAVAILABLE, last);
         }
-        case Outcome.Refused refused -> {
-          var failure = new Outcome.TryLater(refused.answer(), Optional.empty(), false);
-          return new Failed(failure, Optional.of(last));
-        }
+        case Outcome.Refused _ -> refused.add(relay);
         case Outcome.TryLater later -> {
-          return new Failed(later, Optional.of(last));
+          return new Failed(later, last);
         }
       }
     }
+    return stored(follow, settled, refused, last);
+  }
+
+  private Payment stored(
+      Follow follow, Set<RelayName> settled, Set<RelayName> refused, Optional<Outcome> last) {
+    follow.parts().stream()
+        .filter(part -> part.state().isOwed() && !refused.contains(part.relay()))
+        .forEach(part -> settled.add(part.relay()));
     try {
-      handshake.answered(follow);
-      return new Paid(last);
+      if (!settled.isEmpty()) {
+        handshake.answered(follow, settled);
+      }
     } catch (LogUnavailableException e) {
       LOG.warn("An answer could not be stored yet: subscriber={}", follow.subscriber(), e);
-      return new Failed(Outcome.LOG_UNAVAILABLE, Optional.of(last));
+      return new Failed(Outcome.LOG_UNAVAILABLE, last);
     }
+    return refused.isEmpty()
+        ? new Paid(last)
+        : new Failed(new Outcome.TryLater(REFUSED, Optional.empty(), false), last);
+  }
+
+  /// Where nothing else is left to be done.
+  private static boolean isTriedEnough(Follow follow, Instant now) {
+    var enough = triedEnough(follow, now);
+    return !follow.isServed()
+        && follow.parts().stream()
+            .filter(part -> part.state().isOwed())
+            .allMatch(part -> enough.contains(part.relay()));
+  }
+
+  /// The relays whose Reject has been tried for long enough.
+  private static Set<RelayName> triedEnough(Follow follow, Instant now) {
+    return follow.parts().stream()
+        .filter(part -> part.state() == State.REJECTED)
+        .filter(part -> part.changed().plus(GIVE_UP_ON_REJECT).isBefore(now))
+        .map(RelayFollow::relay)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// The inbox is gone.

@@ -7,6 +7,8 @@ import commonplace.core.log.EventLog;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.Topics;
+import commonplace.core.relays.NamedRelays;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
@@ -60,7 +62,8 @@ public final class Delivery implements Service {
 
   /// @param terms what each subscriber wants
   /// @param sender POSTs, signed at send time
-  /// @param proofKey makes the proofs of our Announces; asked for when one is made
+  /// @param proofKeys makes the proofs of each relay's Announces; asked for when one is made
+  /// @param relays ours beside the main one
   /// @param withdrawals started by the caller, and read up to the end before this is started
   public Delivery(
       DeliveryConfig config,
@@ -71,7 +74,8 @@ public final class Delivery implements Service {
       Handshake handshake,
       StandingKeeper standings,
       Sender sender,
-      Supplier<OwnKey<Ed25519KeyPair>> proofKey,
+      Function<RelayName, OwnKey<Ed25519KeyPair>> proofKeys,
+      Supplier<NamedRelays> relays,
       Withdrawals withdrawals,
       MeterRegistry meters,
       InstantSource clock) {
@@ -79,11 +83,12 @@ public final class Delivery implements Service {
     this.log = log;
     this.topics = topics;
     this.subscriptions = subscriptions;
-    var announcements = new Announcements(config.origin(), proofKey);
+    var announcements = new Announcements(config.origin(), proofKeys);
     this.announces = new RecentAnnounces(announcements, withdrawals::contains);
     var spreading =
         new Spreading(config.announcesPerSecond(), subscriptions::receivers, subscriptions::users);
-    var preparation = new Preparation(announcements, announces, withdrawals::hash, spreading);
+    var preparation =
+        new Preparation(announcements, announces, withdrawals::hash, spreading, relays);
     this.tail = new Tail(log, topics.activities(), preparation, this::wakeAll);
     this.catchUp = new CatchUp(log, topics.activities(), preparation);
     this.ownTrouble = new OwnTrouble(clock);
@@ -152,10 +157,11 @@ public final class Delivery implements Service {
 
   /// One of our newest Announces.
   ///
+  /// @param relay whose it is
   /// @param hash the last part of its id
   /// @return nothing if it is not known here, or its content was withdrawn
-  public Optional<Bytes> announce(String hash) {
-    return announces.find(hash);
+  public Optional<Bytes> announce(RelayName relay, String hash) {
+    return announces.find(relay, hash);
   }
 
   private static long lag(DeliveryCursor cursor, Map<Integer, Long> ends) {

@@ -75,7 +75,8 @@ final class DeliveryGauges {
   }
 
   private static String state(SubscriberStatus status) {
-    var state = status.follow().state();
+    var follow = status.follow();
+    var state = follow.isActive() ? State.ACTIVE : follow.state();
     return state == State.ACTIVE && status.pausedUntil().isPresent() ? PAUSED : label(state);
   }
 

@@ -1,18 +1,20 @@
 package commonplace.relay.delivery;
 
 import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.runtime.Bytes;
+import commonplace.core.relays.RelayName;
 import java.util.List;
+import java.util.Set;
 
 /// What a subscriber is owed before content, and what follows from its answers.
 public interface Handshake {
-  /// The documents to send, in order: the Accept and our own Follow, or a Reject. Pure.
-  List<Bytes> owed(Follow follow);
+  /// What to send, in order, by each relay that owes something: the Accept and our own Follow, or a
+  /// Reject. Pure.
+  List<Payload> owed(Follow follow);
 
-  /// All of them got a 2xx. Blocks until that is stored.
+  /// All that these relays owe got a 2xx. Blocks until that is stored.
   ///
   /// @throws commonplace.core.log.LogUnavailableException if it could not be; it is told again
-  void answered(Follow follow);
+  void answered(Follow follow, Set<RelayName> relays);
 
   /// The subscriber's inbox answered 410. As above.
   void gone(Follow follow);

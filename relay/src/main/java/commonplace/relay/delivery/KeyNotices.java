@@ -1,5 +1,6 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.relays.RelayName;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -52,7 +53,11 @@ public final class KeyNotices implements AutoCloseable {
       forgetting.run();
       for (var subscriber : subscribers.get()) {
         if (subscriber.pausedUntil().isEmpty()) {
-          tell(subscriber.follow().inbox());
+          for (var part : subscriber.follow().parts()) {
+            if (part.state().isServed()) {
+              tell(subscriber.follow().inbox(), part.relay());
+            }
+          }
         }
       }
     } catch (InterruptedException _) {
@@ -62,11 +67,11 @@ public final class KeyNotices implements AutoCloseable {
     }
   }
 
-  private void tell(String inbox) throws InterruptedException {
+  private void tell(String inbox, RelayName relay) throws InterruptedException {
     slots.acquire();
     Thread.startVirtualThread(() -> {
       try {
-        sender.tellOfKey(inbox);
+        sender.tellOfKey(inbox, relay);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {

@@ -63,9 +63,10 @@ final class OwnedPartition {
 
   /// A subscription as it stands now.
   synchronized void apply(Follow follow) {
-    switch (follow.state()) {
-      case ACTIVE, ACCEPT_OWED, REJECTED -> serve(follow);
-      case PENDING, ENDED -> end(follow.subscriber());
+    if (follow.isServed() || follow.isOwed()) {
+      serve(follow);
+    } else {
+      end(follow.subscriber());
     }
   }
 

@@ -1,6 +1,7 @@
 package commonplace.relay.delivery;
 
 import commonplace.core.httpsig.BodyDigest;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,19 +12,27 @@ import java.util.Optional;
 /// @param digest of the body
 /// @param via the header of this name, for relays alone
 /// @param spread over how long its receivers are spread; zero for all at once
-public record Payload(Bytes body, BodyDigest digest, Optional<String> via, Duration spread) {
-  /// One for whoever is no relay, at once.
+/// @param relay who signs the request
+public record Payload(
+    Bytes body, BodyDigest digest, Optional<String> via, Duration spread, RelayName relay) {
+  /// One of the main relay's for whoever is no relay, at once.
   public static Payload of(Bytes body) {
-    return new Payload(body, BodyDigest.of(body.shared()), Optional.empty(), Duration.ZERO);
+    return new Payload(
+        body, BodyDigest.of(body.shared()), Optional.empty(), Duration.ZERO, RelayName.MAIN);
   }
 
   /// The same over so long.
   Payload over(Duration window) {
-    return new Payload(body, digest, via, window);
+    return new Payload(body, digest, via, window, relay);
   }
 
   /// The same for a relay.
   Payload through(String header) {
-    return new Payload(body, digest, Optional.of(header), spread);
+    return new Payload(body, digest, Optional.of(header), spread, relay);
+  }
+
+  /// The same signed by another one of our relays.
+  public Payload by(RelayName signer) {
+    return signer.equals(relay) ? this : new Payload(body, digest, via, spread, signer);
   }
 }

@@ -8,6 +8,7 @@ import commonplace.core.integrity.RsaKeyPair;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.peer.PeerTarget;
 import commonplace.core.peer.PostResult;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.identity.OwnKey;
 import commonplace.relay.signature.KeyChoice;
@@ -16,7 +17,6 @@ import commonplace.relay.signature.KeyChoice.Standing;
 import commonplace.relay.signature.PeerSignatures;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +29,22 @@ public final class PeerSender implements Sender {
 
   private final PeerClient client;
   private final Function<OwnKey<RsaKeyPair>, Signer> signers;
-  private final KeyChoice keys;
+  private final Function<RelayName, KeyChoice> keys;
   private final PeerSignatures signatures;
-  private final Supplier<Bytes> actorUpdate;
+  private final Function<RelayName, Bytes> actorUpdate;
   private final Cache<String, PeerTarget> targets =
       Caffeine.newBuilder().maximumSize(MAX_TARGETS).build();
 
   /// @param signers of our keys
-  /// @param keys which one a server gets
+  /// @param keys of each relay, which one a server gets
   /// @param signatures in which form; told what servers answer
-  /// @param actorUpdate the Update of our actor that shows its keys as they are now
+  /// @param actorUpdate the Update of a relay's actor that shows its keys as they are now
   public PeerSender(
       PeerClient client,
       Function<OwnKey<RsaKeyPair>, Signer> signers,
-      KeyChoice keys,
+      Function<RelayName, KeyChoice> keys,
       PeerSignatures signatures,
-      Supplier<Bytes> actorUpdate) {
+      Function<RelayName, Bytes> actorUpdate) {
     this.client = client;
     this.signers = signers;
     this.keys = keys;
@@ -56,20 +56,21 @@ public final class PeerSender implements Sender {
   public Outcome send(String inbox, Payload payload) {
     try {
       var target = target(inbox);
-      var choice = keys.of(target.authority());
+      var own = keys.apply(payload.relay());
+      var choice = own.of(target.authority());
       if (choice.standing() == Standing.REPLACED) {
-        var failure = tell(target, choice);
+        var failure = tell(target, payload.relay(), choice);
         if (failure.isPresent()) {
           return failure.get();
         }
-        choice = keys.of(target.authority());
+        choice = own.of(target.authority());
       }
       var outcome = post(target, payload, choice);
       if (outcome instanceof Outcome.Delivered) {
-        keys.passed(target.authority(), choice);
+        own.passed(target.authority(), choice);
       }
       return outcome instanceof Outcome.Refused(var status, _) && choice.mayBeWhy(status)
-          ? laterWithAnotherKey(target, choice, status)
+          ? laterWithAnotherKey(target, own, choice, status)
           : outcome;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -77,12 +78,12 @@ public final class PeerSender implements Sender {
     }
   }
 
-  /// Tells the receiver of our newest key, if it is to be told before anything else.
-  void tellOfKey(String inbox) throws InterruptedException {
+  /// Tells the receiver of a relay's newest key, if it is to be told before anything else.
+  void tellOfKey(String inbox, RelayName relay) throws InterruptedException {
     var target = target(inbox);
-    var choice = keys.of(target.authority());
+    var choice = keys.apply(relay).of(target.authority());
     if (choice.standing() == Standing.REPLACED) {
-      tell(target, choice)
+      tell(target, relay, choice)
           .ifPresent(outcome ->
               LOG.debug("Not told of our key yet: inbox={} answer={}", inbox, outcome.answer()));
     }
@@ -94,12 +95,14 @@ public final class PeerSender implements Sender {
 
   /// @param choice the key that was replaced
   /// @return why the receiver cannot be told now; nothing if it has been
-  private Optional<Outcome> tell(PeerTarget target, Choice choice) throws InterruptedException {
-    return switch (post(target, Payload.of(actorUpdate.get()), choice)) {
+  private Optional<Outcome> tell(PeerTarget target, RelayName relay, Choice choice)
+      throws InterruptedException {
+    var own = keys.apply(relay);
+    return switch (post(target, Payload.of(actorUpdate.apply(relay)).by(relay), choice)) {
       case Outcome.Refused(var status, _) when choice.mayBeWhy(status) ->
-          Optional.of(laterWithAnotherKey(target, choice, status));
+          Optional.of(laterWithAnotherKey(target, own, choice, status));
       case Outcome.Delivered _, Outcome.Refused _ -> {
-        keys.told(target.authority());
+        own.told(target.authority());
         yield Optional.empty();
       }
       case Outcome.Gone gone -> Optional.of(gone);
@@ -107,8 +110,9 @@ public final class PeerSender implements Sender {
     };
   }
 
-  private Outcome laterWithAnotherKey(PeerTarget target, Choice choice, int status) {
-    keys.refused(target.authority(), choice);
+  private static Outcome laterWithAnotherKey(
+      PeerTarget target, KeyChoice own, Choice choice, int status) {
+    own.refused(target.authority(), choice);
     return new Outcome.TryLater(
         status + " while our key is being replaced", Optional.empty(), true);
   }

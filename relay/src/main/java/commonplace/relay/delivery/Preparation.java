@@ -3,6 +3,9 @@ package commonplace.relay.delivery;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
+import commonplace.core.relays.NamedRelays;
+import commonplace.core.relays.RelayName;
+import commonplace.core.terms.Subject;
 import commonplace.relay.hashing.Hash128;
 import commonplace.relay.upstream.Hops;
 import java.time.Instant;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,18 +23,22 @@ final class Preparation {
   private final RecentAnnounces recent;
   private final Function<Iri, Hash128> withdrawal;
   private final Spreading spreading;
+  private final Supplier<NamedRelays> relays;
 
+  /// @param relays ours beside the main one
   /// @param recent is told of every Announce
   /// @param withdrawal from an id to the hash under which its withdrawal would be known
   Preparation(
       Announcements announcements,
       RecentAnnounces recent,
       Function<Iri, Hash128> withdrawal,
-      Spreading spreading) {
+      Spreading spreading,
+      Supplier<NamedRelays> relays) {
     this.announcements = announcements;
     this.recent = recent;
     this.withdrawal = withdrawal;
     this.spreading = spreading;
+    this.relays = relays;
   }
 
   /// Nothing for a tombstone.
@@ -38,15 +46,29 @@ final class Preparation {
     return logged.value().map(activity -> new Prepared(logged, activity, this));
   }
 
-  /// @param at when the log took what is announced
-  Payload announce(AdmittedActivity activity, Iri object, Instant at, Set<Hash128> withdrawable) {
-    recent.add(object, at, withdrawable);
-    return Payload.of(announcements.announce(object, at)).over(spreading.window(activity, object));
+  /// The relays that carry it, in their order.
+  List<RelayName> carriers(AdmittedActivity activity, Subject subject) {
+    return relays.get().carriers(activity.relays(), subject);
   }
 
+  /// @param relay that announces it
+  /// @param at when the log took what is announced
+  Payload announce(
+      RelayName relay,
+      AdmittedActivity activity,
+      Iri object,
+      Instant at,
+      Set<Hash128> withdrawable) {
+    recent.add(relay, object, at, withdrawable);
+    return Payload.of(announcements.of(relay).announce(object, at))
+        .over(spreading.window(activity, object))
+        .by(relay);
+  }
+
+  /// @param relay that announced it
   /// @param at when the log took what takes it back
-  Payload undo(Iri object, Instant at) {
-    return Payload.of(announcements.undo(object, at));
+  Payload undo(RelayName relay, Iri object, Instant at) {
+    return Payload.of(announcements.of(relay).undo(object, at)).by(relay);
   }
 
   /// The header that tells other relays that it came through us.

@@ -5,6 +5,8 @@ import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.relays.RelayName;
 import commonplace.relay.hashing.Hash128;
 import commonplace.relay.taking.Served;
 import commonplace.relay.terms.Content;
@@ -28,8 +30,9 @@ final class Prepared {
   private final Lazily<Set<Authority>> origins;
   private final Lazily<Set<Hash128>> withdrawable;
   private final Lazily<Payload> verbatim;
-  private final Lazily<Payload> announced;
-  private final Lazily<Payload> undone;
+  private final ByRelay<Payload> announced;
+  private final ByRelay<Payload> undone;
+  private final Lazily<List<RelayName>> carriers;
   private final Lazily<String> via;
 
   Prepared(LogRecord<AdmittedActivity> logged, AdmittedActivity activity, Preparation preparation) {
@@ -41,9 +44,10 @@ final class Prepared {
     this.withdrawable = new Lazily<>(() -> preparation.withdrawable(activity));
     this.verbatim = new Lazily<>(() -> Payload.of(activity.body()));
     this.announced =
-        new Lazily<>(
-            () -> preparation.announce(activity, object(), logged.appended(), withdrawable.get()));
-    this.undone = new Lazily<>(() -> preparation.undo(object(), logged.appended()));
+        new ByRelay<>(relay ->
+            preparation.announce(relay, activity, object(), logged.appended(), withdrawable.get()));
+    this.undone = new ByRelay<>(relay -> preparation.undo(relay, object(), logged.appended()));
+    this.carriers = new Lazily<>(() -> preparation.carriers(activity, content.subject()));
     this.via = new Lazily<>(() -> preparation.via(activity.via()));
   }
 
@@ -95,22 +99,28 @@ final class Prepared {
     return withdrawable.get();
   }
 
-  /// What a subscriber is sent, in order; nothing goes back to the author's, the signer's or the
-  /// object's server.
-  List<Payload> payloads(Served served, Optional<Authority> receiver) {
-    return receiver.filter(origins.get()::contains).isPresent()
+  /// What a subscriber is sent, in order: by the first of its relays that carries it, so that it
+  /// comes once; an Undo of our Announce by each, because each may have announced it. Nothing goes
+  /// back to the author's, the signer's or the object's server.
+  List<Payload> payloads(Follow follow, Served served, Optional<Authority> receiver) {
+    if (receiver.filter(origins.get()::contains).isPresent()) {
+      return List.of();
+    }
+    var by = carriers.get();
+    var taken = by.stream().filter(relay -> follow.takes(relay, appended(), takesBack())).toList();
+    return taken.isEmpty()
         ? List.of()
         : Relaying.forms(activity, served)
-            .flatMap(this::payload)
+            .flatMap(form -> payloads(form, taken))
             .map(payload -> served.relay() ? payload.through(via.get()) : payload)
             .toList();
   }
 
-  private Stream<Payload> payload(Relaying.Form form) {
+  private Stream<Payload> payloads(Relaying.Form form, List<RelayName> taken) {
     return switch (form) {
-      case Relaying.Form.Verbatim _ -> Stream.of(verbatim.get());
-      case Relaying.Form.Announced _ -> Stream.of(announced.get());
-      case Relaying.Form.AnnounceUndone _ -> Stream.of(undone.get());
+      case Relaying.Form.Verbatim _ -> Stream.of(verbatim.get().by(taken.getFirst()));
+      case Relaying.Form.Announced _ -> Stream.of(announced.get(taken.getFirst()));
+      case Relaying.Form.AnnounceUndone _ -> taken.stream().map(undone::get);
       case Relaying.Form.Nothing _ -> Stream.empty();
     };
   }
@@ -119,7 +129,8 @@ final class Prepared {
     return activity.object().orElseThrow();
   }
 
-  /// Roughly how much memory it holds at most, in bytes; never changes.
+  /// Roughly how much memory it holds at most where the main relay carries it, in bytes; never
+  /// changes.
   int weight() {
     return OVERHEAD + activity.body().length();
   }

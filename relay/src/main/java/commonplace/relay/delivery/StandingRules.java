@@ -4,7 +4,6 @@ import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Standing;
-import commonplace.core.log.SubscriptionAspect.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +36,6 @@ record StandingRules(Duration quarantineAfter, Duration goneAfter) {
   /// Of a subscriber that is served from now on. A Follow that is newer than what is known of the
   /// subscriber is a sign of life.
   static Standing begin(Follow follow, Optional<Standing> known, Instant now) {
-    boolean served = follow.state() == State.ACTIVE || follow.state() == State.ACCEPT_OWED;
     if (known.isEmpty()) {
       return new Standing(
           follow.subscriber(),
@@ -48,7 +46,7 @@ record StandingRules(Duration quarantineAfter, Duration goneAfter) {
           List.of());
     }
     boolean away = isAway(known.get());
-    return away && served && follow.changed().isAfter(known.get().since())
+    return away && follow.isServed() && follow.newest().isAfter(known.get().since())
         ? in(known.get(), Condition.ACTIVE, now, Optional.empty(), Optional.empty())
         : known.get();
   }

@@ -5,7 +5,6 @@ import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.LogGapException;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.terms.Receive;
 import commonplace.relay.hashing.Hash128;
 import commonplace.relay.taking.Served;
@@ -62,6 +61,7 @@ final class SubscriberLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberLoop.class);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Duration GIVE_UP_ON_RECORD = Duration.ofHours(1);
+  private static final Duration REFUSED_AGAIN = Duration.ofMinutes(10);
 
   private final Shared shared;
   private final Debts debts;
@@ -72,6 +72,7 @@ final class SubscriberLoop implements Runnable {
   private final Watch watch;
   private final Answers answers = new Answers();
   private int inFlight;
+  private Instant payAt = Instant.MIN;
   private volatile Follow follow;
   private volatile boolean owes;
   private volatile boolean stopped;
@@ -88,7 +89,7 @@ final class SubscriberLoop implements Runnable {
       Follow follow, Map<Integer, Long> start, Instant since, Instant history, Shared shared) {
     this.shared = shared;
     this.follow = follow;
-    this.owes = follow.state() != State.ACTIVE;
+    this.owes = follow.isOwed();
     this.debts = new Debts(shared.sender, shared.handshake);
     this.backlog =
         new Backlog(
@@ -125,7 +126,7 @@ final class SubscriberLoop implements Runnable {
   /// The subscription's record changed: a repeated Follow is answered again.
   void changed(Follow newer) {
     follow = newer;
-    owes = newer.state() != State.ACTIVE;
+    owes = newer.isOwed();
     renewed = owes;
     wake();
   }
@@ -178,13 +179,14 @@ final class SubscriberLoop implements Runnable {
     if (renewed) {
       renewed = false;
       watch.renewed(follow, now);
+      payAt = Instant.MIN;
       pacing.tryNow();
     }
     boolean open = !pacing.isPaused(now);
-    if (open && owes) {
+    if (open && owes && !payAt.isAfter(now)) {
       pay(now);
     }
-    boolean serving = open && !owes && follow.state() == State.ACTIVE;
+    boolean serving = open && (!owes || payAt.isAfter(now)) && follow.isActive();
     if (serving) {
       int most = watch.isQuarantined() ? 1 : Backlog.MAX_WAITING;
       backlog.fill(follow, shared.served.apply(follow), most, now);
@@ -226,10 +228,15 @@ final class SubscriberLoop implements Runnable {
       case Debts.Over() -> stopped = true;
       case Debts.Failed(var failure, var answer) -> {
         answer.ifPresent(a -> answered(a, since(begun)));
-        pacing.failed(now, failure);
+        // one relay's answer that it refuses must not keep another relay's posts from it
+        if (owing.isActive() && answer.filter(Outcome.Refused.class::isInstance).isPresent()) {
+          payAt = now.plus(REFUSED_AGAIN);
+        } else {
+          pacing.failed(now, failure);
+        }
       }
       case Debts.Paid(var answer) -> {
-        answered(answer, since(begun));
+        answer.ifPresent(a -> answered(a, since(begun)));
         pacing.passed(now);
         if (owing.equals(follow)) {
           owes = false;
@@ -339,8 +346,11 @@ final class SubscriberLoop implements Runnable {
     if (pacing.isPaused(now)) {
       return shorter(Duration.between(now, pacing.pausedUntil().orElse(now)));
     }
-    if (owes || inFlight >= pacing.window(shared.window)) {
-      return owes ? Duration.ZERO : LONGEST_WAIT;
+    if (owes && !payAt.isAfter(now)) {
+      return Duration.ZERO;
+    }
+    if (inFlight >= pacing.window(shared.window)) {
+      return LONGEST_WAIT;
     }
     return backlog
         .nextTry()

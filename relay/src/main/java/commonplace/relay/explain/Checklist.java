@@ -1,7 +1,9 @@
 package commonplace.relay.explain;
 
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Standing;
+import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.terms.Receive;
 import commonplace.relay.delivery.SubscriberStatus;
@@ -51,22 +53,8 @@ record Checklist(String origin) {
 
   private void subscription(Member member, Member.Subscriber subscriber, List<Finding> findings) {
     var follow = subscriber.follow();
-    var since = Words.time(follow.changed());
-    switch (follow.state()) {
-      case PENDING ->
-          findings.add(
-              Finding.warning(
-                  "Its Follow waits for the operator since " + since + ".",
-                  "Wait, or write to the operator of this relay."));
-      case ACCEPT_OWED -> findings.add(acceptOwed(subscriber));
-      case REJECTED, ENDED ->
-          findings.add(
-              Finding.problem(
-                      "It is not subscribed: that ended at " + since + ".",
-                      "Remove this relay in the server's settings and add it again. If the operator"
-                          + " refused it, write to them.")
-                  .with(follow.reason()));
-      case ACTIVE -> active(member, subscriber, findings);
+    for (var part : follow.parts()) {
+      subscription(member, subscriber, part, findings);
     }
     if (!follow.enrols()) {
       findings.add(
@@ -76,10 +64,52 @@ record Checklist(String origin) {
     }
   }
 
-  private Finding acceptOwed(Member.Subscriber subscriber) {
+  private void subscription(
+      Member member, Member.Subscriber subscriber, RelayFollow part, List<Finding> findings) {
+    var since = Words.time(part.changed());
+    var to = part.relay().isMain() ? "" : " to the relay " + part.relay();
+    switch (part.state()) {
+      case PENDING ->
+          findings.add(
+              Finding.warning(
+                  "Its Follow" + of(part) + " waits for the operator since " + since + ".",
+                  "Wait, or write to the operator of this relay."));
+      case ACCEPT_OWED -> findings.add(acceptOwed(subscriber, part));
+      case REJECTED, ENDED, NONE ->
+          findings.add(
+              Finding.problem(
+                      "It is not subscribed" + to + ": that ended at " + since + ".",
+                      "Remove this relay in the server's settings and add it again. If the operator"
+                          + " refused it, write to them.")
+                  .with(part.reason()));
+      case ACTIVE -> {
+        findings.add(Finding.ok("It is subscribed" + to + " since " + since + "."));
+        if (isFirstActive(subscriber.follow(), part)) {
+          active(member, subscriber, findings);
+        }
+      }
+    }
+  }
+
+  private static String of(RelayFollow part) {
+    return part.relay().isMain() ? "" : " of the relay " + part.relay();
+  }
+
+  /// What holds for all relays is told once.
+  private static boolean isFirstActive(Follow follow, RelayFollow part) {
+    return follow.parts().stream()
+        .filter(one -> one.state() == State.ACTIVE)
+        .findFirst()
+        .filter(part::equals)
+        .isPresent();
+  }
+
+  private Finding acceptOwed(Member.Subscriber subscriber, RelayFollow part) {
     var answer = lastTrouble(subscriber);
     return Finding.problem(
-            "Its Follow was accepted, but it has not taken our Accept yet; posts wait for that.",
+            "Its Follow"
+                + of(part)
+                + " was accepted, but it has not taken our Accept yet; posts wait for that.",
             "Let "
                 + subscriber.follow().inbox()
                 + " take signed POSTs from "
@@ -94,7 +124,6 @@ record Checklist(String origin) {
 
   private void active(Member member, Member.Subscriber subscriber, List<Finding> findings) {
     var follow = subscriber.follow();
-    findings.add(Finding.ok("It is subscribed since " + Words.time(follow.changed()) + "."));
     standing(subscriber).ifPresent(findings::add);
     terms(subscriber.wanted()).ifPresent(findings::add);
     subscriber
@@ -132,7 +161,10 @@ record Checklist(String origin) {
   }
 
   private static boolean mayNotSend(Member.Subscriber subscriber, Follow follow) {
-    return follow.style() == Style.ACTOR_FOLLOW && follow.enrols() && !subscriber.followsBack();
+    return follow.state() == State.ACTIVE
+        && follow.style() == Style.ACTOR_FOLLOW
+        && follow.enrols()
+        && !subscriber.followsBack();
   }
 
   private static Optional<Finding> standing(Member.Subscriber subscriber) {

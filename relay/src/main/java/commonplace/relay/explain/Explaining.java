@@ -2,6 +2,7 @@ package commonplace.relay.explain;
 
 import commonplace.core.log.EventLog;
 import commonplace.core.log.Topics;
+import commonplace.core.relays.NamedRelays;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.Delivery;
 import commonplace.relay.inbox.Inbox;
@@ -10,12 +11,14 @@ import commonplace.relay.withdrawal.Withdrawals;
 import io.javalin.config.RoutesConfig;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /// All that explains, over HTTP.
 ///
 /// @param origin our public base URL
 /// @param horizon how long the log keeps activities
 /// @param admins who has proved to run a server
+/// @param relays ours beside the main one
 public record Explaining(
     String origin,
     Duration horizon,
@@ -26,6 +29,7 @@ public record Explaining(
     Inbox inbox,
     Delivery delivery,
     ProvenAdmin admins,
+    Supplier<NamedRelays> relays,
     InstantSource clock) {
   /// Adds the routes.
   public void addTo(RoutesConfig routes, AdminDoor door) {
@@ -35,7 +39,7 @@ public record Explaining(
     new WhyRoutes(
             new Posts(log, topics.activities(), withdrawals, inbox::find),
             members,
-            new PostChecklist(horizon),
+            new PostChecklist(horizon, relays),
             checklist,
             subscriptions::isMember,
             admins,

@@ -23,6 +23,17 @@ final class MemberJson {
     json.put("actor", subscriber.follow().subscriber().text());
     json.put("state", Words.label(subscriber.follow().state()));
     json.put("since", subscriber.follow().changed().toString());
+    if (!subscriber.follow().joined().isEmpty()) {
+      json.put(
+          "relays",
+          subscriber.follow().joined().stream()
+              .map(part ->
+                  Map.of(
+                      "name", part.relay().text(),
+                      "state", Words.label(part.state()),
+                      "since", part.changed().toString()))
+              .toList());
+    }
     json.put("condition", Words.label(subscriber.condition()));
     subscriber.newest().ifPresent(s -> json.put("conditionSince", s.since().toString()));
     subscriber

@@ -67,6 +67,10 @@ final class MemberPage {
       fact(html, "Follows as", subscriber.follow().subscriber().text());
       fact(html, "Subscription", Words.label(subscriber.follow().state()));
       fact(html, "Since", Words.time(subscriber.follow().changed()));
+      subscriber
+          .follow()
+          .joined()
+          .forEach(part -> fact(html, "Relay " + part.relay(), Words.label(part.state())));
       fact(html, "Condition", Words.label(subscriber.condition()));
       subscriber
           .software()

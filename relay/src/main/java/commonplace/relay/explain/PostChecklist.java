@@ -2,8 +2,8 @@ package commonplace.relay.explain;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.relays.NamedRelays;
 import commonplace.relay.delivery.FormLabels;
 import commonplace.relay.inbox.LastRefusal;
 import commonplace.relay.terms.Content;
@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Why a post was relayed or not, in general and to one member. Pure.
 ///
 /// @param horizon how long the log keeps activities
-record PostChecklist(Duration horizon) {
+/// @param relays ours beside the main one
+record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
   /// In general.
   ///
   /// @param author what is known of the server that the id names
@@ -124,12 +126,12 @@ record PostChecklist(Duration horizon) {
         .anyMatch(host::equals);
   }
 
-  private static Finding to(Member.Subscriber subscriber, Post.OnTheLog post, boolean all) {
+  private Finding to(Member.Subscriber subscriber, Post.OnTheLog post, boolean all) {
     var follow = subscriber.follow();
     var who = follow.subscriber().text();
     int partition = post.position().partition();
     long offset = post.position().offset();
-    if (follow.state() != State.ACTIVE) {
+    if (!follow.isActive()) {
       return Finding.problem(
           who + " gets nothing: its subscription is " + Words.label(follow.state()) + ".",
           "See why its server gets no posts.");
@@ -142,8 +144,12 @@ record PostChecklist(Duration horizon) {
       return Finding.ok(
           who + " gets nothing of this type: its software could not check or use it.");
     }
-    var objection =
-        subscriber.wanted().objection(Content.of(post.activity(), post.admitted()).subject());
+    var subject = Content.of(post.activity(), post.admitted()).subject();
+    if (relays.get().carriers(post.activity().relays(), subject).stream()
+        .noneMatch(relay -> follow.takes(relay, post.admitted(), subject.retracts()))) {
+      return Finding.ok("None of the relays that " + who + " follows here carries it.");
+    }
+    var objection = subscriber.wanted().objection(subject);
     if (all && objection.isPresent()) {
       return Finding.warning(
           "The terms of " + who + " stop it: " + objection.get().text() + ".",

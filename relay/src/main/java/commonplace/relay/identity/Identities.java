@@ -12,6 +12,7 @@ import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SealedIdentity;
 import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import java.nio.charset.StandardCharsets;
@@ -37,14 +38,14 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Our own keys, folded from topic `identities`, where they are sealed under the secret file. All
-/// nodes have the same ones. Thread-safe.
+/// The keys of all our relays, folded from topic `identities`, where they are sealed under the
+/// secret file. All nodes have the same ones. Thread-safe.
 public final class Identities implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(Identities.class);
   private static final Duration WAIT = Duration.ofSeconds(30);
   private static final int ID_BYTES = 4;
 
-  private record Opened(KeyRing ring, Map<String, Signer> signers) {}
+  private record Opened(Map<RelayName, KeyRing> rings, Map<String, Signer> signers) {}
 
   private final RelayUris uris;
   private final EventLog log;
@@ -82,18 +83,26 @@ public final class Identities implements Service {
     fold.start();
     try {
       fold.awaitReady(WAIT);
-      // if another node makes one at the same time, its id is the same and the last one stays
-      if (has(false).isEmpty()) {
-        store(uris.keyId(), newRsa(uris.keyId()));
-      }
-      if (has(true).isEmpty()) {
-        store(uris.proofKeyId(), newEd25519(uris.proofKeyId()));
-      }
+      make(RelayName.MAIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LogUnavailableException("interrupted while our keys were read", e);
     }
     open();
+  }
+
+  /// Makes the keys of a relay that has none yet.
+  ///
+  /// @throws LogUnavailableException if the log does not take them
+  public void make(RelayName relay) throws InterruptedException {
+    var of = uris.of(relay);
+    // if another node makes one at the same time, its id is the same and the last one stays
+    if (has(false, relay).isEmpty()) {
+      store(of.keyId(), newRsa(of.keyId()));
+    }
+    if (has(true, relay).isEmpty()) {
+      store(of.proofKeyId(), newEd25519(of.proofKeyId()));
+    }
   }
 
   @Override
@@ -106,22 +115,43 @@ public final class Identities implements Service {
     fold.close();
   }
 
-  /// Our keys as they stand now.
+  /// The main relay's keys as they stand now.
   ///
   /// @throws IllegalStateException before the start
   public KeyRing ring() {
-    return opened().ring;
+    return ring(RelayName.MAIN);
   }
 
-  /// Signs with the newest RSA key.
+  /// A relay's keys as they stand now.
+  ///
+  /// @throws IllegalStateException before the start, or if it has none
+  public KeyRing ring(RelayName relay) {
+    return ring(opened(), relay);
+  }
+
+  /// The keys of all our relays, the main one's first.
+  public List<KeyRing> rings() {
+    var now = opened();
+    return now.rings.keySet().stream().sorted().map(relay -> ring(now, relay)).toList();
+  }
+
+  private static KeyRing ring(Opened now, RelayName relay) {
+    var ring = now.rings.get(relay);
+    if (ring == null) {
+      throw new IllegalStateException("there are no keys of " + relay);
+    }
+    return ring;
+  }
+
+  /// Signs with the newest RSA key of the main relay.
   ///
   /// @throws IllegalStateException before the start
   public Signer signer() {
     var now = opened();
-    return signer(now, now.ring.signing());
+    return signer(now, ring(now, RelayName.MAIN).signing());
   }
 
-  /// Signs with this key of the ring.
+  /// Signs with this key of a ring.
   public Signer signer(OwnKey<RsaKeyPair> key) {
     return signer(opened(), key);
   }
@@ -134,30 +164,35 @@ public final class Identities implements Service {
     return signer;
   }
 
-  /// Makes a new key of each kind, unless the newest of that kind replaced another a short time
-  /// ago; so that repeating a rotation which was cut off completes it.
+  /// Makes a new key of each kind for each relay, unless the newest of that kind replaced another a
+  /// short time ago; so that repeating a rotation which was cut off completes it.
   ///
   /// @return the ids of the new keys; empty if all were replaced a short time ago
   public List<String> rotate() throws InterruptedException {
     rotating.lockInterruptibly();
     try {
-      var now = clock.instant();
-      var ring = ring();
       var made = new ArrayList<String>();
-      // this one first: the other one makes subscribers be told of both
-      if (KeyRing.overlapEnds(ring.ed25519(), now).isEmpty()) {
-        var id = newId(uris.proofKeyId());
-        store(id, newEd25519(id));
-        made.add(id);
-      }
-      if (KeyRing.overlapEnds(ring.rsa(), now).isEmpty()) {
-        var id = newId(uris.keyId());
-        store(id, newRsa(id));
-        made.add(id);
+      for (var relay : opened().rings.keySet().stream().sorted().toList()) {
+        rotate(uris.of(relay), ring(relay), made);
       }
       return made;
     } finally {
       rotating.unlock();
+    }
+  }
+
+  private void rotate(RelayUris of, KeyRing ring, List<String> made) throws InterruptedException {
+    var now = clock.instant();
+    // this one first: the other one makes subscribers be told of both
+    if (KeyRing.overlapEnds(ring.ed25519(), now).isEmpty()) {
+      var id = newId(of.proofKeyId());
+      store(id, newEd25519(id));
+      made.add(id);
+    }
+    if (KeyRing.overlapEnds(ring.rsa(), now).isEmpty()) {
+      var id = newId(of.keyId());
+      store(id, newRsa(id));
+      made.add(id);
     }
   }
 
@@ -170,7 +205,10 @@ public final class Identities implements Service {
 
   /// Takes the keys from the log that nothing needs any more.
   public void forgetOutdated() {
-    for (var key : ring().outdated(clock.instant())) {
+    var now = clock.instant();
+    var outdated =
+        opened().rings.values().stream().flatMap(ring -> ring.outdated(now).stream()).toList();
+    for (var key : outdated) {
       var id = key.id().text();
       var _ =
           log.append(topics.identities(), id, id, Optional.empty())
@@ -222,24 +260,36 @@ public final class Identities implements Service {
     }
   }
 
-  private synchronized List<Map.Entry<String, SealedIdentity>> has(boolean ed25519) {
+  private synchronized List<Map.Entry<String, SealedIdentity>> has(
+      boolean ed25519, RelayName relay) {
     return sealed.entrySet().stream()
         .filter(entry -> entry.getValue().isEd25519() == ed25519)
+        .filter(entry -> uris.relayOf(entry.getKey()).filter(relay::equals).isPresent())
         .toList();
   }
 
   private synchronized void open() {
-    var rsa =
-        has(false).stream()
-            .map(e -> opened(e, der -> RsaKeyPair.fromPkcs8(der, provider)))
-            .toList();
-    var ed25519 = has(true).stream().map(e -> opened(e, Ed25519KeyPair::fromSeed)).toList();
+    var rings =
+        sealed.keySet().stream()
+            .flatMap(id -> uris.relayOf(id).stream())
+            .distinct()
+            .filter(relay -> !has(false, relay).isEmpty() && !has(true, relay).isEmpty())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), this::opened));
     var signers =
-        rsa.stream()
+        rings.values().stream()
+            .flatMap(ring -> ring.rsa().stream())
             .collect(
                 Collectors.toUnmodifiableMap(
                     key -> key.id().text(), key -> new Signer(key.id().text(), key.pair(), clock)));
-    opened = Optional.of(new Opened(new KeyRing(rsa, ed25519), signers));
+    opened = Optional.of(new Opened(rings, signers));
+  }
+
+  private KeyRing opened(RelayName relay) {
+    return new KeyRing(
+        has(false, relay).stream()
+            .map(e -> opened(e, der -> RsaKeyPair.fromPkcs8(der, provider)))
+            .toList(),
+        has(true, relay).stream().map(e -> opened(e, Ed25519KeyPair::fromSeed)).toList());
   }
 
   private <K> OwnKey<K> opened(

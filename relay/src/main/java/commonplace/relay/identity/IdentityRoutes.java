@@ -4,11 +4,13 @@ import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Problem;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Serves the relay's documents.
@@ -18,12 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param subscribers how many actors are served
 /// @param followed how many actors accepted our own Follow
 /// @param announce one of our newest Announces, by the last part of its id
+/// @param others our relays beside the main one
 public record IdentityRoutes(
     Supplier<Self> self,
     LongSupplier members,
     LongSupplier subscribers,
     LongSupplier followed,
-    Function<String, Optional<Bytes>> announce) {
+    Function<String, Optional<Bytes>> announce,
+    Supplier<List<Self>> others) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ACTIVITY = "application/activity+json";
   private static final String CACHED = "max-age=300";
@@ -68,8 +72,9 @@ public record IdentityRoutes(
           .answer(context);
       return;
     }
-    self.get()
-        .webFinger(resource)
+    Stream.concat(Stream.of(self.get()), others.get().stream())
+        .flatMap(one -> one.webFinger(resource).stream())
+        .findFirst()
         .ifPresentOrElse(
             found -> {
               context.header("Access-Control-Allow-Origin", "*");

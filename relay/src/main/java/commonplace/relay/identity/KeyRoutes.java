@@ -50,7 +50,10 @@ public record KeyRoutes(
     var document = new LinkedHashMap<String, Object>();
     document.put(
         "keys",
-        Stream.concat(described("rsa", ring.rsa(), now), described("ed25519", ring.ed25519(), now))
+        identities.rings().stream()
+            .flatMap(one ->
+                Stream.concat(
+                    described("rsa", one.rsa(), now), described("ed25519", one.ed25519(), now)))
             .toList());
     KeyRing.overlapEnds(ring.rsa(), now)
         .ifPresent(until -> {

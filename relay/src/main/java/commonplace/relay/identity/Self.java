@@ -1,12 +1,13 @@
 package commonplace.relay.identity;
 
+import commonplace.core.relays.NamedRelay;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The documents by which others discover the relay. Pure.
+/// The documents by which others discover one of our relays. Pure.
 ///
-/// @param uris our addresses
+/// @param uris its addresses
 /// @param keys what is shown of our keys
 /// @param version of this software
 /// @param operator who runs it, where stated
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param rules where the rules are, a URL, where stated
 /// @param open whether anybody may subscribe
 /// @param approval whether the operator approves each subscription
+/// @param named what it lets through; absent of the main relay
 public record Self(
     RelayUris uris,
     PublishedKeys keys,
@@ -22,7 +24,8 @@ public record Self(
     Optional<String> contact,
     Optional<String> rules,
     boolean open,
-    boolean approval) {
+    boolean approval,
+    Optional<NamedRelay> named) {
   private static final String AS2 = "https://www.w3.org/ns/activitystreams";
   private static final List<String> CONTEXTS =
       List.of(
@@ -39,10 +42,11 @@ public record Self(
         Map.entry("@context", CONTEXTS),
         Map.entry("id", actor),
         Map.entry("type", "Application"),
-        Map.entry("preferredUsername", "relay"),
-        Map.entry("name", "Commonplace relay"),
+        Map.entry("preferredUsername", uris.relay().account()),
+        Map.entry(
+            "name", named.map(of -> "Commonplace relay: " + of.name()).orElse("Commonplace relay")),
         Map.entry("summary", summary()),
-        Map.entry("url", uris.origin() + "/"),
+        Map.entry("url", uris.origin() + (named.isPresent() ? "/relays" : "/")),
         Map.entry("inbox", uris.inbox()),
         Map.entry("endpoints", Map.of("sharedInbox", uris.inbox())),
         Map.entry("outbox", actor + "/outbox"),
@@ -94,7 +98,14 @@ public record Self(
   }
 
   private String summary() {
-    var text = new StringBuilder("<p>Relays public posts between its members.");
+    var text = new StringBuilder();
+    named
+        .map(NamedRelay::summary)
+        .filter(words -> !words.isEmpty())
+        .ifPresent(words -> text.append("<p>").append(escaped(words)).append("</p>"));
+    text.append("<p>Relays public posts between its members");
+    named.ifPresent(of -> text.append(": ").append(escaped(NamedRelayWords.of(of))));
+    text.append('.');
     text.append(" Terms: public posts of people who agreed that search may find them")
         .append(" are remembered in the archive, and member servers are listed in the")
         .append(" directory. Deleting a post deletes it here.</p>");
@@ -124,7 +135,7 @@ public record Self(
 
   /// The account's name in WebFinger (RFC 7565).
   public String account() {
-    return "acct:relay@" + uris.authority().text();
+    return "acct:" + uris.relay().account() + "@" + uris.authority().text();
   }
 
   /// WebFinger (RFC 7033) of the account or of the actor's URL; nothing for any other resource.

@@ -9,9 +9,11 @@ import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.ProvedBy;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Traits;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -22,6 +24,8 @@ import tools.jackson.databind.node.MissingNode;
 /// @param provedBy what proved that it is its actor's
 /// @param memory whether the terms of the author's server allow remembering
 /// @param memoryDays for how many days; nothing for no end
+/// @param relays those of ours of which the author's server is a member, or may have been one,
+///   where it takes something back
 /// @param body the exact bytes
 record Arrived(
     Activity activity,
@@ -29,6 +33,7 @@ record Arrived(
     ProvedBy provedBy,
     boolean memory,
     Optional<Integer> memoryDays,
+    Set<RelayName> relays,
     Bytes body) {
   ActorUri actor() {
     return activity.head().actor();
@@ -59,6 +64,7 @@ record Arrived(
         memoryDays,
         traits,
         Route.via(),
+        relays,
         body);
   }
 

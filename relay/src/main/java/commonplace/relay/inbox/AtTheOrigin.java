@@ -158,7 +158,8 @@ final class AtTheOrigin {
     if (wrong.isPresent()) {
       return unproven(why + "; " + wrong.get());
     }
-    var it = new Arrived(activity, signer, ProvedBy.ORIGIN, false, Optional.empty(), body);
+    var relays = subscriptions.relays(activity.head().actor(), signer, false);
+    var it = new Arrived(activity, signer, ProvedBy.ORIGIN, false, Optional.empty(), relays, body);
     var admission =
         switch (activity) {
           case Activity.Create(_, var document) -> post(it, document);
@@ -237,7 +238,7 @@ final class AtTheOrigin {
       return new Admitted("Update");
     }
     var flags = keys.actor(it.signer()).map(KnownActor::flags).orElse(ActorFlags.UNKNOWN);
-    append(object, OwnNotice.announce(it.signer(), object.id(), flags, traits));
+    append(object, OwnNotice.announce(it.signer(), object.id(), flags, traits, it.relays()));
     return new Admitted("Create");
   }
 

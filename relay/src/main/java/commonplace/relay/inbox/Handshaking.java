@@ -69,7 +69,11 @@ final class Handshaking {
     var hash = identity.of(follow.head().actor(), id.get(), "Follow");
     var outcome =
         subscribing.follow(
-            follow, actor.get().flags().type(), Iri.of(inbox.get()), rows.contains(hash));
+            follow,
+            Route.relay(),
+            actor.get().flags().type(),
+            Iri.of(inbox.get()),
+            rows.contains(hash));
     if (outcome instanceof Subscribing.Taken) {
       rows.record(0, clock.instant(), List.of(hash));
       newcomers.accept(follow.head().actor());
@@ -82,7 +86,7 @@ final class Handshaking {
     if (hash.filter(rows::contains).isPresent()) {
       return new Refused(Refusal.REPLAYED, "this Undo was seen before");
     }
-    var outcome = subscribing.undo(undo);
+    var outcome = subscribing.undo(undo, Route.relay());
     hash.ifPresent(seen -> rows.record(0, clock.instant(), List.of(seen)));
     return admission("Undo", outcome);
   }

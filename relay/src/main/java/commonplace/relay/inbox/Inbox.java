@@ -16,6 +16,8 @@ import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.Position;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.PeerClient;
+import commonplace.core.relays.NamedRelays;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Problem;
@@ -65,6 +67,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
   private final InboxMetrics metrics;
   private final Supplier<Assembled> assembly;
   private final Quotas quotas;
+  private final Supplier<NamedRelays> relays;
   private Optional<SeenRows> handshakes = Optional.empty();
   private volatile Optional<Assembled> pipeline = Optional.empty();
 
@@ -74,6 +77,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
   /// @param signer ours; known once the relay has started
   /// @param signatures told of how members sign; started and closed by the caller
   /// @param withdrawals started and closed by the caller, as is `rules`
+  /// @param relays ours beside the main one
   public Inbox(
       RelayUris uris,
       Path folder,
@@ -89,6 +93,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
       SubscriptionTable subscriptions,
       Subscribing subscribing,
       Rules rules,
+      Supplier<NamedRelays> relays,
       MeterRegistry meters,
       InstantSource clock) {
     this(
@@ -107,6 +112,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
         subscriptions,
         subscribing,
         rules,
+        relays,
         meters,
         clock);
   }
@@ -129,8 +135,10 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
       SubscriptionTable subscriptions,
       Subscribing subscribing,
       Rules rules,
+      Supplier<NamedRelays> relays,
       MeterRegistry meters,
       InstantSource clock) {
+    this.relays = relays;
     this.folder = folder;
     this.clock = clock;
     this.metrics = new InboxMetrics(meters);
@@ -178,7 +186,8 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
                   retractions,
                   new Handshaking(
                       subscribing, keys, newcomers, identity, handshakes.orElseThrow(), clock),
-                  house);
+                  house,
+                  relays);
           var verifier = new SignatureVerifier(uris.scheme(), uris.authority().text());
           var pipelined =
               new InboxPipeline(
@@ -281,18 +290,31 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
     return seen.find(id, actor, MAX_FOUND);
   }
 
-  /// Adds `POST /inbox`.
+  /// Adds `POST /inbox`, and that of each relay by name.
   public void addTo(RoutesConfig routes) {
-    routes.post("/inbox", this::receive);
+    routes.post("/inbox", context -> receive(context, RelayName.MAIN));
+    routes.post("/relays/{name}/inbox", this::receiveNamed);
   }
 
-  private void receive(Context context) throws IOException, InterruptedException {
-    var admission = admit(context);
+  private void receiveNamed(Context context) throws IOException, InterruptedException {
+    var name = context.pathParam("name");
+    var relay =
+        relays.get().live().stream().filter(one -> one.name().text().equals(name)).findFirst();
+    if (relay.isPresent()) {
+      receive(context, relay.get().name());
+    } else {
+      new Problem(404, "Not found", "there is no such relay here").answer(context);
+    }
+  }
+
+  private void receive(Context context, RelayName relay) throws IOException, InterruptedException {
+    var admission = admit(context, relay);
     metrics.count(admission, () -> signer(context), clock.instant());
     answer(context, admission);
   }
 
-  private Admission admit(Context context) throws IOException, InterruptedException {
+  private Admission admit(Context context, RelayName relay)
+      throws IOException, InterruptedException {
     var tooLarge =
         new Admission.Refused(Refusal.TOO_LARGE, "an activity has at most " + MAX_BODY + " bytes");
     var server = claimed(context);
@@ -312,6 +334,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
     var type = request.getContentType();
     return admit(
         new InboxRequest(
+            relay,
             request.getRequestURI() + (query == null ? "" : "?" + query),
             type == null ? "" : type,
             name -> List.copyOf(Collections.list(request.getHeaders(name))),

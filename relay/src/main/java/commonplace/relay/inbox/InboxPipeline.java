@@ -104,14 +104,14 @@ final class InboxPipeline {
   /// Ends what goes round in circles; what is about subscriptions comes through no relay.
   private Admission route(InboxRequest request, Activity activity) throws InterruptedException {
     var fields = request.headers().values("via");
-    if (fields.isEmpty()) {
+    if (fields.isEmpty() && request.relay().isMain()) {
       return admit(request, activity);
     }
     var via = Hops.read(fields);
     var objection = Hops.objection(via, us);
     return objection.isPresent() && !judgement.isOfSubscriptions(activity)
         ? new Admission.Looped(objection.get())
-        : Route.through(via, () -> admit(request, activity));
+        : Route.through(via, request.relay(), () -> admit(request, activity));
   }
 
   private static String mediaType(String contentType) {

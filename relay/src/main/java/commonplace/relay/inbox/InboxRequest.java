@@ -1,10 +1,13 @@
 package commonplace.relay.inbox;
 
 import commonplace.core.httpsig.HeaderLookup;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 
-/// A POST to the inbox, its body bounded already.
+/// A POST to an inbox of ours, its body bounded already.
 ///
+/// @param relay whose inbox
 /// @param target path and query as on the request line
 /// @param contentType as sent, or empty
-record InboxRequest(String target, String contentType, HeaderLookup headers, Bytes body) {}
+record InboxRequest(
+    RelayName relay, String target, String contentType, HeaderLookup headers, Bytes body) {}

@@ -7,7 +7,10 @@ import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.KnownActor;
 import commonplace.core.log.ProvedBy;
+import commonplace.core.relays.NamedRelays;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.terms.Subject;
 import commonplace.core.terms.Traits;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.inbox.Admission.Admitted;
@@ -17,6 +20,8 @@ import commonplace.relay.inbox.Admission.Withheld;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.withdrawal.Withdrawals;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /// Decides, by type and audience, what becomes of an activity whose sender is known and owns it.
 final class Judgement {
@@ -32,6 +37,7 @@ final class Judgement {
   private final Retractions retractions;
   private final Handshaking handshaking;
   private final HouseRules rules;
+  private final Supplier<NamedRelays> relays;
 
   Judgement(
       RelayUris uris,
@@ -44,7 +50,8 @@ final class Judgement {
       AtTheOrigin origin,
       Retractions retractions,
       Handshaking handshaking,
-      HouseRules rules) {
+      HouseRules rules,
+      Supplier<NamedRelays> relays) {
     this.uris = uris;
     this.subscriptions = subscriptions;
     this.actors = actors;
@@ -57,6 +64,7 @@ final class Judgement {
     this.retractions = retractions;
     this.handshaking = handshaking;
     this.rules = rules;
+    this.relays = relays;
   }
 
   /// Whether it makes or ends a subscription, or answers one.
@@ -86,6 +94,7 @@ final class Judgement {
             provedBy,
             subscriptions.maySaveFor(actor),
             subscriptions.memoryDaysFor(actor),
+            subscriptions.relays(actor, signer, takesBack(activity)),
             body);
     return switch (activity) {
       case Activity.Follow follow -> handshaking.follow(follow);
@@ -107,6 +116,10 @@ final class Judgement {
       case Activity.Other other -> other(it, other);
       case Activity.Delete _ -> throw new IllegalStateException("a Delete is judged above");
     };
+  }
+
+  private static boolean takesBack(Activity activity) {
+    return activity instanceof Activity.Delete || activity instanceof Activity.Undo;
   }
 
   private Admission published(Arrived it, ObjectDocument document) throws InterruptedException {
@@ -136,7 +149,20 @@ final class Judgement {
         edit
             ? Optional.<Withheld>empty()
             : sending.objection(it.actor(), () -> Traits.of(document));
-    return stopped.isPresent() ? stopped.get() : appendOnce(it, document.id());
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
+    return edit || isCarried(it, document)
+        ? appendOnce(it, document.id())
+        : new Ignored("none of the relays that your server follows here carries it");
+  }
+
+  /// What no relay carries is not logged: who joins a topic opens nothing else.
+  private boolean isCarried(Arrived it, ObjectDocument document) {
+    var origins = Set.of(it.actor().authority());
+    var post = new Subject("Create", origins, () -> Optional.of(Traits.of(document)));
+    return it.relays().contains(RelayName.MAIN)
+        || !relays.get().carriers(it.relays(), post).isEmpty();
   }
 
   private boolean isWithdrawn(ActorUri actor, Optional<Iri> object) {
@@ -186,7 +212,7 @@ final class Judgement {
     boolean fits =
         audience.publicTo()
             || ((subscriptions.isServed(it.actor()) || subscriptions.isSource(it.actor()))
-                && Visibility.isForRelay(audience, it.actor(), uris));
+                && Visibility.isForRelay(audience, it.actor(), uris, uris.of(Route.relay())));
     if (!fits) {
       return audience.publicCc()
           ? new Ignored("unlisted posts are not relayed")

@@ -6,10 +6,13 @@ import commonplace.core.activitypub.Signing;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.ProvedBy;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Traits;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The records that we write ourselves: without content or proof, so that they are sent to nobody
@@ -33,6 +36,10 @@ final class OwnNotice {
         Signing.NONE,
         ActorFlags.UNKNOWN,
         false,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Set.of(),
         body("Delete", author, object));
   }
 
@@ -40,7 +47,9 @@ final class OwnNotice {
   ///
   /// @param bringer who sent it to us
   /// @param flags the bringer's
-  static AdmittedActivity announce(ActorUri bringer, Iri object, ActorFlags flags, Traits traits) {
+  /// @param relays those of which the bringer's server is a member
+  static AdmittedActivity announce(
+      ActorUri bringer, Iri object, ActorFlags flags, Traits traits, Set<RelayName> relays) {
     return new AdmittedActivity(
         "Announce",
         Optional.empty(),
@@ -54,6 +63,7 @@ final class OwnNotice {
         Optional.empty(),
         Optional.of(traits),
         Route.via(),
+        relays,
         body("Announce", bringer, object));
   }
 

@@ -5,6 +5,7 @@ import commonplace.core.activitypub.Audience;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.ObjectDocument;
 import commonplace.relay.identity.RelayUris;
+import java.util.stream.Stream;
 
 /// For whom something is, judged by activity and object together: the narrower one counts. Pure.
 enum Visibility {
@@ -38,10 +39,10 @@ enum Visibility {
 
   /// A subscribed actor's Announce may name its followers, ours or us instead of Public: that is
   /// how Pleroma, Akkoma and Mitra address their relay.
-  static boolean isForRelay(Audience audience, ActorUri announcer, RelayUris us) {
+  static boolean isForRelay(Audience audience, ActorUri announcer, RelayUris... us) {
     return audience.names(Iri.of(announcer.text() + "/followers"))
-        || audience.names(us.followers())
-        || audience.names(us.actor().value())
+        || Stream.of(us)
+            .anyMatch(one -> audience.names(one.followers()) || audience.names(one.actor().value()))
         || audience.publicCc();
   }
 }

@@ -5,6 +5,7 @@ import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.ModerationEntry.Effect;
 import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -108,10 +109,8 @@ public final class Enforcement implements Service {
   }
 
   private static boolean stands(Follow follow) {
-    return switch (follow.state()) {
-      case PENDING, ACCEPT_OWED, ACTIVE -> true;
-      case REJECTED, ENDED -> false;
-    };
+    return follow.parts().stream()
+        .anyMatch(part -> part.state() == State.PENDING || part.state().isServed());
   }
 
   @Override

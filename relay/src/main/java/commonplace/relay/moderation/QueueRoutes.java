@@ -1,6 +1,7 @@
 package commonplace.relay.moderation;
 
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.relay.admin.AdminDoor;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The operator's API for those who wait for an answer, with what is known of each.
 public final class QueueRoutes {
@@ -36,24 +38,36 @@ public final class QueueRoutes {
     var all = List.copyOf(subscriptions.current());
     var waiting =
         all.stream()
-            .filter(follow -> follow.state() == State.PENDING)
-            .sorted(Comparator.comparing(Follow::changed))
+            .flatMap(QueueRoutes::applications)
+            .sorted(Comparator.comparing(waits -> waits.part().changed()))
             .toList();
     var answer = new LinkedHashMap<String, Object>();
     answer.put("total", waiting.size());
-    answer.put(
-        "queue", waiting.stream().limit(SHOWN).map(follow -> applicant(follow, all)).toList());
+    answer.put("queue", waiting.stream().limit(SHOWN).map(waits -> applicant(waits, all)).toList());
     AdminDoor.answer(context, answer);
   }
 
-  private Map<String, Object> applicant(Follow follow, List<Follow> all) {
+  /// Who waits, and for which relay.
+  private record Application(Follow follow, RelayFollow part) {}
+
+  private static Stream<Application> applications(Follow follow) {
+    return follow.parts().stream()
+        .filter(part -> part.state() == State.PENDING)
+        .map(part -> new Application(follow, part));
+  }
+
+  private Map<String, Object> applicant(Application waits, List<Follow> all) {
+    var follow = waits.follow();
     var actor = follow.subscriber();
     var shown = new LinkedHashMap<String, Object>();
     shown.put("host", actor.authority().text());
     shown.put("actor", actor.text());
     shown.put("type", follow.type());
     shown.put("style", word(follow.style()));
-    shown.put("since", follow.changed().toString());
+    shown.put("since", waits.part().changed().toString());
+    if (!waits.part().relay().isMain()) {
+      shown.put("relay", waits.part().relay().text());
+    }
     subscriptions
         .software(actor)
         .ifPresent(software -> shown.put("software", software.name() + " " + software.version()));

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.integrity.RsaKeyPair;
+import commonplace.core.relays.RelayName;
 import commonplace.relay.identity.KeyRing;
 import commonplace.relay.identity.OwnKey;
 import java.time.Duration;
@@ -11,14 +12,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/// Chooses the key that a request to a server is signed with, so that replacing our key costs
-/// nobody a post. A server is told of the new key by an Update of our actor, signed with the key
-/// that it knows; then it gets the new one. What it refuses for its signature meanwhile is tried
-/// with the other key, later. Thread-safe.
+/// Chooses the key of one of our relays that a request to a server is signed with, so that
+/// replacing it costs nobody a post. A server is told of the new key by an Update of our actor,
+/// signed with the key that it knows; then it gets the new one. What it refuses for its signature
+/// meanwhile is tried with the other key, later. Thread-safe.
 public final class KeyChoice {
   private static final int MAX_SERVERS = 20_000;
   private static final Duration DOUBTED_FOR = Duration.ofHours(1);
 
+  private final RelayName relay;
   private final Supplier<KeyRing> ring;
   private final PeerSignatures signatures;
   private final Subscribers subscribers;
@@ -57,11 +59,14 @@ public final class KeyChoice {
     }
   }
 
+  /// @param ring the relay's keys
   public KeyChoice(
+      RelayName relay,
       Supplier<KeyRing> ring,
       PeerSignatures signatures,
       Subscribers subscribers,
       InstantSource clock) {
+    this.relay = relay;
     this.ring = ring;
     this.signatures = signatures;
     this.subscribers = subscribers;
@@ -77,7 +82,7 @@ public final class KeyChoice {
     if (good.size() == 1 || id.equals(passed.getIfPresent(server))) {
       return new Choice(newest, Standing.SETTLED);
     }
-    var told = signatures.toldKey(server);
+    var told = signatures.toldKey(server, relay);
     if (told.filter(id::equals).isPresent()) {
       return new Choice(newest, Standing.TOLD);
     }
@@ -96,13 +101,13 @@ public final class KeyChoice {
   public void passed(Authority server, Choice choice) {
     if (choice.standing == Standing.TOLD || choice.standing == Standing.UNTRIED) {
       passed.put(server, choice.key.id().text());
-      signatures.told(server, choice.key.id().text());
+      signatures.told(server, relay, choice.key.id().text());
     }
   }
 
   /// The server has our Update, or takes none.
   public void told(Authority server) {
-    signatures.told(server, ring.get().signing().id().text());
+    signatures.told(server, relay, ring.get().signing().id().text());
   }
 
   /// The server refused what is signed so: it may know the other key.

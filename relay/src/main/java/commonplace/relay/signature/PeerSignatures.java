@@ -10,6 +10,7 @@ import commonplace.core.log.PeerSignature;
 import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.SignatureForms;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import java.time.Duration;
@@ -122,17 +123,17 @@ public final class PeerSignatures implements Service, SignatureForms {
     }
   }
 
-  /// The key id of ours that the server was told of last.
-  public Optional<String> toldKey(Authority server) {
-    return shown.get(server + "|key") instanceof PeerSignature.Key key
+  /// The key id of a relay of ours that the server was told of last.
+  public Optional<String> toldKey(Authority server, RelayName relay) {
+    return shown.get(PeerSignature.Key.key(server.text(), relay)) instanceof PeerSignature.Key key
         ? Optional.of(key.keyId())
         : Optional.empty();
   }
 
   /// The server was told of this key, and answered with a 2xx.
-  public void told(Authority server, String keyId) {
-    if (toldKey(server).filter(keyId::equals).isEmpty()) {
-      learn(new PeerSignature.Key(server.text(), keyId, clock.instant()));
+  public void told(Authority server, RelayName relay, String keyId) {
+    if (toldKey(server, relay).filter(keyId::equals).isEmpty()) {
+      learn(new PeerSignature.Key(server.text(), keyId, clock.instant(), Optional.of(relay)));
     }
   }
 

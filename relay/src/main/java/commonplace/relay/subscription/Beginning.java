@@ -1,6 +1,8 @@
 package commonplace.relay.subscription;
 
 import commonplace.core.log.EventLog;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.Topics;
 import java.time.Duration;
@@ -31,6 +33,14 @@ record Beginning(Map<Integer, Long> start, Optional<Instant> history) {
     var since = now.minus(Duration.ofHours(terms.history().get()));
     var start = newest(log.offsetsAt(topics.activities(), since), ends);
     return new Beginning(start, start.equals(ends) ? Optional.empty() : Optional.of(now));
+  }
+
+  /// The subscriber's Follows with this one accepted: whoever is served already goes on, and gets
+  /// by this relay what is new.
+  Follow of(Follow follow, RelayFollow accepted) {
+    return follow.isServed()
+        ? follow.with(accepted.from(Optional.of(accepted.changed())))
+        : follow.from(start, history).with(accepted.from(Optional.empty()));
   }
 
   /// As many of each partition as its part in all is.

@@ -1,8 +1,11 @@
 package commonplace.relay.subscription;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.identity.RelayUris;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes what a subscriber is owed before content (FEP-ae0c): the Accept, and for those who follow
@@ -27,68 +31,89 @@ public final class Handshakes {
     this.uris = uris;
   }
 
-  /// The documents for the subscriber's inbox, in order; none where nothing is owed.
-  public List<Bytes> owed(Follow follow) {
+  /// A document for the subscriber's inbox.
+  ///
+  /// @param relay who sends it
+  public record Owed(RelayName relay, Bytes document) {}
+
+  /// What is for the subscriber's inbox, in order; none where nothing is owed.
+  public List<Owed> owed(Follow follow) {
     return owed(follow, follow.style() == Style.ACTOR_FOLLOW && follow.enrols());
   }
 
   /// As above.
   ///
   /// @param followBack whether we follow it, too
-  public List<Bytes> owed(Follow follow, boolean followBack) {
-    return switch (follow.state()) {
+  public List<Owed> owed(Follow follow, boolean followBack) {
+    return follow.parts().stream()
+        .flatMap(part ->
+            owed(follow.subscriber(), part, followBack)
+                .map(document -> new Owed(part.relay(), document)))
+        .toList();
+  }
+
+  private Stream<Bytes> owed(ActorUri subscriber, RelayFollow part, boolean followBack) {
+    return switch (part.state()) {
       case ACCEPT_OWED ->
           followBack
-              ? List.of(answer("Accept", follow), followBack(follow))
-              : List.of(answer("Accept", follow));
-      case REJECTED -> List.of(answer("Reject", follow));
-      case PENDING, ACTIVE, ENDED -> List.of();
+              ? Stream.of(answer("Accept", subscriber, part), followBack(subscriber, part))
+              : Stream.of(answer("Accept", subscriber, part));
+      case REJECTED -> Stream.of(answer("Reject", subscriber, part));
+      case PENDING, ACTIVE, ENDED, NONE -> Stream.empty();
     };
   }
 
-  /// The id of our Follow of this subscriber.
-  public Iri followBackId(Follow follow) {
-    return Iri.of(uris.actor().text() + "#follows/" + hash(follow));
+  /// The id of a relay's Follow of this subscriber.
+  public Iri followBackId(ActorUri subscriber, RelayFollow part) {
+    return Iri.of(actor(part) + "#follows/" + hash(subscriber, part));
+  }
+
+  private String actor(RelayFollow part) {
+    return uris.of(part.relay()).actor().text();
   }
 
   /// Mastodon finds its relay by the echoed Follow's id; `to` is a list even for one.
-  private Bytes answer(String type, Follow follow) {
-    var document = start(type.toLowerCase(java.util.Locale.ROOT) + "s/" + hash(follow), type);
+  private Bytes answer(String type, ActorUri subscriber, RelayFollow part) {
+    var document =
+        start(
+            actor(part),
+            type.toLowerCase(java.util.Locale.ROOT) + "s/" + hash(subscriber, part),
+            type);
     document.put(
         "object",
         Map.of(
-            "id", follow.followId().text(),
+            "id", part.followId().text(),
             "type", "Follow",
-            "actor", follow.subscriber().text(),
-            "object", follow.followed().text()));
+            "actor", subscriber.text(),
+            "object", part.followed().text()));
     if (type.equals("Reject")) {
-      follow.reason().ifPresent(reason -> document.put("summary", reason));
+      part.reason().ifPresent(reason -> document.put("summary", reason));
     }
-    return addressed(document, follow);
+    return addressed(document, subscriber);
   }
 
-  private Bytes followBack(Follow follow) {
-    var document = start("follows/" + hash(follow), "Follow");
-    document.put("object", follow.subscriber().text());
-    return addressed(document, follow);
+  private Bytes followBack(ActorUri subscriber, RelayFollow part) {
+    var document = start(actor(part), "follows/" + hash(subscriber, part), "Follow");
+    document.put("object", subscriber.text());
+    return addressed(document, subscriber);
   }
 
-  private Map<String, Object> start(String fragment, String type) {
+  private static Map<String, Object> start(String actor, String fragment, String type) {
     var document = new LinkedHashMap<String, Object>();
     document.put("@context", CONTEXT);
-    document.put("id", uris.actor().text() + "#" + fragment);
+    document.put("id", actor + "#" + fragment);
     document.put("type", type);
-    document.put("actor", uris.actor().text());
+    document.put("actor", actor);
     return document;
   }
 
-  private static Bytes addressed(Map<String, Object> document, Follow follow) {
-    document.put("to", List.of(follow.subscriber().text()));
+  private static Bytes addressed(Map<String, Object> document, ActorUri subscriber) {
+    document.put("to", List.of(subscriber.text()));
     return Bytes.wrapping(JSON.writeValueAsBytes(document));
   }
 
-  private static String hash(Follow follow) {
-    var named = follow.subscriber().value().canonical() + "|" + follow.followId().canonical();
+  private static String hash(ActorUri subscriber, RelayFollow part) {
+    var named = subscriber.value().canonical() + "|" + part.followId().canonical();
     var digest =
         commonplace.core.integrity.CryptoProvider.sha256()
             .digest(named.getBytes(StandardCharsets.UTF_8));

@@ -7,15 +7,20 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
+import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Stage;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.log.SubscriptionAspect.Upstream;
 import commonplace.core.log.Topics;
+import commonplace.core.relays.NamedRelays;
+import commonplace.core.relays.RelayName;
 import commonplace.relay.identity.RelayUris;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// What a verified Follow, Undo, Accept or Reject does to the subscriptions. Blocks until the log
 /// has it; throws {@link commonplace.core.log.LogUnavailableException} if it does not take it.
@@ -28,6 +33,7 @@ public final class Subscribing {
 
   private final RelayUris uris;
   private final Membership membership;
+  private final Supplier<NamedRelays> relays;
   private final Function<ActorUri, Optional<String>> refusal;
   private final SubscriptionTable table;
   private final Handshakes handshakes;
@@ -35,10 +41,12 @@ public final class Subscribing {
   private final Topics topics;
   private final InstantSource clock;
 
+  /// @param relays ours beside the main one
   /// @param refusal why this actor may not subscribe, if the operator's rules refuse it
   public Subscribing(
       RelayUris uris,
       Membership membership,
+      Supplier<NamedRelays> relays,
       Function<ActorUri, Optional<String>> refusal,
       SubscriptionTable table,
       Handshakes handshakes,
@@ -47,6 +55,7 @@ public final class Subscribing {
       InstantSource clock) {
     this.uris = uris;
     this.membership = membership;
+    this.relays = relays;
     this.refusal = refusal;
     this.table = table;
     this.handshakes = handshakes;
@@ -73,20 +82,24 @@ public final class Subscribing {
   /// It was seen before and must not count again.
   public record Replayed(String reason) implements Outcome {}
 
-  /// A Follow of Public or of our actor. Repeated, it keeps the cursor and is answered again.
+  /// A Follow of Public at a relay's inbox, or of a relay's actor. Repeated, it keeps the cursor
+  /// and is answered again.
   ///
+  /// @param at whose inbox it came to
   /// @param type the follower's actor type
   /// @param inbox where it receives
   /// @param seen whether this Follow's id was seen before: one that has ended is not revived by it
-  public Outcome follow(Activity.Follow activity, String type, Iri inbox, boolean seen)
+  public Outcome follow(
+      Activity.Follow activity, RelayName at, String type, Iri inbox, boolean seen)
       throws InterruptedException {
     var actor = activity.head().actor();
     var followId = activity.head().id();
     if (followId.isEmpty()) {
       return new Wrong("a Follow needs an id, because our Accept echoes it");
     }
-    if (!activity.ofPublic() && !activity.followed().equals(uris.actor().value())) {
-      return new Wrong("follow as:Public or " + uris.actor());
+    var relay = activity.ofPublic() ? Optional.of(at) : ours(activity.followed());
+    if (relay.isEmpty()) {
+      return new Wrong("follow as:Public or " + uris.of(at).actor());
     }
     if (actor.authority().equals(uris.authority())) {
       return new Wrong("the relay does not follow itself");
@@ -103,9 +116,17 @@ public final class Subscribing {
         table.decide(
             actor,
             current ->
-                seen && current.filter(f -> holds(f, followId.get())).isEmpty()
+                seen && current.filter(f -> holds(f, relay.get(), followId.get())).isEmpty()
                     ? Optional.empty()
-                    : Optional.of(next(current, activity, followId.get(), type, inbox, beginning)));
+                    : Optional.of(
+                        next(
+                            current,
+                            activity,
+                            relay.get(),
+                            followId.get(),
+                            type,
+                            inbox,
+                            beginning)));
     if (made.isEmpty()) {
       return new Replayed("this Follow was seen before and has ended: follow anew");
     }
@@ -113,6 +134,13 @@ public final class Subscribing {
       table.store(table.terms(actor));
     }
     return new Taken(made.get());
+  }
+
+  /// The relay of ours that has this actor, if it is there.
+  private Optional<RelayName> ours(Iri actor) {
+    return uris.relayOf(actor.text())
+        .filter(name -> actor.equals(uris.of(name).actor().value()))
+        .filter(name -> name.isMain() || relays.get().find(name).isPresent());
   }
 
   /// Whoever subscribed once may always come back.
@@ -131,39 +159,65 @@ public final class Subscribing {
         : Optional.empty();
   }
 
-  private static boolean holds(Follow follow, Iri id) {
-    return follow.followId().equals(id) && follow.state() != State.ENDED;
+  private static boolean holds(Follow follow, RelayName relay, Iri id) {
+    return follow
+        .at(relay)
+        .filter(part -> part.followId().equals(id) && part.state() != State.ENDED)
+        .isPresent();
   }
 
   private Follow next(
       Optional<Follow> current,
       Activity.Follow activity,
+      RelayName relay,
       Iri followId,
       String type,
       Iri inbox,
       Beginning beginning) {
-    var running = current.filter(f -> f.state() == State.ACTIVE || f.state() == State.ACCEPT_OWED);
+    var before = current.flatMap(f -> f.at(relay));
+    var running = before.filter(part -> part.state().isServed());
     var refused = refusal.apply(activity.head().actor());
     var state =
         refused.isPresent()
             ? State.REJECTED
-            : running.isPresent() ? State.ACCEPT_OWED : firstState();
+            : running.isPresent() ? State.ACCEPT_OWED : firstState(relay);
     var reason =
         state == State.REJECTED
             ? refused.or(() -> Optional.of("this relay takes no new members"))
             : refused;
-    return new Follow(
+    var now = clock.instant();
+    var goesOn = current.filter(Follow::isServed);
+    var part =
+        new RelayFollow(
+            relay,
+            followId,
+            activity.followed(),
+            state,
+            now,
+            reason,
+            running.isPresent() ? running.get().since() : goesOn.map(_ -> now),
+            before.filter(RelayFollow::followedBack).isPresent());
+    var others =
+        current.stream()
+            .flatMap(f -> f.parts().stream())
+            .filter(other -> !other.relay().equals(relay));
+    return Follow.of(
         activity.head().actor(),
         type,
         inbox.text(),
         activity.ofPublic() ? Style.PUBLIC_FOLLOW : Style.ACTOR_FOLLOW,
-        followId,
-        activity.followed(),
-        state,
-        running.map(Follow::start).orElse(beginning.start()),
-        clock.instant(),
-        reason,
-        running.isPresent() ? running.get().history() : beginning.history());
+        goesOn.map(Follow::start).orElse(beginning.start()),
+        goesOn.isPresent() ? goesOn.get().history() : beginning.history(),
+        Stream.concat(others, Stream.of(part)).toList());
+  }
+
+  /// A relay by name says itself whether the operator approves each member.
+  private State firstState(RelayName relay) {
+    return relays
+        .get()
+        .find(relay)
+        .map(named -> named.open() ? State.ACCEPT_OWED : State.PENDING)
+        .orElseGet(this::firstState);
   }
 
   private State firstState() {
@@ -179,32 +233,40 @@ public final class Subscribing {
   public boolean concernsFollow(Activity.Undo undo) {
     return undo.undoneType().filter("Follow"::equals).isPresent()
         || (undo.undoneType().isEmpty()
-            && table
-                .find(undo.head().actor())
-                .filter(f -> undo.undoneId().filter(f.followId()::equals).isPresent())
-                .isPresent());
+            && undo.undoneId().flatMap(id -> part(undo.head().actor(), id)).isPresent());
   }
 
-  /// An Undo of a Follow. One that names an older Follow changes nothing.
-  public Outcome undo(Activity.Undo undo) throws InterruptedException {
+  private Optional<RelayFollow> part(ActorUri actor, Iri followId) {
+    return table.find(actor).stream()
+        .flatMap(f -> f.parts().stream())
+        .filter(part -> part.followId().equals(followId))
+        .findFirst();
+  }
+
+  /// An Undo of a Follow: of the one that it names; else of the relay whose actor it names, or to
+  /// whose inbox it came. One that names an older Follow changes nothing.
+  ///
+  /// @param at whose inbox it came to
+  public Outcome undo(Activity.Undo undo, RelayName at) throws InterruptedException {
     var actor = undo.head().actor();
-    var current = table.find(actor).filter(f -> f.state() != State.ENDED);
+    var named = undo.undoneId().flatMap(id -> part(actor, id)).map(RelayFollow::relay);
+    var object = undo.undoneObject().filter(o -> !o.equals(Audience.PUBLIC));
+    var ours = object.isPresent() ? object.flatMap(o -> uris.relayOf(o.text())) : Optional.of(at);
+    if (named.isEmpty() && ours.isEmpty()) {
+      return new Nothing("this Undo is of a Follow of somebody else");
+    }
+    var relay = named.orElseGet(ours::orElseThrow);
+    var current =
+        table.find(actor).flatMap(f -> f.at(relay)).filter(part -> part.state() != State.ENDED);
     if (current.isEmpty()) {
       return new Nothing("there is no such subscription");
-    }
-    boolean other =
-        undo.undoneObject()
-            .filter(o -> !o.equals(Audience.PUBLIC) && !o.equals(uris.actor().value()))
-            .isPresent();
-    if (other) {
-      return new Nothing("this Undo is of a Follow of somebody else");
     }
     boolean older = undo.undoneId().filter(id -> !id.equals(current.get().followId())).isPresent();
     if (older) {
       return new Nothing("this Undo names an older Follow");
     }
-    table.ended(actor, "unfollowed");
-    return new Taken(current.get());
+    table.left(actor, relay);
+    return new Taken(table.find(actor).orElseThrow());
   }
 
   private Outcome answered(ActorUri relay, Upstream asked, boolean accepted)
@@ -237,12 +299,21 @@ public final class Subscribing {
     if (current.isEmpty()) {
       return new Nothing("we follow nobody there");
     }
-    var ours = handshakes.followBackId(current.get());
-    if (reply.followId().filter(ours::equals).isEmpty()) {
+    var part =
+        current.get().parts().stream()
+            .filter(
+                p -> reply.followId().filter(handshakes.followBackId(actor, p)::equals).isPresent())
+            .findFirst();
+    if (part.isEmpty()) {
       return new Nothing("this answers no Follow of ours");
     }
-    if (table.followsBack(actor) != reply.accepted()) {
-      table.store(new FollowBack(actor, ours, reply.accepted()));
+    if (part.get().relay().isMain()) {
+      if (table.followsBack(actor) != reply.accepted()) {
+        var ours = handshakes.followBackId(actor, part.get());
+        table.store(new FollowBack(actor, ours, reply.accepted()));
+      }
+    } else {
+      table.followedBack(actor, part.get().relay(), reply.accepted());
     }
     return new Taken(current.get());
   }

@@ -2,6 +2,7 @@ package commonplace.relay.subscription;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
+import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
@@ -10,6 +11,7 @@ import commonplace.core.log.SubscriptionAspect.AdmittedSender;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
 import commonplace.core.log.SubscriptionAspect.Form;
+import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Stage;
@@ -19,6 +21,7 @@ import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.SubscriptionAspect.Upstream;
 import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.core.terms.Receive;
@@ -43,10 +46,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The subscriptions, folded from the log, and the only writer of their changes. A change returns
@@ -74,6 +79,9 @@ public final class SubscriptionTable implements Service {
 
   /// Who is or was a subscriber, by server; guarded by `folding`.
   private final Map<Authority, Set<ActorUri>> ofServer = new HashMap<>();
+
+  /// The relays of which each server is a member.
+  private final Map<Authority, Set<RelayName>> relays = new ConcurrentHashMap<>();
 
   /// The terms of the served subscriptions of each member server.
   private final Map<Authority, List<Terms>> agreed = new ConcurrentHashMap<>();
@@ -141,7 +149,7 @@ public final class SubscriptionTable implements Service {
   public Map<Taking, Integer> receivers() {
     var receivers = new EnumMap<Taking, Integer>(Taking.class);
     follows.values().stream()
-        .filter(SubscriptionTable::isServed)
+        .filter(Follow::isServed)
         .forEach(follow -> receivers.merge(served(follow).taking(), 1, Integer::sum));
     return receivers;
   }
@@ -242,10 +250,8 @@ public final class SubscriptionTable implements Service {
   public boolean wasMember(Authority server) {
     return senders.containsKey(Terms.ofServer(server))
         || follows.values().stream()
-            .anyMatch(f ->
-                f.enrols()
-                    && f.state() != State.PENDING
-                    && f.subscriber().authority().equals(server));
+            .anyMatch(
+                f -> f.enrols() && f.wasServed() && f.subscriber().authority().equals(server));
   }
 
   /// The subscriptions that make a server a member, in the order of their ids.
@@ -254,13 +260,51 @@ public final class SubscriptionTable implements Service {
     try {
       return ofServer.getOrDefault(server, Set.of()).stream()
           .flatMap(subscriber -> find(subscriber).stream())
-          .filter(follow -> follow.enrols() && isServed(follow))
+          .filter(follow -> follow.enrols() && follow.isServed())
           .map(Follow::subscriber)
           .sorted(Comparator.comparing(ActorUri::text))
           .toList();
     } finally {
       folding.unlock();
     }
+  }
+
+  /// The relays of which the server is a member, if any.
+  public Set<RelayName> relays(Authority server) {
+    return relays.getOrDefault(server, Set.of());
+  }
+
+  /// The relays of which the server is or may have been a member, if any.
+  public Set<RelayName> relaysEver(Authority server) {
+    folding.lock();
+    try {
+      var followed =
+          ofServer.getOrDefault(server, Set.of()).stream()
+              .flatMap(subscriber -> find(subscriber).stream())
+              .filter(Follow::enrols)
+              .flatMap(follow -> follow.parts().stream())
+              .filter(RelayFollow::wasServed)
+              .map(RelayFollow::relay);
+      var admitted =
+          senders.containsKey(Terms.ofServer(server))
+              ? Stream.of(RelayName.MAIN)
+              : Stream.<RelayName>empty();
+      return Stream.concat(followed, admitted).collect(Collectors.toUnmodifiableSet());
+    } finally {
+      folding.unlock();
+    }
+  }
+
+  /// The relays that may carry what somebody wrote and perhaps somebody else brought: those of the
+  /// author's server; a stranger's goes where it was brought. Of what takes something back, those
+  /// that may once have carried it.
+  public Set<RelayName> relays(ActorUri author, ActorUri bringer, boolean takesBack) {
+    if (takesBack) {
+      return relaysEver(author.authority());
+    }
+    var own = relays(author.authority());
+    var brought = own.isEmpty() ? relays(bringer.authority()) : own;
+    return brought.isEmpty() ? AdmittedActivity.MAIN_ALONE : brought;
   }
 
   /// Lets a server send without a Follow.
@@ -320,13 +364,13 @@ public final class SubscriptionTable implements Service {
 
   /// Whether this very actor is an accepted subscriber.
   public boolean isServed(ActorUri subscriber) {
-    return find(subscriber).filter(SubscriptionTable::isServed).isPresent();
+    return find(subscriber).filter(Follow::isServed).isPresent();
   }
 
   /// How many subscribers accepted our own Follow.
   public long followed() {
     return follows.values().stream()
-        .filter(f -> isServed(f) && followsBack(f.subscriber()))
+        .filter(f -> f.isServed() && followsBack(f.subscriber()))
         .count();
   }
 
@@ -336,7 +380,7 @@ public final class SubscriptionTable implements Service {
 
   /// How many are served.
   public long subscribers() {
-    return follows.values().stream().filter(SubscriptionTable::isServed).count();
+    return follows.values().stream().filter(Follow::isServed).count();
   }
 
   /// Whether the terms of all subscriptions of the actor's server allow remembering; they do not of
@@ -386,59 +430,104 @@ public final class SubscriptionTable implements Service {
     }
   }
 
-  /// What is owed was answered with a 2xx: content may flow, or a Reject has been told.
+  /// What these relays owe was answered with a 2xx: content may flow, or a Reject has been told.
   ///
   /// @throws LogUnavailableException if the log does not take it; try again
-  public void answered(Follow follow) throws InterruptedException {
+  public void answered(Follow follow, Set<RelayName> relays) throws InterruptedException {
     change(
         follow.subscriber(),
         current ->
-            !current.followId().equals(follow.followId())
-                ? current
-                : switch (current.state()) {
-                  case ACCEPT_OWED -> in(current, State.ACTIVE, Optional.empty());
-                  case REJECTED -> in(current, State.ENDED, current.reason());
-                  case PENDING, ACTIVE, ENDED -> current;
-                });
+            current.with(part ->
+                relays.contains(part.relay())
+                        && follow
+                            .at(part.relay())
+                            .filter(answered -> answered.followId().equals(part.followId()))
+                            .isPresent()
+                    ? answered(part)
+                    : part));
   }
 
-  /// The subscription is over.
+  private RelayFollow answered(RelayFollow part) {
+    return switch (part.state()) {
+      case ACCEPT_OWED -> part.in(State.ACTIVE, clock.instant(), Optional.empty());
+      case REJECTED -> part.in(State.ENDED, clock.instant(), part.reason());
+      case PENDING, ACTIVE, ENDED, NONE -> part;
+    };
+  }
+
+  /// The subscription is over, to every relay of ours.
   ///
   /// @param reason for people
   public void ended(ActorUri subscriber, String reason) throws InterruptedException {
-    change(subscriber, current -> in(current, State.ENDED, Optional.of(reason)));
+    change(
+        subscriber,
+        f -> f.with(part -> part.in(State.ENDED, clock.instant(), Optional.of(reason))));
+  }
+
+  /// The subscriber left one relay.
+  void left(ActorUri subscriber, RelayName relay) throws InterruptedException {
+    changeAt(
+        subscriber,
+        relay,
+        (f, part) -> f.with(part.in(State.ENDED, clock.instant(), Optional.of("unfollowed"))));
+  }
+
+  /// Whether the subscriber accepted our own Follow, by another relay than the main one.
+  void followedBack(ActorUri subscriber, RelayName relay, boolean accepted)
+      throws InterruptedException {
+    changeAt(subscriber, relay, (f, part) -> f.with(part.followedBack(accepted)));
   }
 
   /// The operator approves it; it begins at the end of the log, or as far back as its terms say.
   ///
   /// @return whether there is such a subscription
-  public boolean approve(ActorUri subscriber) throws InterruptedException {
+  public boolean approve(ActorUri subscriber, RelayName relay) throws InterruptedException {
     var beginning = Beginning.of(terms(subscriber), log, topics, clock.instant());
-    return change(
+    return changeAt(
         subscriber,
-        f ->
-            f.state() == State.PENDING || f.state() == State.REJECTED
-                ? new Follow(
-                    f.subscriber(),
-                    f.type(),
-                    f.inbox(),
-                    f.style(),
-                    f.followId(),
-                    f.followed(),
-                    State.ACCEPT_OWED,
-                    beginning.start(),
-                    clock.instant(),
-                    Optional.empty(),
-                    beginning.history())
+        relay,
+        (f, part) ->
+            part.state() == State.PENDING || part.state() == State.REJECTED
+                ? beginning.of(f, part.in(State.ACCEPT_OWED, clock.instant(), Optional.empty()))
                 : f);
   }
 
-  /// The operator refuses or removes it; the subscriber is told by a Reject.
+  /// The operator refuses or removes it, from every relay of ours; it is told by Rejects.
   ///
   /// @return whether there is such a subscription
   public boolean reject(ActorUri subscriber, String reason) throws InterruptedException {
-    return change(
-        subscriber, f -> f.state() == State.ENDED ? f : in(f, State.REJECTED, Optional.of(reason)));
+    return change(subscriber, f -> f.with(part -> rejected(part, reason)));
+  }
+
+  /// As above, from one relay.
+  public boolean reject(ActorUri subscriber, RelayName relay, String reason)
+      throws InterruptedException {
+    return changeAt(subscriber, relay, (f, part) -> f.with(rejected(part, reason)));
+  }
+
+  private RelayFollow rejected(RelayFollow part, String reason) {
+    return part.state() == State.ENDED
+        ? part
+        : part.in(State.REJECTED, clock.instant(), Optional.of(reason));
+  }
+
+  /// Everybody is told by a Reject that a relay is no more.
+  public void rejectAll(RelayName relay, String reason) throws InterruptedException {
+    for (var follow : current()) {
+      if (follow.at(relay).filter(part -> part.state() != State.ENDED).isPresent()) {
+        reject(follow.subscriber(), relay, reason);
+      }
+    }
+  }
+
+  /// @return whether it follows that relay
+  private boolean changeAt(
+      ActorUri subscriber, RelayName relay, BiFunction<Follow, RelayFollow, Follow> change)
+      throws InterruptedException {
+    if (find(subscriber).flatMap(f -> f.at(relay)).isEmpty()) {
+      return false;
+    }
+    return change(subscriber, f -> f.at(relay).map(part -> change.apply(f, part)).orElse(f));
   }
 
   /// What becomes of a Follow, given the one that is there.
@@ -466,10 +555,6 @@ public final class SubscriptionTable implements Service {
     return decide(subscriber, current -> current.map(change)).isPresent();
   }
 
-  private Follow in(Follow f, State state, Optional<String> reason) {
-    return f.state() == state ? f : f.in(state, clock.instant(), reason);
-  }
-
   /// Stores an aspect and waits until the table shows it. If it changes in which form somebody is
   /// served, the form of before is stored first, so that it is not forgotten whatever happens.
   void store(SubscriptionAspect aspect) throws InterruptedException {
@@ -494,7 +579,7 @@ public final class SubscriptionTable implements Service {
 
   /// The form that the aspect ends for somebody who is served.
   private Optional<Taking> formerly(SubscriptionAspect aspect) {
-    var current = find(aspect.subscriber()).filter(f -> f.state() == State.ACTIVE);
+    var current = find(aspect.subscriber()).filter(Follow::isActive);
     if (current.isEmpty()) {
       return Optional.empty();
     }
@@ -542,7 +627,7 @@ public final class SubscriptionTable implements Service {
   public boolean replay(ActorUri subscriber, Duration since) throws InterruptedException {
     changing.lockInterruptibly();
     try {
-      var follow = find(subscriber).filter(SubscriptionTable::isServed);
+      var follow = find(subscriber).filter(Follow::isServed);
       if (follow.isEmpty()) {
         return false;
       }
@@ -635,12 +720,22 @@ public final class SubscriptionTable implements Service {
             .stream().map(this::terms).toList();
     if (stated.isEmpty()) {
       agreed.remove(server);
+      relays.remove(server);
     } else {
+      relays.put(server, relaysOf(enrolled));
       agreed.put(server, stated);
     }
   }
 
-  private static boolean isServed(Follow follow) {
-    return follow.state() == State.ACTIVE || follow.state() == State.ACCEPT_OWED;
+  /// @param enrolled none of a server that sends without a Follow
+  private Set<RelayName> relaysOf(List<ActorUri> enrolled) {
+    var followed =
+        enrolled.stream()
+            .flatMap(subscriber -> find(subscriber).stream())
+            .flatMap(follow -> follow.parts().stream())
+            .filter(part -> part.state().isServed())
+            .map(RelayFollow::relay)
+            .collect(Collectors.toUnmodifiableSet());
+    return enrolled.isEmpty() ? Set.of(RelayName.MAIN) : followed;
   }
 }

@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
 
 /// A file of HTML in pieces, each below a line `@@ name`, with places such as `{{title}}` for text,
 /// which is escaped, and `{{{body}}}` for HTML of our own. A place that is not filled is empty.
-final class Html {
+public final class Html {
   private static final Pattern PIECE = Pattern.compile("(?m)^@@ ([a-z-]+)\\n");
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\{?)([a-z-]+)}}}?");
 
   private final Map<String, String> pieces = new HashMap<>();
 
-  /// @param file beside this class
+  /// @param file beside the class
   /// @throws IllegalStateException if the build left it out
-  Html(String file) {
-    var text = read(file);
+  public Html(Class<?> beside, String file) {
+    var text = read(beside, file);
     var matcher = PIECE.matcher(text);
     while (matcher.find()) {
       var next = PIECE.matcher(text);
@@ -27,8 +27,8 @@ final class Html {
     }
   }
 
-  private static String read(String file) {
-    try (var in = Html.class.getResourceAsStream(file)) {
+  private static String read(Class<?> beside, String file) {
+    try (var in = beside.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("The build left " + file + " out");
       }
@@ -39,7 +39,7 @@ final class Html {
   }
 
   /// A piece with its places filled.
-  String fill(String piece, Map<String, String> values) {
+  public String fill(String piece, Map<String, String> values) {
     var html = pieces.get(piece);
     if (html == null) {
       throw new IllegalStateException("there is no piece " + piece);

@@ -18,7 +18,7 @@ final class TermsPage {
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  private final Html html = new Html("terms.html");
+  private final Html html = new Html(TermsPage.class, "terms.html");
 
   /// What is said above the rest, if anything.
   sealed interface Message {}

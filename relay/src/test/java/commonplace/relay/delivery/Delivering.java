@@ -14,6 +14,7 @@ import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.log.Topics;
 import commonplace.core.log.Withdrawal;
 import commonplace.core.log.WithdrawalKeys;
+import commonplace.core.relays.NamedRelays;
 import commonplace.core.runtime.Health;
 import commonplace.core.terms.Receive;
 import commonplace.core.testkit.InMemoryEventLog;
@@ -54,6 +55,7 @@ abstract class Delivering {
   final Peers peers = new Peers();
   final Table table = new Table();
   final Map<ActorUri, Receive> terms = new ConcurrentHashMap<>();
+  volatile NamedRelays relays = NamedRelays.NONE;
   final Greetings greetings = new Greetings();
   final Standings standings = new Standings();
   final List<Delivery> started = new ArrayList<>();
@@ -77,7 +79,8 @@ abstract class Delivering {
             greetings,
             standings,
             peers,
-            () -> Posts.PROOF_KEY,
+            _ -> Posts.PROOF_KEY,
+            () -> relays,
             withdrawals,
             meters,
             clock);

@@ -7,6 +7,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.relays.RelayName;
 import commonplace.relay.taking.Taking;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,12 +180,12 @@ class DeliveryTest extends Delivering {
     awaitAt("a.example", 1);
     var object = "https://m.example/users/ada/notes/0";
     var hash = Announcements.hash(Iri.of(object));
-    assertThat(delivery.announce(hash).orElseThrow().utf8())
+    assertThat(delivery.announce(RelayName.MAIN, hash).orElseThrow().utf8())
         .isEqualTo(peers.at("a.example").getFirst())
         .contains("/announces/" + hash, object);
-    assertThat(delivery.announce("unknown")).isEmpty();
+    assertThat(delivery.announce(RelayName.MAIN, "unknown")).isEmpty();
     withdraw(object);
-    await().atMost(SOON).until(() -> delivery.announce(hash).isEmpty());
+    await().atMost(SOON).until(() -> delivery.announce(RelayName.MAIN, hash).isEmpty());
   }
 
   @Test

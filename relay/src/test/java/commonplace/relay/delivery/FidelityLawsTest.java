@@ -34,7 +34,7 @@ class FidelityLawsTest extends Delivering {
   private static final List<String> AUTHORS = List.of("ada", "bob", "eve");
 
   private final Announcements announcements =
-      new Announcements(CONFIG.origin(), () -> Posts.PROOF_KEY);
+      new Announcements(CONFIG.origin(), _ -> Posts.PROOF_KEY);
   private final Map<String, Follow> follows = new HashMap<>();
   private final Map<String, Taking> takes = new HashMap<>();
   private final Map<String, Set<Taking>> everTook = new HashMap<>();

@@ -1,8 +1,10 @@
 package commonplace.relay.delivery;
 
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Owes every subscriber an Accept, and remembers what came of it.
@@ -11,12 +13,12 @@ final class Greetings implements Handshake {
   final List<Follow> gone = new CopyOnWriteArrayList<>();
 
   @Override
-  public List<Bytes> owed(Follow follow) {
-    return List.of(Bytes.utf8("Accept"));
+  public List<Payload> owed(Follow follow) {
+    return List.of(Payload.of(Bytes.utf8("Accept")));
   }
 
   @Override
-  public void answered(Follow follow) {
+  public void answered(Follow follow, Set<RelayName> relays) {
     answered.add(follow);
   }
 

@@ -6,8 +6,10 @@ import commonplace.core.integrity.Ed25519KeyPair;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.relays.NamedRelays;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.hashing.Hash128;
 import commonplace.relay.identity.OwnKey;
@@ -25,7 +27,7 @@ final class Posts {
           Instant.EPOCH);
 
   private static final Announcements ANNOUNCEMENTS =
-      new Announcements("https://relay.example", () -> PROOF_KEY);
+      new Announcements("https://relay.example", _ -> PROOF_KEY);
 
   private Posts() {}
 
@@ -35,7 +37,8 @@ final class Posts {
         ANNOUNCEMENTS,
         new RecentAnnounces(ANNOUNCEMENTS, _ -> false),
         _ -> new Hash128(0, 0),
-        Spreading.NONE);
+        Spreading.NONE,
+        () -> NamedRelays.NONE);
   }
 
   /// @param author a name on `m.example`
@@ -76,22 +79,20 @@ final class Posts {
 
   /// The same, made at another time.
   static Follow at(Follow f, Instant changed) {
-    return f.in(f.state(), changed, f.reason());
+    return f.with(part ->
+        new RelayFollow(
+            part.relay(),
+            part.followId(),
+            part.followed(),
+            part.state(),
+            changed,
+            part.reason(),
+            part.since(),
+            part.followedBack()));
   }
 
   /// The same, of one that wants what came before it, too.
   static Follow withHistory(Follow f, Instant until) {
-    return new Follow(
-        f.subscriber(),
-        f.type(),
-        f.inbox(),
-        f.style(),
-        f.followId(),
-        f.followed(),
-        f.state(),
-        f.start(),
-        f.changed(),
-        f.reason(),
-        Optional.of(until));
+    return f.from(f.start(), Optional.of(until));
   }
 }

@@ -101,7 +101,7 @@ class RelayingTest {
 
   @Test
   void anAnnounceIsRecognisableAndItsUndoNeedsNoTable() {
-    var announcements = new Announcements("https://relay.example", () -> Posts.PROOF_KEY);
+    var announcements = new Announcements("https://relay.example", _ -> Posts.PROOF_KEY);
     var object = Iri.of("https://m.example/notes/1");
     var announce = announcements.announce(object, java.time.Instant.EPOCH).utf8();
     assertThat(announce)

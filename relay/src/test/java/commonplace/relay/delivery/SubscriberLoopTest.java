@@ -9,7 +9,7 @@ import commonplace.core.log.Position;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
-import commonplace.core.runtime.Bytes;
+import commonplace.core.relays.RelayName;
 import commonplace.core.terms.Receive;
 import commonplace.relay.taking.Served;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,12 +53,12 @@ class SubscriberLoopTest {
 
   private static final class Nothing implements Handshake {
     @Override
-    public List<Bytes> owed(Follow follow) {
+    public List<Payload> owed(Follow follow) {
       return List.of();
     }
 
     @Override
-    public void answered(Follow follow) {}
+    public void answered(Follow follow, Set<RelayName> relays) {}
 
     @Override
     public void gone(Follow follow) {}

@@ -12,6 +12,7 @@ import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.relays.NamedRelays;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Receive;
 import commonplace.relay.taking.Served;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class PostChecklistTest {
   private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
   private static final Authority HOST = Authority.of("m.example");
-  private static final PostChecklist CHECKLIST = new PostChecklist(Duration.ofDays(3));
+  private static final PostChecklist CHECKLIST =
+      new PostChecklist(Duration.ofDays(3), () -> NamedRelays.NONE);
 
   private static Post.OnTheLog post(String type) {
     var activity =

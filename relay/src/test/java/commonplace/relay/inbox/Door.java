@@ -16,6 +16,8 @@ import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.FetchResult;
+import commonplace.core.relays.NamedRelays;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.JdkSignatures;
@@ -104,6 +106,7 @@ final class Door implements AutoCloseable {
             new Subscribing(
                 uris,
                 Membership.OPEN,
+                () -> NamedRelays.NONE,
                 actor -> Enforcement.refusal(rules, actor),
                 subscriptions,
                 new Handshakes(uris),
@@ -111,6 +114,7 @@ final class Door implements AutoCloseable {
                 topics,
                 clock),
             rules,
+            () -> NamedRelays.NONE,
             meters,
             clock);
     withdrawals.start();
@@ -221,6 +225,7 @@ final class Door implements AutoCloseable {
   Admission send(Map<String, String> headers, byte[] body) throws InterruptedException {
     return inbox.admit(
         new InboxRequest(
+            RelayName.MAIN,
             "/inbox",
             headers.getOrDefault("content-type", ""),
             name ->

@@ -8,6 +8,7 @@ import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.Ed25519KeyPair;
 import commonplace.core.integrity.RsaKeyPair;
 import commonplace.core.log.Topics;
+import commonplace.core.relays.RelayName;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.TestKeys;
 import commonplace.relay.identity.KeyRing;
@@ -48,7 +49,8 @@ class KeyChoiceTest {
   }
 
   private KeyChoice fresh() {
-    return new KeyChoice(() -> ring, signatures, (_, _) -> subscribedBefore, () -> now);
+    return new KeyChoice(
+        RelayName.MAIN, () -> ring, signatures, (_, _) -> subscribedBefore, () -> now);
   }
 
   private void assertChoice(OwnKey<RsaKeyPair> key, Standing standing) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.httpsig.SignatureForm;
 import commonplace.core.log.Topics;
+import commonplace.core.relays.RelayName;
 import commonplace.core.testkit.InMemoryEventLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,12 +48,12 @@ class PeerSignaturesTest {
     var other = start();
     assertThat(one.of(SERVER)).isEqualTo(SignatureForm.CAVAGE);
     one.asked(SERVER);
-    one.told(SERVER, "https://relay.example/actor#k");
+    one.told(SERVER, RelayName.MAIN, "https://relay.example/actor#k");
     assertThat(one.of(SERVER)).isEqualTo(SignatureForm.RFC_9421);
     awaitForm(other, SignatureForm.RFC_9421);
     var later = start();
     assertThat(later.of(SERVER)).isEqualTo(SignatureForm.RFC_9421);
-    assertThat(later.toldKey(SERVER)).contains("https://relay.example/actor#k");
+    assertThat(later.toldKey(SERVER, RelayName.MAIN)).contains("https://relay.example/actor#k");
 
     later.passed(SERVER, SignatureForm.CAVAGE);
     awaitForm(one, SignatureForm.CAVAGE);

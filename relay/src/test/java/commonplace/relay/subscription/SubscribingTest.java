@@ -14,7 +14,11 @@ import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.Topics;
+import commonplace.core.relays.NamedRelay;
+import commonplace.core.relays.NamedRelays;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.terms.Receive;
 import commonplace.core.terms.Send;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.Json;
@@ -26,9 +30,11 @@ import commonplace.relay.subscription.Subscribing.Replayed;
 import commonplace.relay.subscription.Subscribing.Taken;
 import commonplace.relay.subscription.Subscribing.Wrong;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,9 +66,19 @@ class SubscribingTest {
     table.close();
   }
 
+  private NamedRelays relays = NamedRelays.NONE;
+
   private Subscribing subscribing(Membership membership) {
     return new Subscribing(
-        US, membership, _ -> refusal.get(), table, handshakes, log, topics, InstantSource.system());
+        US,
+        membership,
+        () -> relays,
+        _ -> refusal.get(),
+        table,
+        handshakes,
+        log,
+        topics,
+        InstantSource.system());
   }
 
   private final Subscribing open = subscribing(Membership.OPEN);
@@ -82,13 +98,14 @@ class SubscribingTest {
   private Outcome follow(Subscribing subscribing, String id, String followed, String type)
       throws InterruptedException {
     var activity = (Activity.Follow) read(followJson(id, followed));
-    return subscribing.follow(activity, type, Iri.of("https://m.example/inbox"), false);
+    return subscribing.follow(
+        activity, RelayName.MAIN, type, Iri.of("https://m.example/inbox"), false);
   }
 
   private Outcome undo(JsonNode object) throws InterruptedException {
     var undo = Json.object().put("id", PEER + "/undo").put("type", "Undo").put("actor", PEER);
     undo.set("object", object);
-    return open.undo((Activity.Undo) read(undo));
+    return open.undo((Activity.Undo) read(undo), RelayName.MAIN);
   }
 
   private static JsonNode text(String text) {
@@ -133,7 +150,7 @@ class SubscribingTest {
     assertThat(current().start().values()).containsOnly(0L);
     var history = current().history();
     assertThat(history).isPresent();
-    table.answered(current());
+    table.answered(current(), Set.of(RelayName.MAIN));
     assertThat(current().history()).as("also when it was accepted").isEqualTo(history);
     post(2);
     follow(open, PEER + "#2", PUBLIC, "Application");
@@ -146,7 +163,7 @@ class SubscribingTest {
     table.store(withHistory(72));
     post((int) Beginning.MOST + 7);
     follow(subscribing(Membership.APPROVAL), PEER + "#1", PUBLIC, "Application");
-    assertThat(table.approve(SUBSCRIBER)).isTrue();
+    assertThat(table.approve(SUBSCRIBER, RelayName.MAIN)).isTrue();
     assertThat(current().start().values()).contains(7L);
     assertThat(current().history()).isPresent();
   }
@@ -176,6 +193,7 @@ class SubscribingTest {
     var follow = followJson(actor + "#follow", PUBLIC).put("actor", actor);
     return open.follow(
         (Activity.Follow) read(follow),
+        RelayName.MAIN,
         "Person",
         Iri.of(actor.replaceFirst("/users/.*", "/inbox")),
         false);
@@ -196,7 +214,7 @@ class SubscribingTest {
   void aRepeatedFollowKeepsItsStartAndIsOwedAnAcceptAgain() throws InterruptedException {
     follow(open, PEER + "#1", PUBLIC, "Application");
     var start = current().start();
-    table.answered(current());
+    table.answered(current(), Set.of(RelayName.MAIN));
     assertThat(current().state()).isEqualTo(State.ACTIVE);
     log.beat(topics.activities());
     follow(open, PEER + "#2", PUBLIC, "Application");
@@ -233,26 +251,30 @@ class SubscribingTest {
   void membershipDecidesOverStrangersAndTheReasonIsTold() throws InterruptedException {
     follow(subscribing(Membership.CLOSED), PEER + "#1", PUBLIC, "Application");
     assertThat(current().state()).isEqualTo(State.REJECTED);
-    var reject = Json.parse(handshakes.owed(current()).getFirst().toArray());
+    var reject = Json.parse(handshakes.owed(current()).getFirst().document().toArray());
     assertThat(Json.text(reject, "type")).isEqualTo("Reject");
     assertThat(Json.text(reject, "summary")).isNotBlank();
     assertThat(Json.text(reject.path("object"), "id")).isEqualTo(PEER + "#1");
     assertThat(table.isMember(Authority.of("m.example"))).isFalse();
-    table.answered(current());
+    table.answered(current(), Set.of(RelayName.MAIN));
     assertThat(current().state()).isEqualTo(State.ENDED);
     follow(subscribing(Membership.APPROVAL), PEER + "#2", PUBLIC, "Application");
     assertThat(current().state()).isEqualTo(State.PENDING);
     assertThat(handshakes.owed(current())).isEmpty();
-    assertThat(table.approve(SUBSCRIBER)).isTrue();
+    assertThat(table.approve(SUBSCRIBER, RelayName.MAIN)).isTrue();
     assertThat(current().state()).isEqualTo(State.ACCEPT_OWED);
   }
 
   @Test
   void anInboxElsewhereAndAReplayAreRefused() throws InterruptedException {
     var activity = (Activity.Follow) read(followJson(PEER + "#1", PUBLIC));
-    assertThat(open.follow(activity, "Application", Iri.of("https://x.example/inbox"), false))
+    assertThat(
+            open.follow(
+                activity, RelayName.MAIN, "Application", Iri.of("https://x.example/inbox"), false))
         .isInstanceOf(Wrong.class);
-    assertThat(open.follow(activity, "Application", Iri.of("https://m.example/inbox"), true))
+    assertThat(
+            open.follow(
+                activity, RelayName.MAIN, "Application", Iri.of("https://m.example/inbox"), true))
         .isInstanceOf(Replayed.class);
   }
 
@@ -261,7 +283,8 @@ class SubscribingTest {
     follow(open, PEER + "#1", US.actor().text(), "Application");
     for (var type : new String[] {"Accept", "Reject"}) {
       var answer = Json.object().put("id", PEER + "/a").put("type", type).put("actor", PEER);
-      answer.put("object", handshakes.followBackId(current()).text());
+      answer.put(
+          "object", handshakes.followBackId(SUBSCRIBER, current().parts().getFirst()).text());
       assertThat(open.reply((Activity.Reply) read(answer))).isInstanceOf(Taken.class);
       assertThat(table.followsBack(SUBSCRIBER)).isEqualTo(type.equals("Accept"));
       assertThat(table.followed()).isEqualTo(type.equals("Accept") ? 1 : 0);
@@ -323,5 +346,97 @@ class SubscribingTest {
     assertThat(table.admittedSenders()).isEmpty();
     assertThat(table.wasMember(server)).as("it may still take back what it sent").isTrue();
     assertThat(table.dismiss(server, "operator")).isFalse();
+  }
+
+  private static final RelayName BIRDS = RelayName.of("birds");
+
+  private static NamedRelays birds(boolean open) {
+    return NamedRelays.of(
+        List.of(new NamedRelay(BIRDS, "", Receive.EVERYTHING, true, open, 1, Optional.empty())));
+  }
+
+  private Outcome followBirds(String id) throws InterruptedException {
+    var activity = (Activity.Follow) read(followJson(id, PUBLIC));
+    return open.follow(activity, BIRDS, "Application", Iri.of("https://m.example/inbox"), false);
+  }
+
+  private State stateAt(RelayName relay) {
+    return current().at(relay).orElseThrow().state();
+  }
+
+  @Test
+  void whoTakesSeveralRelaysKeepsOneCursorAndIsAnsweredByEach() throws InterruptedException {
+    relays = birds(true);
+    post(3);
+    follow(open, PEER + "#1", PUBLIC, "Application");
+    table.answered(current(), Set.of(RelayName.MAIN));
+    var start = current().start();
+    post(2);
+    followBirds(PEER + "#2");
+    assertThat(current().start()).isEqualTo(start);
+    assertThat(current().state()).isEqualTo(State.ACTIVE);
+    assertThat(handshakes.owed(current()))
+        .singleElement()
+        .satisfies(owed -> {
+          assertThat(owed.relay()).isEqualTo(BIRDS);
+          var accept = Json.parse(owed.document().toArray());
+          assertThat(Json.text(accept, "actor")).isEqualTo("https://relay.example/relays/birds");
+          assertThat(Json.text(accept.path("object"), "id")).isEqualTo(PEER + "#2");
+        });
+    var joined = current().at(BIRDS).orElseThrow();
+    assertThat(current().takes(BIRDS, joined.changed().minusSeconds(1), false))
+        .as("what was there before it joined")
+        .isFalse();
+    assertThat(current().takes(BIRDS, joined.changed(), false)).isTrue();
+    assertThat(table.relays(SUBSCRIBER.authority()))
+        .containsExactlyInAnyOrder(RelayName.MAIN, BIRDS);
+    table.answered(current(), Set.of(BIRDS));
+    assertThat(stateAt(BIRDS)).isEqualTo(State.ACTIVE);
+
+    undo(text(PEER + "#1"));
+    assertThat(current().state()).isEqualTo(State.ENDED);
+    assertThat(stateAt(BIRDS)).isEqualTo(State.ACTIVE);
+    assertThat(current().isServed()).isTrue();
+    assertThat(table.relays(SUBSCRIBER.authority())).containsExactly(BIRDS);
+    assertThat(table.relaysEver(SUBSCRIBER.authority()))
+        .containsExactlyInAnyOrder(RelayName.MAIN, BIRDS);
+    undo(followJson("https://elsewhere.example/1", "https://relay.example/relays/birds"));
+    assertThat(stateAt(BIRDS)).as("the Undo names another Follow").isEqualTo(State.ACTIVE);
+    undo(followJson(PEER + "#2", "https://relay.example/relays/birds"));
+    assertThat(current().isServed()).isFalse();
+    assertThat(table.isMember(SUBSCRIBER.authority())).isFalse();
+  }
+
+  @Test
+  void oneMayTakeARelayByNameAlone() throws InterruptedException {
+    relays = birds(false);
+    post(3);
+    followBirds(PEER + "#1");
+    assertThat(current().state()).isEqualTo(State.NONE);
+    assertThat(stateAt(BIRDS)).as("the operator approves").isEqualTo(State.PENDING);
+    assertThat(table.isMember(SUBSCRIBER.authority())).isFalse();
+    assertThat(table.approve(SUBSCRIBER, RelayName.MAIN)).isFalse();
+    post(2);
+    assertThat(table.approve(SUBSCRIBER, BIRDS)).isTrue();
+    assertThat(current().start()).containsValue(5L);
+    assertThat(table.relays(SUBSCRIBER.authority())).containsExactly(BIRDS);
+    assertThat(current().takes(RelayName.MAIN, Instant.MAX, false)).isFalse();
+    assertThat(current().takes(BIRDS, Instant.EPOCH, false)).as("its cursor says so").isTrue();
+    table.rejectAll(BIRDS, "this relay has ended");
+    var reject = Json.parse(handshakes.owed(current()).getFirst().document().toArray());
+    assertThat(Json.text(reject, "type")).isEqualTo("Reject");
+    assertThat(Json.text(reject, "actor")).isEqualTo("https://relay.example/relays/birds");
+  }
+
+  @Test
+  void anActorOfOursThatIsNotThereIsNotFollowed() throws InterruptedException {
+    relays = birds(true);
+    assertThat(follow(open, PEER + "#1", "https://relay.example/relays/cats", "Application"))
+        .isInstanceOf(Subscribing.Wrong.class);
+    assertThat(follow(open, PEER + "#2", "https://relay.example/relays/birds/x", "Application"))
+        .isInstanceOf(Subscribing.Wrong.class);
+    assertThat(follow(open, PEER + "#3", "https://relay.example/relays/birds", "Application"))
+        .isInstanceOf(Taken.class);
+    assertThat(stateAt(BIRDS)).isEqualTo(State.ACCEPT_OWED);
   }
 }

@@ -54,6 +54,7 @@ class ScreeningTest {
             Optional.empty(),
             traits,
             List.of(),
+            AdmittedActivity.MAIN_ALONE,
             Bytes.utf8(body)),
         at);
   }
