@@ -111,15 +111,23 @@ final class Prepared {
     return taken.isEmpty()
         ? List.of()
         : Relaying.forms(activity, served)
-            .flatMap(form -> payloads(form, taken))
+            .flatMap(form -> payloads(form, taken, first(follow, taken)))
             .map(payload -> served.relay() ? payload.through(via.get()) : payload)
             .toList();
   }
 
-  private Stream<Payload> payloads(Relaying.Form form, List<RelayName> taken) {
+  /// Rather one that it follows now than one that it left.
+  private RelayName first(Follow follow, List<RelayName> taken) {
+    return taken.stream()
+        .filter(relay -> follow.takes(relay, appended(), false))
+        .findFirst()
+        .orElseGet(taken::getFirst);
+  }
+
+  private Stream<Payload> payloads(Relaying.Form form, List<RelayName> taken, RelayName first) {
     return switch (form) {
-      case Relaying.Form.Verbatim _ -> Stream.of(verbatim.get().by(taken.getFirst()));
-      case Relaying.Form.Announced _ -> Stream.of(announced.get(taken.getFirst()));
+      case Relaying.Form.Verbatim _ -> Stream.of(verbatim.get().by(first));
+      case Relaying.Form.Announced _ -> Stream.of(announced.get(first));
       case Relaying.Form.AnnounceUndone _ -> taken.stream().map(undone::get);
       case Relaying.Form.Nothing _ -> Stream.empty();
     };
