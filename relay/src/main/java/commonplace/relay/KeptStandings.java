@@ -7,9 +7,11 @@ import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.relay.delivery.StandingKeeper;
 import commonplace.relay.subscription.SubscriptionTable;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Keeps on the log how subscribers stand, and ends the subscription of one that is gone; it is
 /// told by a Reject, for a day.
@@ -22,6 +24,16 @@ final class KeptStandings implements StandingKeeper {
     this.subscriptions = subscriptions;
     this.notices = notices;
     this.meters = meters;
+    // each is there before the first of its kind, so that an increase is seen
+    Stream.of(Condition.values()).forEach(condition -> changes(condition).increment(0));
+  }
+
+  private Counter changes(Condition to) {
+    return meters.counter("commonplace.members.changes", "to", label(to));
+  }
+
+  private static String label(Condition condition) {
+    return condition.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -43,8 +55,7 @@ final class KeptStandings implements StandingKeeper {
       throw new LogUnavailableException("interrupted while a standing was stored", e);
     }
     if (before.condition() != after.condition()) {
-      var to = after.condition().name().toLowerCase(Locale.ROOT);
-      meters.counter("commonplace.members.changes", "to", to).increment();
+      changes(after.condition()).increment();
       notices.changed(follow, before, after);
     }
   }

@@ -14,7 +14,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -39,6 +41,8 @@ public final class PeerClient implements Service {
   private final InstantSource clock;
   private final PeerClocks clocks;
   private final HttpClient http;
+  private final ColdConnections cold;
+  private final LongAdder blocked = new LongAdder();
 
   /// @param clock what `Retry-After` dates are measured against
   public PeerClient(PeerConfig config, InstantSource clock) {
@@ -59,6 +63,7 @@ public final class PeerClient implements Service {
     this.clock = clock;
     this.clocks = new PeerClocks(clock);
     this.http = client(config, lookup, forbidden);
+    this.cold = new ColdConnections(config.handshakesPerSecond(), System.nanoTime());
   }
 
   private static HttpClient client(
@@ -148,11 +153,30 @@ public final class PeerClient implements Service {
                 target, headers -> getOnce(target, accept, Optional.of(headers), Validators.NONE)));
   }
 
-  private interface Hop {
+  /// One request on the way.
+  interface Hop {
     Answer ask(PeerTarget target) throws InterruptedException;
   }
 
-  private FetchResult get(Iri url, Hop hop) throws InterruptedException {
+  /// How many requests were not made because of where they would have gone.
+  public long blocked() {
+    return blocked.sum();
+  }
+
+  /// How many TLS connections were made to servers to which there was none.
+  public long coldConnections() {
+    return cold.begun();
+  }
+
+  FetchResult get(Iri url, Hop hop) throws InterruptedException {
+    var result = followed(url, hop);
+    if (result instanceof FetchResult.Blocked) {
+      blocked.increment();
+    }
+    return result;
+  }
+
+  private FetchResult followed(Iri url, Hop hop) throws InterruptedException {
     var next = url;
     for (int i = 0; i <= MAX_REDIRECTS; i++) {
       var refusal = refusal(next);
@@ -189,6 +213,7 @@ public final class PeerClient implements Service {
                   .lastModified()
                   .ifPresent(date -> headers.put(HttpHeader.IF_MODIFIED_SINCE, date));
             });
+    awaitTurn(request);
     return new Exchange(request, config.maxBody()).await();
   }
 
@@ -219,6 +244,7 @@ public final class PeerClient implements Service {
       throws InterruptedException {
     var refusal = refusal(target);
     if (refusal.isPresent()) {
+      blocked.increment();
       return new PostResult.Blocked(refusal.get());
     }
     var signed =
@@ -237,7 +263,22 @@ public final class PeerClient implements Service {
               via.ifPresent(names -> headers.put(HttpHeader.VIA, names));
             })
             .body(new BytesRequestContent(contentType, body.shared()));
-    return new Exchange(request, 0).await().posted(clock.instant());
+    awaitTurn(request);
+    var result = new Exchange(request, 0).await().posted(clock.instant());
+    if (result instanceof PostResult.Blocked) {
+      blocked.increment();
+    }
+    return result;
+  }
+
+  /// Where a TLS connection has to be made first, it is one of a bounded number in a second.
+  private void awaitTurn(Request request) throws InterruptedException {
+    if (request.getScheme().equals("https")
+        && http.resolveDestination(request).getConnectionPool()
+            instanceof AbstractConnectionPool pool
+        && pool.getConnectionCount() == 0) {
+      cold.await();
+    }
   }
 
   private static void put(SignedHeaders signed, HttpFields.Mutable headers) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.runtime.Bytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,7 @@ class GuardedRedirectsTest {
     names.put("public.example", PUBLIC);
     client =
         new PeerClient(
-            new PeerConfig("Commonplace/test", true, PATIENCE, PATIENCE, 1_000, 4),
+            new PeerConfig("Commonplace/test", true, PATIENCE, PATIENCE, 1_000, 4, 100),
             InstantSource.system(),
             this::lookUp,
             address -> !address.equals(PUBLIC) && BlockedAddresses.contains(address));
@@ -99,6 +101,7 @@ class GuardedRedirectsTest {
     redirect("/", location);
     assertThat(get("/")).isInstanceOf(FetchResult.Blocked.class);
     assertThat(lookedUp).as("it was followed").hasSize(2);
+    assertThat(client.blocked()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -121,6 +124,36 @@ class GuardedRedirectsTest {
     names.put("public.example", InetAddress.getByName("10.0.0.1"));
     assertThat(get("/")).isInstanceOf(FetchResult.Blocked.class);
     assertThat(served).hasValue(1);
+  }
+
+  /// Outside of development only https on its own port is ever asked; the one hop that is answered
+  /// here stands for such a server.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://public.example/b", "https://public.example:8443/b", "https://10.0.0.1/b"})
+  void noneLeadsFromHttpsToLess(String location) throws Exception {
+    try (var strict =
+        new PeerClient(PeerConfig.defaults("Commonplace/test", false), InstantSource.system())) {
+      strict.start();
+      var asked = new ArrayList<String>();
+      var result =
+          strict.get(
+              Iri.of("https://public.example/a"),
+              target -> {
+                asked.add(target.scheme() + " " + target.pathAndQuery());
+                return new Answer.Complete(
+                    302,
+                    "",
+                    Bytes.EMPTY,
+                    Optional.of(location),
+                    Optional.empty(),
+                    false,
+                    Validators.NONE);
+              });
+      assertThat(result).isInstanceOf(FetchResult.Blocked.class);
+      assertThat(asked).containsExactly("https /a");
+      assertThat(strict.blocked()).isEqualTo(1);
+    }
   }
 
   @Test

@@ -55,7 +55,7 @@ class PeerClientTest {
   }
 
   private static PeerConfig config(boolean insecure, Duration patience) {
-    return new PeerConfig("Commonplace/test", insecure, patience, patience, 1_000, 4);
+    return new PeerConfig("Commonplace/test", insecure, patience, patience, 1_000, 4, 100);
   }
 
   private void answer(String path, int status, String body, String... headers) {

@@ -98,7 +98,7 @@ final class Node implements AutoCloseable {
     opened(new Heartbeats(log, kept, Heartbeats.INTERVAL)).start();
     var peers = new PeerClient(peerConfig(), clock);
     opened(peers).start();
-    metrics.clock(peers::clockSkew);
+    metrics.clock(peers::clockSkew).peers(peers);
     opened(this::closeParts);
 
     Optional<Relay> relay =

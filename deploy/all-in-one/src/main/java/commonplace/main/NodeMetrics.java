@@ -1,5 +1,7 @@
 package commonplace.main;
 
+import commonplace.core.peer.PeerClient;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.File;
@@ -52,6 +54,17 @@ final class NodeMetrics {
             () -> skew.get().map(d -> d.toMillis() / 1000.0).orElse(Double.NaN))
         .description(
             "How far the clocks of most peers are ahead of ours; NaN until some were heard")
+        .register(meters);
+    return this;
+  }
+
+  /// What was asked of peers, and what was not.
+  NodeMetrics peers(PeerClient peers) {
+    FunctionCounter.builder("commonplace.peer.blocked", peers, PeerClient::blocked)
+        .description("Requests that were not made because of where they would have gone")
+        .register(meters);
+    FunctionCounter.builder("commonplace.peer.handshakes", peers, PeerClient::coldConnections)
+        .description("TLS connections made to servers to which there was none")
         .register(meters);
     return this;
   }

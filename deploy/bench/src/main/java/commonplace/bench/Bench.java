@@ -22,7 +22,8 @@ final class Bench {
 
   /// What has a stage of its own.
   private static final Set<What> APART =
-      EnumSet.of(What.TLS, What.BURST, What.STORMS, What.ARCHIVE);
+      EnumSet.of(
+          What.MEMBERS, What.SOAK, What.TLS, What.COLD, What.BURST, What.STORMS, What.ARCHIVE);
 
   private final Options options;
   private final PrintStream out;
@@ -62,6 +63,24 @@ final class Bench {
   private void measure(Path folder, List<Figure> figures) throws IOException, InterruptedException {
     if (!APART.containsAll(options.what())) {
       ofRelay(Files.createDirectory(folder.resolve("apart")), figures);
+    }
+    // each from a relay that has done nothing else
+    if (begins(What.MEMBERS)) {
+      try (var stage = new Stage(options, Files.createDirectory(folder.resolve("members")))) {
+        figures.addAll(new MembersBench(stage, options.size()).measure());
+      }
+    }
+    if (begins(What.SOAK)) {
+      try (var stage = new Stage(options, Files.createDirectory(folder.resolve("soak")))) {
+        figures.addAll(new SoakBench(stage, options.size(), out).measure());
+      }
+    }
+    if (begins(What.COLD)) {
+      var cold = Files.createDirectory(folder.resolve("cold"));
+      Tls.make(cold);
+      try (var stage = new Stage(options, cold)) {
+        figures.addAll(new ColdBench(stage, options.size()).measure());
+      }
     }
     if (begins(What.TLS)) {
       figures.addAll(overTls(Files.createDirectory(folder.resolve("tls"))));

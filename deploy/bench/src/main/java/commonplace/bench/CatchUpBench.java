@@ -37,8 +37,11 @@ final class CatchUpBench {
     long from = stage.prepare(stage.product().inbox(), size.missed());
     stage.post(size.missed());
     stage.awaitDeliveries(size.missed() * stage.inboxes().size(), LONGEST);
-    stage.sinks().ask("recover", Map.of("from", from, "until", from + size.missed()));
-    // it is noticed when the next retry succeeds
+    stage
+        .sinks()
+        .ask(
+            "recover",
+            Map.of("from", from, "until", from + size.missed(), "relay", stage.product().origin()));
     await(1);
     var during = Steady.post(stage, size.steady());
     var came = await(size.missed());

@@ -17,8 +17,8 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
   static final String HELP =
       """
       deploy/commonplace bench [WHAT ...] [--quick] [--json FILE] [--product-jvm FLAGS]
-        WHAT   limits, admission, catch-up, delivery, latency, log-size, tls, burst,
-               storms, peers, archive;
+        WHAT   limits, admission, catch-up, delivery, latency, log-size, members, peers,
+               soak, tls, cold, burst, storms, archive;
                all of them if none is named
         --quick              one short run of each: says whether it works, not how fast it is
         --json FILE          writes the figures there, too
@@ -33,10 +33,13 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
     DELIVERY,
     LATENCY,
     LOG_SIZE,
+    MEMBERS,
+    PEERS,
+    SOAK,
     TLS,
+    COLD,
     BURST,
     STORMS,
-    PEERS,
     ARCHIVE;
 
     String word() {

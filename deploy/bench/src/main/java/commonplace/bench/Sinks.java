@@ -148,7 +148,7 @@ final class Sinks implements Worker {
         Poster.closedLoop(
             total - first,
             AT_ONCE,
-            n -> poster.postUninterrupted(follow(ports.get(first + n), inbox)));
+            n -> poster.postUninterrupted(follow(ports.get(first + n), inbox, 1)));
     subscribed = total;
     long end = System.nanoTime() + ACCEPTED_WITHIN.toNanos();
     while (others.get() - before < accepted && System.nanoTime() < end) {
@@ -190,13 +190,18 @@ final class Sinks implements Worker {
     return inboxes();
   }
 
-  /// Lets the newest, which refused, listen again.
-  private Object recover(JsonNode with) {
+  /// Lets the newest, which refused, listen again and repeat its Follow, so that it is served at
+  /// once and not at the next try.
+  private Object recover(JsonNode with) throws InterruptedException {
     int port = ports.getLast();
     returning =
         Optional.of(new Returning(port, with.path("from").asLong(), with.path("until").asLong()));
     manners.remove(port);
     server.listen(port);
+    int status = poster.post(follow(port, with.path("relay").asString() + "/inbox", 2));
+    if (status != 202) {
+      throw new IllegalStateException("the repeated Follow was answered " + status);
+    }
     return true;
   }
 
@@ -217,10 +222,11 @@ final class Sinks implements Worker {
     return watched.told();
   }
 
-  private Poster.Ready follow(int port, String inbox) {
+  private Poster.Ready follow(int port, String inbox, int number) {
     var actor = origin(port) + "/actor";
     var signer = new Signer(actor + "#main-key", key, clock);
-    return Poster.Ready.sign(inbox, ActorPage.follow(actor, origin(port) + "/follows/1"), signer);
+    return Poster.Ready.sign(
+        inbox, ActorPage.follow(actor, origin(port) + "/follows/" + number), signer);
   }
 
   /// Whose signatures to expect from now on: a key, or the relay's at its actor.

@@ -19,6 +19,8 @@ import java.time.Duration;
 /// @param indexed posts in the archive
 /// @param searches queries that are timed
 /// @param settle how long memory may settle before it is read
+/// @param members whose memory is measured
+/// @param soak how long memory is watched at the steady rate
 record Size(
     int runs,
     int warmUps,
@@ -34,7 +36,9 @@ record Size(
     int logged,
     int indexed,
     int searches,
-    Duration settle) {
+    Duration settle,
+    int members,
+    Duration soak) {
   /// What the README's figures are made with; under an hour.
   static final Size FULL =
       new Size(
@@ -52,6 +56,8 @@ record Size(
           200,
           200_000,
           2_000,
+          Duration.ofMinutes(10),
+          500,
           Duration.ofMinutes(10));
 
   /// A few minutes.
@@ -71,5 +77,7 @@ record Size(
           50,
           3_000,
           200,
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          100,
+          Duration.ofSeconds(30));
 }

@@ -2,6 +2,9 @@ package commonplace.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +30,9 @@ class BenchIT {
           50,
           0,
           0,
-          Duration.ZERO);
+          Duration.ZERO,
+          12,
+          Duration.ofSeconds(2));
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -63,6 +68,19 @@ class BenchIT {
       assertThat(stage.inboxes()).hasSize(11);
       assertThat(new PeersBench(stage, SMALL).measure())
           .allSatisfy(figure -> assertThat(figure.value()).isPositive().isFinite());
+    }
+  }
+
+  @Test
+  void whatAMemberTakesInTheHeapIsCountedAndPostsAreWatched() throws Exception {
+    try (var stage = new Stage(Options.of(List.of("members", "soak")), folder)) {
+      assertThat(Heap.live(stage.relay())).isBetween(1L << 20, 1L << 28);
+      var out = new ByteArrayOutputStream();
+      assertThat(
+              new SoakBench(stage, SMALL, new PrintStream(out, true, StandardCharsets.UTF_8))
+                  .measure())
+          .allSatisfy(figure -> assertThat(figure.value()).isPositive().isFinite());
+      assertThat(out.toString(StandardCharsets.UTF_8)).contains("MiB |", "####");
     }
   }
 }

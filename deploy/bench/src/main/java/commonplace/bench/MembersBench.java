@@ -1,0 +1,64 @@
+package commonplace.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// What a member costs in the relay's heap: one that gets nothing, and one that gets posts at the
+/// steady rate, each as the difference between many and few.
+final class MembersBench {
+  private static final int FEW = 10;
+  private static final double KIBIBYTE = 1 << 10;
+  private static final double GOAL_IDLE = 2;
+  private static final double GOAL_ACTIVE = 40;
+
+  /// Until what was just done is collected and stored.
+  private static final Duration REST = Duration.ofSeconds(5);
+
+  private final Stage stage;
+  private final Size size;
+
+  MembersBench(Stage stage, Size size) {
+    this.stage = stage;
+    this.size = size;
+  }
+
+  List<Figure> measure() throws IOException, InterruptedException {
+    stage.subscribe(FEW);
+    Steady.post(stage, size.steadyWarmUp());
+    double few = live();
+    stage.subscribe(size.members());
+    int more = stage.inboxes().size() - FEW;
+    double idle = live();
+    // connections to all of them are open and their lanes have been used
+    var posting = CompletableFuture.supplyAsync(this::whilePosting, Thread::startVirtualThread);
+    Steady.post(stage, size.steadyWarmUp().plus(REST.multipliedBy(2)));
+    double active = posting.join();
+    var note = stage.inboxes().size() + " members, live objects, beside " + FEW;
+    return List.of(
+        Figure.of("heap per idle member", (idle - few) / more / KIBIBYTE, "KiB", note)
+            .beside("goal", GOAL_IDLE, Optional.of(1.0)),
+        Figure.of(
+                "heap per active member",
+                (active - few) / more / KIBIBYTE,
+                "KiB",
+                "while " + Steady.PER_SECOND + " posts/s go to each")
+            .beside("goal", GOAL_ACTIVE, Optional.of(1.0)));
+  }
+
+  private double live() throws IOException, InterruptedException {
+    Thread.sleep(REST);
+    return Heap.live(stage.relay());
+  }
+
+  private double whilePosting() {
+    try {
+      Thread.sleep(size.steadyWarmUp());
+      return live();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("the heap could not be read", e);
+    }
+  }
+}
