@@ -9,6 +9,10 @@ import java.util.regex.Pattern;
 final class Heap {
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
+  /// What the collector puts where nothing lives.
+  private static final Pattern FILLER =
+      Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +\\S*jdk\\.internal\\.vm\\.Filler\\S*");
+
   private Heap() {}
 
   /// Collects, and counts what is left, in bytes.
@@ -26,6 +30,8 @@ final class Heap {
     if (code != 0 || !total.find()) {
       throw child.failed("its heap could not be read: " + text.lines().limit(3).toList());
     }
-    return Long.parseLong(total.group(1));
+    long filled =
+        FILLER.matcher(text).results().mapToLong(line -> Long.parseLong(line.group(1))).sum();
+    return Long.parseLong(total.group(1)) - filled;
   }
 }

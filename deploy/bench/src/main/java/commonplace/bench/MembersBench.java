@@ -9,13 +9,12 @@ import java.util.concurrent.CompletableFuture;
 /// What a member costs in the relay's heap: one that gets nothing, and one that gets posts at the
 /// steady rate, each as the difference between many and few.
 final class MembersBench {
-  private static final int FEW = 10;
   private static final double KIBIBYTE = 1 << 10;
   private static final double GOAL_IDLE = 2;
   private static final double GOAL_ACTIVE = 40;
 
-  /// Until what was just done is collected and stored.
-  private static final Duration REST = Duration.ofSeconds(5);
+  /// Until what was just done is stored, and connections are closed for being idle.
+  private static final Duration REST = Duration.ofSeconds(70);
 
   private final Stage stage;
   private final Size size;
@@ -26,17 +25,17 @@ final class MembersBench {
   }
 
   List<Figure> measure() throws IOException, InterruptedException {
-    stage.subscribe(FEW);
+    stage.subscribe(size.subscribers());
     Steady.post(stage, size.steadyWarmUp());
     double few = live();
     stage.subscribe(size.members());
-    int more = stage.inboxes().size() - FEW;
+    int more = size.members() - size.subscribers();
     double idle = live();
     // connections to all of them are open and their lanes have been used
     var posting = CompletableFuture.supplyAsync(this::whilePosting, Thread::startVirtualThread);
-    Steady.post(stage, size.steadyWarmUp().plus(REST.multipliedBy(2)));
+    Steady.post(stage, size.steadyWarmUp().multipliedBy(2));
     double active = posting.join();
-    var note = stage.inboxes().size() + " members, live objects, beside " + FEW;
+    var note = size.members() + " members beside " + size.subscribers() + ", live objects";
     return List.of(
         Figure.of("heap per idle member", (idle - few) / more / KIBIBYTE, "KiB", note)
             .beside("goal", GOAL_IDLE, Optional.of(1.0)),
@@ -56,7 +55,7 @@ final class MembersBench {
   private double whilePosting() {
     try {
       Thread.sleep(size.steadyWarmUp());
-      return live();
+      return Heap.live(stage.relay());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("the heap could not be read", e);
     }
