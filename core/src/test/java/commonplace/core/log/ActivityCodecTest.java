@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Signing;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,6 +67,31 @@ class ActivityCodecTest {
         new FetchedObject(ADA.value(), ADA, ActorFlags.UNKNOWN, true, Optional.of(7), utf8("{}"));
     var objects = new FetchedObjectCodec();
     assertThat(objects.decode(objects.encode(fetched))).isEqualTo(fetched);
+  }
+
+  @Test
+  void itsEnvelopeSaysOfWhichRelaysItsServerIsAMemberUnlessItIsTheMainOneAlone() {
+    var main = activity(ProvedBy.HTTP_SIGNATURE);
+    assertThat(envelope(codec.encode(main)).path("relays").isNull()).isTrue();
+    for (var relays : List.of(Set.of(RelayName.MAIN, RelayName.of("birds")), Set.<RelayName>of())) {
+      var some =
+          new AdmittedActivity(
+              main.type(),
+              main.id(),
+              main.actor(),
+              main.object(),
+              main.signer(),
+              main.provedBy(),
+              main.signing(),
+              main.flags(),
+              main.memory(),
+              main.memoryDays(),
+              main.traits(),
+              main.via(),
+              relays,
+              main.body());
+      assertThat(codec.decode(codec.encode(some))).isEqualTo(some);
+    }
   }
 
   @Test

@@ -23,7 +23,14 @@ final class Bench {
   /// What has a stage of its own.
   private static final Set<What> APART =
       EnumSet.of(
-          What.MEMBERS, What.SOAK, What.TLS, What.COLD, What.BURST, What.STORMS, What.ARCHIVE);
+          What.MEMBERS,
+          What.SOAK,
+          What.KILL,
+          What.TLS,
+          What.COLD,
+          What.BURST,
+          What.STORMS,
+          What.ARCHIVE);
 
   private final Options options;
   private final PrintStream out;
@@ -73,6 +80,11 @@ final class Bench {
     if (begins(What.SOAK)) {
       try (var stage = new Stage(options, Files.createDirectory(folder.resolve("soak")))) {
         figures.addAll(new SoakBench(stage, options.size(), out).measure());
+      }
+    }
+    if (begins(What.KILL)) {
+      try (var stage = new Stage(options, Files.createDirectory(folder.resolve("kill")))) {
+        figures.addAll(new KillBench(stage, options.size()).measure());
       }
     }
     if (begins(What.COLD)) {

@@ -40,11 +40,11 @@ final class Child implements AutoCloseable {
 
   /// One of {@link Main}'s workers, with the product's own limits so that what it costs can be
   /// compared; but for the sinks, which stand for many servers and hold a connection's buffers
-  /// each.
+  /// each, and the authors, who hold what they have signed ahead.
   static Child worker(String name, Path folder, String... arguments) throws IOException {
     var jvm = new ArrayList<>(Product.JVM);
     jvm.add("-Dlogback.configurationFile=commonplace/bench/logback-workers.xml");
-    if (name.equals("sinks")) {
+    if (name.equals("sinks") || name.equals("authors")) {
       jvm.addAll(List.of("-Xmx768m", "-XX:MaxDirectMemorySize=768m"));
     }
     var all = new ArrayList<>(List.of("worker", name));
@@ -139,6 +139,12 @@ final class Child implements AutoCloseable {
   /// Ends all that still run, for when the bench itself is told to end.
   static void closeAll() {
     RUNNING.forEach(Child::close);
+  }
+
+  /// SIGKILL.
+  void kill() throws InterruptedException {
+    RUNNING.remove(this);
+    int _ = process.destroyForcibly().waitFor();
   }
 
   /// Ends it gently, then by force. A worker ends with its input, the product on a signal.

@@ -18,7 +18,7 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
       """
       deploy/commonplace bench [WHAT ...] [--quick] [--json FILE] [--product-jvm FLAGS]
         WHAT   limits, admission, catch-up, delivery, latency, log-size, members, peers,
-               soak, tls, cold, burst, storms, archive;
+               soak, kill, tls, cold, burst, storms, archive;
                all of them if none is named
         --quick              one short run of each: says whether it works, not how fast it is
         --json FILE          writes the figures there, too
@@ -36,6 +36,7 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
     MEMBERS,
     PEERS,
     SOAK,
+    KILL,
     TLS,
     COLD,
     BURST,

@@ -44,7 +44,13 @@ final class Product implements AutoCloseable {
   /// @param extraJvm further flags, such as an AOT cache
   static Product start(String name, Path folder, List<String> extraJvm, List<String> flags)
       throws IOException, InterruptedException {
-    int port = freePort();
+    return start(name, folder, extraJvm, flags, freePort());
+  }
+
+  /// @param port where it listens, as when it is started again
+  static Product start(
+      String name, Path folder, List<String> extraJvm, List<String> flags, int port)
+      throws IOException, InterruptedException {
     var origin = "http://127.0.0.1:" + port;
     var jvm = new ArrayList<>(JVM);
     jvm.addAll(extraJvm);
@@ -115,6 +121,10 @@ final class Product implements AutoCloseable {
 
   String origin() {
     return origin;
+  }
+
+  int port() {
+    return Integer.parseInt(origin.substring(origin.lastIndexOf(':') + 1));
   }
 
   String inbox() {

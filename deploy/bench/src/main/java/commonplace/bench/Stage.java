@@ -18,7 +18,9 @@ final class Stage implements AutoCloseable {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Path folder;
-  private final Product product;
+  private final Options options;
+  private final List<String> productFlags;
+  private Product product;
   private final Child authors;
   private final Child sinks;
   private final Child bareClient;
@@ -38,6 +40,7 @@ final class Stage implements AutoCloseable {
   /// @param flags further ones for the relay
   Stage(Options options, Path folder, List<String> flags) throws IOException, InterruptedException {
     this.folder = folder;
+    this.options = options;
     try {
       authors = opened(Child.worker("authors", folder));
       sinks = opened(Child.worker("sinks", folder));
@@ -51,24 +54,20 @@ final class Stage implements AutoCloseable {
       var bootstrap = broker.answer("start", BROKER_START).asString();
       var secret = folder.resolve("secret");
       SecretFile.readOrMake(secret);
-      product =
-          opened(
-              Product.start(
-                  "relay",
-                  folder,
-                  options.productJvm(),
-                  Stream.concat(
-                          Stream.of(
-                              "--roles",
-                              "relay",
-                              "--kafka",
-                              bootstrap,
-                              "--kafka-config",
-                              config.toString(),
-                              "--secret-file",
-                              secret.toString()),
-                          flags.stream())
-                      .toList()));
+      productFlags =
+          Stream.concat(
+                  Stream.of(
+                      "--roles",
+                      "relay",
+                      "--kafka",
+                      bootstrap,
+                      "--kafka-config",
+                      config.toString(),
+                      "--secret-file",
+                      secret.toString()),
+                  flags.stream())
+              .toList();
+      product = opened(Product.start("relay", folder, options.productJvm(), productFlags));
       authorsIdentity = authors.ask("identify", Map.of());
       authors.ask("join", Map.of("inbox", product.inbox()));
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -84,6 +83,17 @@ final class Stage implements AutoCloseable {
 
   Product product() {
     return product;
+  }
+
+  /// Kills the relay, and starts it again on the same data and port.
+  ///
+  /// @return when it was killed, in nanoseconds of this machine's clock
+  long killRelay() throws IOException, InterruptedException {
+    int port = product.port();
+    long killed = System.nanoTime();
+    product.child().kill();
+    product = opened(Product.start("relay", folder, options.productJvm(), productFlags, port));
+    return killed;
   }
 
   Child relay() {

@@ -8,6 +8,8 @@ import commonplace.core.relays.RelayName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /// @param handshake what is owed, and who writes down what came of it
 record Debts(Sender sender, Handshake handshake) {
   private static final Logger LOG = LoggerFactory.getLogger(Debts.class);
-  private static final String REFUSED = "it refused our answer to its Follow";
   private static final Duration GIVE_UP_ON_REJECT = Duration.ofDays(1);
 
   /// What came of it.
@@ -46,11 +47,11 @@ record Debts(Sender sender, Handshake handshake) {
       return new Over();
     }
     var settled = new HashSet<>(triedEnough(follow, now));
-    var refused = new HashSet<RelayName>();
+    var refused = new LinkedHashMap<RelayName, Outcome.Refused>();
     Optional<Outcome> last = Optional.empty();
     for (var payload : handshake.owed(follow)) {
       var relay = payload.relay();
-      if (settled.contains(relay) || refused.contains(relay)) {
+      if (settled.contains(relay) || refused.containsKey(relay)) {
         continue;
       }
       var answer = sender.send(follow.inbox(), payload);
@@ -62,7 +63,7 @@ record Debts(Sender sender, Handshake handshake) {
         case Outcome.Gone _ -> {
           return gone(follow) ? new Over() : new Failed(Outcome.LOG_UNAVAILABLE, last);
         }
-        case Outcome.Refused _ -> refused.add(relay);
+        case Outcome.Refused no -> refused.put(relay, no);
         case Outcome.TryLater later -> {
           return new Failed(later, last);
         }
@@ -72,9 +73,12 @@ record Debts(Sender sender, Handshake handshake) {
   }
 
   private Payment stored(
-      Follow follow, Set<RelayName> settled, Set<RelayName> refused, Optional<Outcome> last) {
+      Follow follow,
+      Set<RelayName> settled,
+      Map<RelayName, Outcome.Refused> refused,
+      Optional<Outcome> last) {
     follow.parts().stream()
-        .filter(part -> part.state().isOwed() && !refused.contains(part.relay()))
+        .filter(part -> part.state().isOwed() && !refused.containsKey(part.relay()))
         .forEach(part -> settled.add(part.relay()));
     try {
       if (!settled.isEmpty()) {
@@ -84,9 +88,11 @@ record Debts(Sender sender, Handshake handshake) {
       LOG.warn("An answer could not be stored yet: subscriber={}", follow.subscriber(), e);
       return new Failed(Outcome.LOG_UNAVAILABLE, last);
     }
-    return refused.isEmpty()
-        ? new Paid(last)
-        : new Failed(new Outcome.TryLater(REFUSED, Optional.empty(), false), last);
+    return refused.values().stream()
+        .findFirst()
+        .<Payment>map(no ->
+            new Failed(new Outcome.TryLater(no.answer(), Optional.empty(), false), Optional.of(no)))
+        .orElseGet(() -> new Paid(last));
   }
 
   /// Where nothing else is left to be done.

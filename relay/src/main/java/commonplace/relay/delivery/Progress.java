@@ -12,7 +12,10 @@ final class Progress {
   /// Up to when it was served, as far as this partition knows.
   private Instant servedUpTo;
 
-  private final BitSet settled = new BitSet();
+  /// Shared by all that wait for nothing; never changed.
+  private static final BitSet NONE = new BitSet(0);
+
+  private BitSet settled = NONE;
   private long next;
   private long scanned;
 
@@ -84,18 +87,21 @@ final class Progress {
     if (from < next) {
       throw new IllegalArgumentException("offset " + from + " is below the cursor " + next);
     }
+    if (settled.isEmpty() && from == next) {
+      next = to;
+      scanned = Math.max(scanned, next);
+      return;
+    }
+    if (settled.isEmpty()) {
+      settled = new BitSet();
+    }
     settled.set((int) (from - next), (int) (to - next));
     int moved = settled.nextClearBit(0);
     if (moved > 0) {
       next += moved;
       scanned = Math.max(scanned, next);
-      shift(moved);
+      var rest = settled.get(moved, Math.max(moved, settled.length()));
+      settled = rest.isEmpty() ? NONE : rest;
     }
-  }
-
-  private void shift(int by) {
-    var rest = settled.get(by, Math.max(by, settled.length()));
-    settled.clear();
-    settled.or(rest);
   }
 }

@@ -3,13 +3,16 @@ package commonplace.relay.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.activitypub.Iri;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Position;
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.relays.RelayName;
+import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Receive;
 import commonplace.relay.taking.Served;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,10 +54,11 @@ class SubscriberLoopTest {
     }
   }
 
-  private static final class Nothing implements Handshake {
+  /// Owes what it was given.
+  private record Owing(List<Payload> payloads) implements Handshake {
     @Override
     public List<Payload> owed(Follow follow) {
-      return List.of();
+      return payloads;
     }
 
     @Override
@@ -65,15 +69,24 @@ class SubscriberLoopTest {
   }
 
   private SubscriberLoop loop(RuntimeException... troubles) {
+    return loop(
+        FOLLOW,
+        new Owing(List.of()),
+        (_, payload) -> {
+          sent.add(payload.body().utf8());
+          return new Outcome.Delivered(202);
+        },
+        troubles);
+  }
+
+  private SubscriberLoop loop(
+      Follow follow, Handshake handshake, Sender sender, RuntimeException... troubles) {
     var shared =
         new SubscriberLoop.Shared(
             new TroubledLog(new ConcurrentLinkedQueue<>(List.of(troubles))),
-            (_, payload) -> {
-              sent.add(payload.body().utf8());
-              return new Outcome.Delivered(202);
-            },
-            new Nothing(),
-            follow -> Served.of(follow, Optional.empty(), Optional.empty()),
+            sender,
+            handshake,
+            one -> Served.of(one, Optional.empty(), Optional.empty()),
             new Standings(),
             new StandingRules(Duration.ofDays(1), Duration.ofDays(30)),
             () -> false,
@@ -85,7 +98,7 @@ class SubscriberLoopTest {
             InstantSource.system(),
             DeliveryMetrics.in(new SimpleMeterRegistry()),
             broken::set);
-    return new SubscriberLoop(FOLLOW, Map.of(0, 0L), Instant.EPOCH, Instant.MIN, shared);
+    return new SubscriberLoop(follow, Map.of(0, 0L), Instant.EPOCH, Instant.MIN, shared);
   }
 
   @Test
@@ -95,6 +108,38 @@ class SubscriberLoopTest {
     var thread = Thread.ofVirtual().start(loop);
     await().atMost(SOON).until(() -> sent.equals(List.of("Create ada 1")));
     assertThat(broken).hasNullValue();
+    loop.stop();
+    assertThat(thread.join(SOON)).isTrue();
+  }
+
+  /// It goes on getting what the main relay carries.
+  @Test
+  void aRefusedAcceptOfOneRelayDoesNotHoldUpTheOthers() throws InterruptedException {
+    var birds = RelayName.of("birds");
+    var follow =
+        FOLLOW.with(
+            new RelayFollow(
+                birds,
+                Iri.of("https://s.example/follow/2"),
+                FOLLOW.followed(),
+                State.ACCEPT_OWED,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                false));
+    var accept = Payload.of(Bytes.utf8("Accept")).by(birds);
+    var loop =
+        loop(
+            follow,
+            new Owing(List.of(accept)),
+            (_, payload) -> {
+              sent.add(payload.body().utf8());
+              return payload.relay().equals(birds)
+                  ? new Outcome.Refused(401, "")
+                  : new Outcome.Delivered(202);
+            });
+    var thread = Thread.ofVirtual().start(loop);
+    await().atMost(SOON).until(() -> sent.equals(List.of("Accept", "Create ada 1")));
     loop.stop();
     assertThat(thread.join(SOON)).isTrue();
   }
