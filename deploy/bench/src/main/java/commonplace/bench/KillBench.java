@@ -55,7 +55,7 @@ final class KillBench {
     return List.of(
         Figure.of(
                 "posts that were taken and did not reach everybody",
-                missing,
+                (double) missing,
                 "",
                 taken.size() + " taken at " + PER_SECOND + "/s, killed after a third")
             .beside("taken", taken.size(), Optional.of(0.0)),

@@ -81,10 +81,6 @@ class BenchIT {
                   .measure())
           .allSatisfy(figure -> assertThat(figure.value()).isPositive().isFinite());
       assertThat(out.toString(StandardCharsets.UTF_8)).contains("MiB |", "####");
-      assertThat(new KillBench(stage, SMALL).measure())
-          .filteredOn(figure -> figure.name().contains("did not reach"))
-          .singleElement()
-          .satisfies(figure -> assertThat(figure.value()).isZero());
     }
   }
 }
