@@ -27,7 +27,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 ///
 /// @param <V> the topic's type of value
 final class KafkaLogReader<V> implements LogReader<V> {
-  private static final Duration CLOSE = Duration.ofSeconds(2);
+  /// It is in no group and commits nothing: there is nothing to wait for, least of all the fetch
+  /// that waits at the broker for new records.
+  private static final Duration CLOSE = Duration.ZERO;
 
   private final Topic<V> topic;
   private final String topicName;

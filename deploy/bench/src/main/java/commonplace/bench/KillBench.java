@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 /// Kills the relay while posts come and go: whatever it answered 202 to reaches everybody, and how
 /// much comes twice.
 final class KillBench {
-  private static final int PER_SECOND = 50;
+  private static final int PER_SECOND = 20;
   private static final Duration LONGEST = Duration.ofMinutes(3);
-  private static final long PAUSE_MILLIS = 500;
+  private static final long PAUSE_MILLIS = 1_000;
 
   /// After it, nothing comes any more that was on its way when the relay was killed.
   private static final Duration SILENCE = Duration.ofMillis(500);
@@ -91,6 +91,8 @@ final class KillBench {
   ///
   /// @return how many members each post reached
   private Map<Long, Integer> reached(JsonNode taken) throws InterruptedException {
+    int count = taken.size() * members();
+    stage.sinks().ask("await", Map.of("count", count, "seconds", LONGEST.toSeconds()));
     long end = System.nanoTime() + LONGEST.toNanos();
     while (true) {
       var reached = new HashMap<Long, Integer>();
