@@ -159,8 +159,16 @@ class ErasureIT {
     return file.getFileName().toString().matches("\\d+\\.log.*");
   }
 
+  /// The broker writes meanwhile, and [FileRecords#close] would cut off what came since the
+  /// opening.
   private static List<String> values(Path segment) throws IOException {
-    try (var records = FileRecords.open(segment.toFile(), false)) {
+    FileRecords records;
+    try {
+      records = FileRecords.open(segment.toFile(), false);
+    } catch (NoSuchFileException _) {
+      return List.of(); // it was just deleted
+    }
+    try {
       var values = new ArrayList<String>();
       for (Record record : records.records()) {
         if (record.hasValue()) {
@@ -170,8 +178,8 @@ class ErasureIT {
         }
       }
       return values;
-    } catch (NoSuchFileException _) {
-      return List.of(); // it was just deleted
+    } finally {
+      records.closeHandlers();
     }
   }
 }
