@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The operator's API: JSON below `/admin/api/`, with the admin token as bearer token (RFC 6750).
@@ -73,13 +74,24 @@ final class AdminApi {
     return name == null ? RelayName.MAIN : RelayName.of(name);
   }
 
-  private static void change(Context context, Change change) throws InterruptedException {
+  private void change(Context context, Change change) throws InterruptedException {
     var actor = AdminDoor.parameter(context, "actor");
     if (change.apply(ActorUri.of(actor))) {
       AdminDoor.answer(context, Map.of("actor", actor));
     } else {
-      new Problem(404, "Not found", "there is no such subscriber: " + actor).answer(context);
+      new Problem(404, "Not found", missing(ActorUri.of(actor))).answer(context);
     }
+  }
+
+  private String missing(ActorUri actor) {
+    var followed =
+        relay.subscriptions().find(actor).stream()
+            .flatMap(follow -> follow.parts().stream())
+            .map(part -> part.relay().isMain() ? "the main one" : "`" + part.relay() + "`")
+            .collect(Collectors.joining(", "));
+    return followed.isEmpty()
+        ? "there is no such subscriber: " + actor
+        : actor + " follows another relay here: say which one with `relay` (" + followed + ")";
   }
 
   private void replay(Context context) throws InterruptedException {
@@ -161,7 +173,7 @@ final class AdminApi {
   private void status(Context context) {
     var status = new LinkedHashMap<String, Object>();
     status.put("health", health(relay.check()));
-    status.put("members", relay.subscriptions().members().size());
+    status.put("members", relay.subscriptions().servers().members().size());
     status.put("subscribers", relay.subscriptions().subscribers());
     status.put("signatures", relay.signatureProvider());
     var refusals = new LinkedHashMap<String, Object>();

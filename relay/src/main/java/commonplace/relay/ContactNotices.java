@@ -9,14 +9,17 @@ import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
+import commonplace.relay.delivery.Outcome;
 import commonplace.relay.delivery.Payload;
 import commonplace.relay.delivery.Sender;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.subscription.SubscriptionTable;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -25,12 +28,19 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes to the contact that a member named, if that is an actor, when the member is quarantined,
-/// resumes or is gone: a direct Note to the actor's own inbox, tried once. Returns at once; a few
-/// at a time, the rest is counted and left out. Thread-safe.
+/// resumes or is gone: a direct Note to the actor's own inbox. One that cannot be reached is tried
+/// again for some hours, as long as the node runs and what the note says still holds. Returns at
+/// once; a bounded number at a time, the rest is counted and left out. Thread-safe.
 final class ContactNotices {
   private static final Logger LOG = LoggerFactory.getLogger(ContactNotices.class);
   private static final String CONTEXT = "https://www.w3.org/ns/activitystreams";
-  private static final int AT_ONCE = 4;
+  private static final int SERVER_ERROR = 500;
+  private static final int AT_ONCE = 100;
+
+  /// The pauses between its tries.
+  static final List<Duration> AGAIN =
+      List.of(Duration.ofMinutes(5), Duration.ofMinutes(55), Duration.ofHours(5));
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /// Reads an actor's document, signed and bounded.
@@ -43,19 +53,23 @@ final class ContactNotices {
   private final Fetch fetch;
   private final Sender sender;
   private final MeterRegistry meters;
+  private final List<Duration> pauses;
   private final Semaphore slots = new Semaphore(AT_ONCE);
 
+  /// @param pauses between the tries, such as {@link #AGAIN}
   ContactNotices(
       RelayUris uris,
       SubscriptionTable subscriptions,
       Fetch fetch,
       Sender sender,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      List<Duration> pauses) {
     this.uris = uris;
     this.subscriptions = subscriptions;
     this.fetch = fetch;
     this.sender = sender;
     this.meters = meters;
+    this.pauses = pauses;
   }
 
   /// Tells the contact of a change, if there is one to tell and to be told.
@@ -73,7 +87,7 @@ final class ContactNotices {
         .name("notice")
         .start(() -> {
           try {
-            write(contact.get(), words.get(), after.since());
+            tell(contact.get(), words.get(), after);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (RuntimeException e) {
@@ -122,25 +136,60 @@ final class ContactNotices {
     };
   }
 
-  private void write(Iri contact, String words, Instant at) throws InterruptedException {
-    var inbox = inbox(contact);
-    if (inbox.isEmpty()) {
-      LOG.info("A contact could not be written to, it shows no inbox: contact={}", contact);
-      count("no-inbox");
-      return;
+  private void tell(Iri contact, String words, Standing told) throws InterruptedException {
+    var note = note(contact, words, told.since());
+    var outcome = tried(contact, note);
+    for (var pause : pauses) {
+      if (outcome != Tried.UNREACHABLE) {
+        break;
+      }
+      Thread.sleep(pause);
+      outcome = holds(told) ? tried(contact, note) : Tried.OVERTAKEN;
     }
-    var body = note(contact, words, at);
-    var answer = sender.send(inbox.get().text(), Payload.of(body)).answer();
-    LOG.info("A contact was written to: contact={} answer={}", contact, answer);
-    count(answer.startsWith("2") ? "taken" : "not-taken");
+    LOG.info("Notice to a contact: contact={} outcome={}", contact, outcome);
+    count(outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
-  private Optional<Iri> inbox(Iri contact) throws InterruptedException {
-    if (!(fetch.get(contact) instanceof FetchResult.Fetched found && found.isOk())) {
-      return Optional.empty();
+  private boolean holds(Standing told) {
+    return subscriptions
+        .standing(told.subscriber())
+        .filter(now -> now.condition() == told.condition())
+        .isPresent();
+  }
+
+  /// What came of a notice.
+  private enum Tried {
+    TAKEN,
+    NOT_TAKEN,
+    NO_INBOX,
+    UNREACHABLE,
+    OVERTAKEN
+  }
+
+  private Tried tried(Iri contact, Bytes note) throws InterruptedException {
+    return switch (fetch.get(contact)) {
+      case FetchResult.Unreachable _ -> Tried.UNREACHABLE;
+      case FetchResult.Fetched found when found.status() >= SERVER_ERROR -> Tried.UNREACHABLE;
+      case FetchResult.Fetched found when found.isOk() -> sent(contact, found.body(), note);
+      case FetchResult.Fetched _, FetchResult.Blocked _, FetchResult.TooLarge _ -> Tried.NO_INBOX;
+    };
+  }
+
+  private Tried sent(Iri contact, Bytes document, Bytes note) {
+    var inbox = inbox(contact, document);
+    if (inbox.isEmpty()) {
+      return Tried.NO_INBOX;
     }
-    // an inbox on another server would let one server aim us at another
-    return JsonReader.parse(found.body()) instanceof JsonReader.Json(var json)
+    return switch (sender.send(inbox.get().text(), Payload.of(note))) {
+      case Outcome.Delivered _ -> Tried.TAKEN;
+      case Outcome.Refused _, Outcome.Gone _ -> Tried.NOT_TAKEN;
+      case Outcome.TryLater _ -> Tried.UNREACHABLE;
+    };
+  }
+
+  /// An inbox on another server would let one server aim us at another.
+  private static Optional<Iri> inbox(Iri contact, Bytes body) {
+    return JsonReader.parse(body) instanceof JsonReader.Json(var json)
         ? new ActorDocument(json)
             .inbox()
             .filter(inbox -> inbox.authority().equals(contact.authority()))

@@ -165,7 +165,8 @@ public final class Relay implements Service {
             subscriptions,
             url -> peers.get(url, ACCEPT, Optional.of(identities.signer())),
             sender,
-            meters);
+            meters,
+            ContactNotices.AGAIN);
     this.delivery =
         new Delivery(
             DeliveryConfig.defaults(config.origin())
@@ -192,6 +193,7 @@ public final class Relay implements Service {
             topics,
             secret,
             withdrawals::contains,
+            relays::current,
             inbox,
             url -> peers.get(url, "application/json, text/plain;q=0.5", Optional.empty()),
             clock);
@@ -231,7 +233,7 @@ public final class Relay implements Service {
     LOG.info(
         "Relay started: actor={} members={} signatures={}",
         config.uris().actor(),
-        subscriptions.members().size(),
+        subscriptions.servers().members().size(),
         provider.name());
     provider.fallbackReason().ifPresent(reason -> LOG.warn("Slow signatures: {}", reason));
   }
@@ -264,7 +266,7 @@ public final class Relay implements Service {
     inbox.addTo(routes);
     new IdentityRoutes(
             this::self,
-            () -> subscriptions.members().size(),
+            () -> subscriptions.servers().members().size(),
             subscriptions::subscribers,
             subscriptions::followed,
             hash -> delivery.announce(RelayName.MAIN, hash),
@@ -321,7 +323,7 @@ public final class Relay implements Service {
                     name,
                     () -> identities.ring(name),
                     signatures,
-                    subscriptions::hadSubscriber,
+                    subscriptions.servers()::hadSubscriber,
                     clock));
   }
 

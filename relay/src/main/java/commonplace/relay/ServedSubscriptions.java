@@ -32,7 +32,7 @@ record ServedSubscriptions(SubscriptionTable table) implements Subscriptions {
 
   @Override
   public Optional<Long> users(Authority server) {
-    return table.users(server);
+    return table.servers().users(server);
   }
 
   @Override

@@ -146,6 +146,14 @@ class LoopsIT {
     }
     await().atMost(SOON).untilAsserted(() -> assertContentsOnce(notes));
     for (int i = 0; i < COUNT; i++) {
+      var edited = notes.get(i).deepCopy().put("content", "<p>Edited by " + i + "</p>");
+      peers.get(i).publish(edited);
+      send(i, writes(i).update(edited), proofs.of(i));
+    }
+    await().atMost(SOON).untilAsserted(() -> assertEditsAtMostOnce(notes, proofs));
+    await().atMost(SOON).untilAsserted(() -> assertThat(lag()).as("edits end").isZero());
+    assertEditsAtMostOnce(notes, proofs);
+    for (int i = 0; i < COUNT; i++) {
       peers.get(i).gone(Json.text(notes.get(i), "id"));
       send(i, writes(i).delete(Json.text(notes.get(i), "id")), proofs.of(i));
     }
@@ -155,7 +163,10 @@ class LoopsIT {
     assertTakenBackOnce(notes);
     for (var relay : relays) {
       assertThat(relay.records(relay.topics.activities()).stream().flatMap(r -> r.value().stream()))
-          .as("a thing is on each log once, and once more to take it back")
+          .as("a thing is on each log once, at most once more edited, and once to take it back")
+          .doesNotHaveDuplicates()
+          .hasSizeBetween(2 * COUNT, 3 * COUNT)
+          .filteredOn(activity -> !activity.type().equals("Update"))
           .hasSize(2 * COUNT);
     }
   }
@@ -179,6 +190,14 @@ class LoopsIT {
         .flatMap(relay -> relay.relay.deliveries().stream())
         .mapToLong(status -> status.lag())
         .sum();
+  }
+
+  /// Who verifies the proof of an edit gets it; nobody gets one twice.
+  private void assertEditsAtMostOnce(List<ObjectNode> notes, Proofs proofs) {
+    forAll(
+        notes,
+        (reached, got) -> reached.hasSizeBetween(proofs == Proofs.ALL ? got : 0, got),
+        "Update");
   }
 
   private void assertContentsOnce(List<ObjectNode> notes) {

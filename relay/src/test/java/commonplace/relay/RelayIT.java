@@ -287,7 +287,8 @@ class RelayIT {
     var undo = Activities.mastodon(instance).undo(Json.text(follow, "id"));
     assertThat(post(instance, undo)).isEqualTo(202);
     assertThat(followOf(instance).state()).isEqualTo(State.ENDED);
-    assertThat(relay.relay.subscriptions().isMember(Authority.of(peer.authority()))).isFalse();
+    assertThat(relay.relay.subscriptions().servers().isMember(Authority.of(peer.authority())))
+        .isFalse();
     assertThat(post(instance, follow)).isEqualTo(403);
     assertThat(followOf(instance).state()).isEqualTo(State.ENDED);
     join();
@@ -302,7 +303,8 @@ class RelayIT {
     var follow = Activities.goToSocial(service).follow(relay.origin + "/actor");
     assertThat(post(service, follow)).isEqualTo(202);
     assertThat(followOf(service).state()).isEqualTo(State.ACCEPT_OWED);
-    assertThat(relay.relay.subscriptions().isMember(Authority.of(peer.authority()))).isTrue();
+    assertThat(relay.relay.subscriptions().servers().isMember(Authority.of(peer.authority())))
+        .isTrue();
   }
 
   @Test

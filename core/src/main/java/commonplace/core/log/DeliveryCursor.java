@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param replayed the wish for a replay that moved it back last: when that was asked
 public record DeliveryCursor(Map<Integer, Long> next, Optional<Instant> replayed) {
   public DeliveryCursor {
-    next = Map.copyOf(next);
+    next = Offsets.copyOf(next);
   }
 
   /// One that was never moved back.

@@ -137,7 +137,7 @@ public sealed interface SubscriptionAspect {
       implements SubscriptionAspect {
     /// Records that are older than relays by name have none.
     public Follow {
-      start = Map.copyOf(start);
+      start = Offsets.copyOf(start);
       joined = List.copyOf(Objects.requireNonNullElse(joined, List.of()));
     }
 

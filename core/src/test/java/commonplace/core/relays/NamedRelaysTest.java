@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import commonplace.core.activitypub.Authority;
-import commonplace.core.terms.Presence;
-import commonplace.core.terms.Receive;
 import commonplace.core.terms.Subject;
 import commonplace.core.terms.Traits;
 import commonplace.core.testkit.Seeds;
+import commonplace.core.testkit.Wanting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,24 +32,15 @@ class NamedRelaysTest {
     return chosen.subList(0, random.nextInt(all.size() + 1));
   }
 
-  private static Receive of(Set<String> hashtags) {
-    return new Receive(
-        false,
-        Set.of(),
-        Set.of(),
-        hashtags,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Presence.ANY,
-        Presence.ANY,
-        false,
-        Optional.empty());
-  }
-
   private static NamedRelay relay(String name, boolean ofEverybody) {
     return new NamedRelay(
-        RelayName.of(name), "", of(Set.of(name)), ofEverybody, true, 1, Optional.empty());
+        RelayName.of(name),
+        "",
+        Wanting.hashtags(Set.of(name)),
+        ofEverybody,
+        true,
+        1,
+        Optional.empty());
   }
 
   private static Subject post(String type, Set<String> hashtags) {

@@ -3,6 +3,7 @@ package commonplace.main;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.testkit.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,13 +117,49 @@ class ProcessE2E {
     assertThat(after.out()).contains("does not run on " + data);
   }
 
+  /// The kill comes at some moment of a rotation of the keys, or just before or after it.
   @Test
-  void killedItStartsAgainOnTheSameData() throws Exception {
-    var actor = get(port, "/actor").body();
-    process.destroyForcibly().waitFor();
-    up();
-    var key = "-----BEGIN PUBLIC KEY-----";
-    assertThat(get(port, "/actor").body().split(key, 2)[1])
-        .startsWith(actor.split(key, 2)[1].substring(0, 200));
+  void killedInARotationItStartsAgainOnTheSameDataWithKeysThatItShows() throws Exception {
+    var before = Json.parse(get(port, "/actor").body());
+    var seed = System.nanoTime();
+    try (var http = HttpClient.newHttpClient()) {
+      var rotating =
+          http.sendAsync(admin("POST", "keys/rotate"), HttpResponse.BodyHandlers.ofString());
+      TimeUnit.MILLISECONDS.sleep(new Random(seed).nextInt(60));
+      process.destroyForcibly().waitFor();
+      up();
+      assertThat(rotating).isDone();
+
+      var shown = Json.parse(get(port, "/actor").body());
+      var keys = http.send(admin("GET", "keys"), HttpResponse.BodyHandlers.ofString());
+      var inUse =
+          Json.parse(keys.body()).path("keys").values().stream()
+              .filter(key -> key.path("inUse").asBoolean())
+              .toList();
+      assertThat(inUse)
+          .as("seed %s", seed)
+          .extracting(key -> key.path("kind").asString())
+          .containsExactlyInAnyOrder("rsa", "ed25519");
+      assertThat(inUse)
+          .extracting(key -> key.path("id").asString())
+          .contains(shown.path("publicKey").path("id").asString())
+          .allMatch(shown.toString()::contains);
+      assertThat(keys.body()).contains(before.path("publicKey").path("id").asString());
+      // it went through, or can be done now
+      var again =
+          http.send(admin("POST", "keys/rotate"), HttpResponse.BodyHandlers.ofString())
+              .statusCode();
+      var pem = shown.path("publicKey").path("publicKeyPem");
+      boolean rotated = !pem.equals(before.path("publicKey").path("publicKeyPem"));
+      assertThat(again).as("seed %s", seed).isIn(rotated ? List.of(409, 200) : List.of(200));
+    }
+  }
+
+  private HttpRequest admin(String method, String path) throws Exception {
+    var token = Files.readString(data.resolve("admin-token")).strip();
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/admin/api/" + path))
+        .header("Authorization", "Bearer " + token)
+        .method(method, HttpRequest.BodyPublishers.noBody())
+        .build();
   }
 }

@@ -69,19 +69,7 @@ final class KillBench {
 
   private JsonNode pace(int count) {
     try {
-      return stage
-          .authors()
-          .ask(
-              "pace",
-              Map.of(
-                  "inbox",
-                  stage.product().inbox(),
-                  "from",
-                  stage.numbers(count),
-                  "count",
-                  count,
-                  "perSecond",
-                  PER_SECOND));
+      return stage.pace(count, PER_SECOND);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while posting", e);
     }

@@ -200,6 +200,23 @@ final class Stage implements AutoCloseable {
     return from;
   }
 
+  /// Posts at a steady rate, and returns when the last one was answered.
+  ///
+  /// @return of each that was taken its number, and when, in nanoseconds of this machine's clock
+  JsonNode pace(int count, int perSecond) throws InterruptedException {
+    return authors.ask(
+        "pace",
+        Map.of(
+            "inbox",
+            product.inbox(),
+            "from",
+            numbers(count),
+            "count",
+            count,
+            "perSecond",
+            perSecond));
+  }
+
   /// Sends what is prepared.
   ///
   /// @throws IllegalStateException if one was not taken: figures of another load mean nothing

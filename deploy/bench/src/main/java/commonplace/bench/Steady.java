@@ -34,20 +34,7 @@ final class Steady {
     int count = (int) (PER_SECOND * time.toSeconds());
     stage.sinks().ask("reset", Map.of());
     var beside = others.get();
-    var taken =
-        stage
-            .authors()
-            .ask(
-                "pace",
-                Map.of(
-                    "inbox",
-                    stage.product().inbox(),
-                    "from",
-                    stage.numbers(count),
-                    "count",
-                    count,
-                    "perSecond",
-                    PER_SECOND));
+    var taken = stage.pace(count, PER_SECOND);
     int othersTaken = beside.join();
     stage.awaitDeliveries((taken.size() + othersTaken) * stage.inboxes().size(), LONGEST);
     var accepted = new HashMap<Long, Long>();

@@ -32,7 +32,7 @@ final class Backlog {
   private final Function<ActorUri, Receive> terms;
   private final Pace pace;
   private final Screening screening = new Screening();
-  private final Map<Integer, Progress> progress = new HashMap<>();
+  private final List<Progress> progress;
   private final Lanes lanes = new Lanes();
   private int waiting;
   private final List<Gap> newGaps = new ArrayList<>();
@@ -58,7 +58,8 @@ final class Backlog {
     this.terms = terms;
     this.pace = pace;
     this.cursor = new DeliveryCursor(start);
-    start.forEach((partition, next) -> progress.put(partition, new Progress(next, since)));
+    this.progress =
+        start.entrySet().stream().map(e -> new Progress(e.getKey(), e.getValue(), since)).toList();
   }
 
   /// Takes up what is new, within bounds.
@@ -68,20 +69,19 @@ final class Backlog {
     boolean more = true;
     while (more && waiting < most) {
       more = false;
-      for (var entry : progress.entrySet()) {
-        if (entry.getValue().mayScan() && waiting < most) {
-          more |= scan(follow, served, entry.getKey(), entry.getValue(), most, now);
+      for (var position : progress) {
+        if (position.mayScan() && waiting < most) {
+          more |= scan(follow, served, position, most, now);
         }
       }
     }
   }
 
-  private boolean scan(
-      Follow follow, Served served, int partition, Progress position, int most, Instant now) {
+  private boolean scan(Follow follow, Served served, Progress position, int most, Instant now) {
     long from = position.scanned();
-    var batch = feed.next(partition, from);
+    var batch = feed.next(position.partition(), from);
     if (batch.gap() > 0) {
-      stateGap(follow, partition, batch.gap(), position, now);
+      stateGap(follow, batch.gap(), position, now);
     }
     if (batch.next() == from && position.isClear()) {
       position.servedUpTo(now);
@@ -99,7 +99,8 @@ final class Backlog {
     return position.scanned() > from;
   }
 
-  private void stateGap(Follow follow, int partition, long lost, Progress position, Instant now) {
+  private void stateGap(Follow follow, long lost, Progress position, Instant now) {
+    int partition = position.partition();
     var first = feed.next(partition, position.scanned() + lost).records().stream().findFirst();
     var until = first.map(Prepared::appended).orElse(now);
     newGaps.add(new Gap(lost, position.servedUpTo(), until));
@@ -125,7 +126,8 @@ final class Backlog {
     for (int i = 0; i < payloads.size(); i++) {
       var payload = payloads.get(i);
       boolean last = i == payloads.size() - 1;
-      lanes.add(new Lane.Item(record, payload, last, later(due, turn(follow, record, payload))));
+      var turn = later(due, turn(follow, record, payload));
+      lanes.add(new Lane.Item(record, position, payload, last, turn));
     }
     waiting += payloads.size();
   }
@@ -167,10 +169,9 @@ final class Backlog {
 
   private void settled(Lane.Item item) {
     waiting--;
-    var position = progress.get(item.prepared().partition());
-    if (position != null && item.last()) {
-      position.settle(item.prepared().offset());
-      position.servedUpTo(item.prepared().appended());
+    if (item.last()) {
+      item.position().settle(item.prepared().offset());
+      item.position().servedUpTo(item.prepared().appended());
       moved = true;
     }
   }
@@ -184,7 +185,7 @@ final class Backlog {
   void release() {
     lanes.clear();
     waiting = 0;
-    progress.values().forEach(Progress::rewind);
+    progress.forEach(Progress::rewind);
   }
 
   /// How many records wait.
@@ -212,7 +213,7 @@ final class Backlog {
     if (moved) {
       moved = false;
       var next = new HashMap<Integer, Long>();
-      progress.forEach((partition, position) -> next.put(partition, position.next()));
+      progress.forEach(position -> next.put(position.partition(), position.next()));
       if (!next.equals(cursor.next())) {
         cursor = new DeliveryCursor(next);
       }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -56,6 +57,9 @@ public final class Delivery implements Service {
   private final ScheduledExecutorService keeper =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("delivery-keeper").factory());
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("delivery-timer").factory());
   private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
   private volatile Health health = new Health.Starting("delivery");
   private volatile Optional<EventLog.Ownership> ownership = Optional.empty();
@@ -79,6 +83,7 @@ public final class Delivery implements Service {
       Withdrawals withdrawals,
       MeterRegistry meters,
       InstantSource clock) {
+    timer.setRemoveOnCancelPolicy(true);
     this.config = config;
     this.log = log;
     this.topics = topics;
@@ -109,7 +114,8 @@ public final class Delivery implements Service {
             config.window(),
             clock,
             DeliveryMetrics.in(meters),
-            broken::set);
+            broken::set,
+            timer);
     DeliveryGauges.register(meters, this::status, clock);
   }
 
@@ -271,6 +277,7 @@ public final class Delivery implements Service {
     ownership.ifPresent(EventLog.Ownership::close);
     owned.values().forEach(Delivery::release);
     owned.clear();
+    timer.shutdownNow();
     tail.close();
     catchUp.close();
   }

@@ -1,5 +1,6 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.relays.RelayName;
 import commonplace.core.terms.Objection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 
 /// What delivery counts.
 ///
+/// @param meters where those of relays by name are
 /// @param delivered 2xx
 /// @param refused settled by a 4xx or a redirect
 /// @param retried answers and failures that will be tried again
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 /// @param stopped by a subscriber's terms, by reason
 /// @param lost records that a subscriber missed because the log no longer had them
 record DeliveryMetrics(
+    MeterRegistry meters,
     Counter delivered,
     Counter refused,
     Counter retried,
@@ -31,6 +34,7 @@ record DeliveryMetrics(
 
   static DeliveryMetrics in(MeterRegistry meters) {
     return new DeliveryMetrics(
+        meters,
         counter(meters, "delivered"),
         counter(meters, "refused"),
         counter(meters, "retried"),
@@ -38,6 +42,14 @@ record DeliveryMetrics(
         counter(meters, "withheld"),
         stopped(meters),
         counter(meters, "lost"));
+  }
+
+  /// One that this relay of ours sent.
+  void delivered(RelayName relay) {
+    delivered.increment();
+    if (!relay.isMain()) {
+      meters.counter("commonplace.relay.delivered", "relay", relay.text()).increment();
+    }
   }
 
   void stopped(Objection objection) {

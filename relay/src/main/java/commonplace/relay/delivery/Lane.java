@@ -11,10 +11,11 @@ import java.util.Optional;
 final class Lane {
   /// One record for one subscriber.
   ///
+  /// @param position of its subscriber in its partition
   /// @param payload what to send
   /// @param last whether the record is settled with it
   /// @param turn not to be sent before
-  record Item(Prepared prepared, Payload payload, boolean last, Instant turn) {}
+  record Item(Prepared prepared, Progress position, Payload payload, boolean last, Instant turn) {}
 
   private final Lanes.Server server;
   private final Deque<Item> waiting = new ArrayDeque<>();

@@ -28,7 +28,7 @@ final class OwnedPartition {
   record Stored(DeliveryCursor cursor, Instant at) {}
 
   /// @param replayed the wish for a replay that its cursor has followed
-  private record Running(SubscriberLoop loop, Thread thread, Optional<Instant> replayed) {
+  private record Running(SubscriberLoop loop, Optional<Instant> replayed) {
     DeliveryCursor cursor() {
       return loop.cursor().after(replayed);
     }
@@ -88,8 +88,8 @@ final class OwnedPartition {
     var known = wentOn.map(Running::cursor).or(() -> storedCursor(follow));
     var start = startOf(follow, known, replay);
     var loop = new SubscriberLoop(follow, start, since(follow), history(follow, replay), shared);
-    var thread = Thread.ofVirtual().name("deliver-" + id).start(loop);
-    running.put(id, new Running(loop, thread, wish));
+    running.put(id, new Running(loop, wish));
+    loop.wake();
   }
 
   private Optional<DeliveryCursor> storedCursor(Follow follow) {
@@ -167,7 +167,7 @@ final class OwnedPartition {
   /// Stops all loops, without storing anything.
   synchronized void stopAll() {
     running.values().forEach(r -> r.loop.stop());
-    running.values().forEach(r -> Threads.join(r.thread));
+    running.values().forEach(r -> r.loop.join());
   }
 
   synchronized void close() {

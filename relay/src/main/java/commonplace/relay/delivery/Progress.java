@@ -9,11 +9,13 @@ final class Progress {
   /// How far scanning may run ahead of the cursor, in offsets.
   static final int MAX_SPAN = 1_000;
 
-  /// Up to when it was served, as far as this partition knows.
-  private Instant servedUpTo;
-
   /// Shared by all that wait for nothing; never changed.
   private static final BitSet NONE = new BitSet(0);
+
+  private final int partition;
+
+  /// Up to when it was served, as far as this partition knows.
+  private Instant servedUpTo;
 
   private BitSet settled = NONE;
   private long next;
@@ -21,10 +23,15 @@ final class Progress {
 
   /// @param next the offset of the first record NOT yet settled
   /// @param servedUpTo when the cursor came to be there
-  Progress(long next, Instant servedUpTo) {
+  Progress(int partition, long next, Instant servedUpTo) {
+    this.partition = partition;
     this.next = next;
     this.scanned = next;
     this.servedUpTo = servedUpTo;
+  }
+
+  int partition() {
+    return partition;
   }
 
   Instant servedUpTo() {

@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Serves one subscriber: what it is owed first, then its backlog, with a window of requests over
-/// authors. One thread owns all state; requests run on threads of their own and only report back.
-/// Delivery is at least once, in order for each author.
-final class SubscriberLoop implements Runnable {
+/// authors. All state is changed by its turns, of which there is one at a time; requests run on
+/// threads of their own and only report back. Delivery is at least once, in order for each author.
+final class SubscriberLoop {
   /// What all loops share.
   ///
   /// @param rules how a subscriber comes to stand as it does
@@ -39,6 +38,7 @@ final class SubscriberLoop implements Runnable {
   /// @param probes the pauses of a subscriber in quarantine
   /// @param window requests in flight at most
   /// @param broken told of trouble with our own state, which ends the loop
+  /// @param timer wakes loops
   record Shared(
       Feed feed,
       Sender sender,
@@ -54,7 +54,8 @@ final class SubscriberLoop implements Runnable {
       int window,
       InstantSource clock,
       DeliveryMetrics metrics,
-      Consumer<RuntimeException> broken) {}
+      Consumer<RuntimeException> broken,
+      ScheduledExecutorService timer) {}
 
   private record Done(Lane lane, Outcome outcome, Duration took) {}
 
@@ -64,10 +65,10 @@ final class SubscriberLoop implements Runnable {
   private static final Duration REFUSED_AGAIN = Duration.ofMinutes(10);
 
   private final Shared shared;
+  private final Turns turns;
   private final Debts debts;
   private final Backlog backlog;
   private final Queue<Done> done = new ConcurrentLinkedQueue<>();
-  private final Semaphore wake = new Semaphore(0);
   private final Pacing pacing;
   private final Watch watch;
   private final Answers answers = new Answers();
@@ -88,6 +89,7 @@ final class SubscriberLoop implements Runnable {
   SubscriberLoop(
       Follow follow, Map<Integer, Long> start, Instant since, Instant history, Shared shared) {
     this.shared = shared;
+    this.turns = new Turns("deliver-" + follow.subscriber().text(), shared.timer, this::turn);
     this.follow = follow;
     this.owes = follow.isOwed();
     this.debts = new Debts(shared.sender, shared.handshake);
@@ -118,9 +120,9 @@ final class SubscriberLoop implements Runnable {
     return follow;
   }
 
-  /// There may be something new; safe from any thread.
+  /// There may be something new, or it is to begin; safe from any thread.
   void wake() {
-    wake.release();
+    turns.wake();
   }
 
   /// The subscription's record changed: a repeated Follow is answered again.
@@ -135,6 +137,11 @@ final class SubscriberLoop implements Runnable {
   void stop() {
     stopped = true;
     wake();
+  }
+
+  /// Waits until it has ended.
+  void join() {
+    turns.join();
   }
 
   SubscriberStatus status(long lag) {
@@ -152,27 +159,24 @@ final class SubscriberLoop implements Runnable {
         pausedUntil);
   }
 
-  @Override
-  public void run() {
-    while (!stopped) {
-      for (var next = done.poll(); next != null; next = done.poll()) {
+  /// @return how long it may rest; nothing if it is over
+  private Optional<Duration> turn() {
+    try {
+      for (var next = done.poll(); next != null && !stopped; next = done.poll()) {
         settle(next);
       }
-      try {
+      if (!stopped) {
         work(shared.clock.instant());
-        await();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (LogUnavailableException | LogGapException e) {
-        LOG.warn("Delivery waits for the log: subscriber={}", follow.subscriber(), e);
-        pacing.failed(shared.clock.instant(), Outcome.LOG_UNAVAILABLE);
-      } catch (RuntimeException e) {
-        LOG.error("Delivery stopped: subscriber={}", follow.subscriber(), e);
-        shared.broken.accept(e);
-        return;
       }
+    } catch (LogUnavailableException | LogGapException e) {
+      LOG.warn("Delivery waits for the log: subscriber={}", follow.subscriber(), e);
+      pacing.failed(shared.clock.instant(), Outcome.LOG_UNAVAILABLE);
+    } catch (RuntimeException e) {
+      LOG.error("Delivery stopped: subscriber={}", follow.subscriber(), e);
+      shared.broken.accept(e);
+      return Optional.empty();
     }
+    return stopped ? Optional.empty() : Optional.of(untilNextTry(shared.clock.instant()));
   }
 
   private void work(Instant now) {
@@ -280,7 +284,7 @@ final class SubscriberLoop implements Runnable {
     answered(finished.outcome, finished.took);
     switch (finished.outcome) {
       case Outcome.Delivered _ -> {
-        shared.metrics.delivered().increment();
+        shared.metrics.delivered(finished.lane.head().payload().relay());
         passed(now);
         backlog.settled(finished.lane);
       }
@@ -333,13 +337,6 @@ final class SubscriberLoop implements Runnable {
 
   private static Duration since(long begun) {
     return Duration.ofNanos(System.nanoTime() - begun);
-  }
-
-  private void await() throws InterruptedException {
-    var wait = untilNextTry(shared.clock.instant());
-    if (!wait.isZero() && wake.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-      wake.drainPermits();
-    }
   }
 
   private Duration untilNextTry(Instant now) {

@@ -41,7 +41,7 @@ public record Explaining(
             members,
             new PostChecklist(horizon, relays),
             checklist,
-            subscriptions::isMember,
+            subscriptions.servers()::isMember,
             admins,
             door)
         .addTo(routes);

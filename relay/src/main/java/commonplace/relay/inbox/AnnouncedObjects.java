@@ -94,8 +94,8 @@ final class AnnouncedObjects {
             id.get(),
             actor,
             flags,
-            subscriptions.maySaveFor(actor),
-            subscriptions.memoryDaysFor(actor),
+            subscriptions.servers().maySaveFor(actor),
+            subscriptions.servers().memoryDaysFor(actor),
             fetched.body()),
         Traits.of(object));
   }

@@ -158,7 +158,7 @@ final class AtTheOrigin {
     if (wrong.isPresent()) {
       return unproven(why + "; " + wrong.get());
     }
-    var relays = subscriptions.relays(activity.head().actor(), signer, false);
+    var relays = subscriptions.servers().relays(activity.head().actor(), signer, false);
     var it = new Arrived(activity, signer, ProvedBy.ORIGIN, false, Optional.empty(), relays, body);
     var admission =
         switch (activity) {
@@ -255,7 +255,7 @@ final class AtTheOrigin {
     }
     return switch (objects.read(object)) {
       case AnnouncedObjects.Absent _ ->
-          retractions.delete(it, object, subscriptions.isMember(it.actor().authority()));
+          retractions.delete(it, object, subscriptions.servers().isMember(it.actor().authority()));
       case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
       case AnnouncedObjects.NotRelayed(var reason) -> unproven(reason);
       case AnnouncedObjects.Forged(var reason) -> unproven(reason);

@@ -73,7 +73,7 @@ final class Forwarded {
   /// @param sender the server of whoever signed the request
   Optional<Refused> objection(Authority sender, Activity activity) {
     var origin = activity.head().actor().authority();
-    if (!subscriptions.isMember(sender) && !subscriptions.hasSource(sender)) {
+    if (!subscriptions.servers().isMember(sender) && !subscriptions.hasSource(sender)) {
       return Optional.of(
           new Refused(Refusal.NOT_A_MEMBER, sender + " does not subscribe to this relay"));
     }
@@ -86,7 +86,8 @@ final class Forwarded {
           new Refused(
               Refusal.FORWARDED, "what is about a subscription is taken from its actor alone"));
     }
-    boolean left = !subscriptions.isMember(origin) && subscriptions.wasMember(origin);
+    boolean left =
+        !subscriptions.servers().isMember(origin) && subscriptions.servers().wasMember(origin);
     return left && !(activity instanceof Activity.Delete)
         ? Optional.of(new Refused(Refusal.NOT_A_MEMBER, origin + " left or was refused here"))
         : Optional.empty();

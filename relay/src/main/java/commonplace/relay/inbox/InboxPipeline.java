@@ -194,12 +194,12 @@ final class InboxPipeline {
 
   /// Strangers may knock, and leave; who was a member may still delete. Nothing else.
   private boolean isWelcome(Authority server, Activity activity) {
-    return subscriptions.isMember(server)
+    return subscriptions.servers().isMember(server)
         || subscriptions.hasSource(server)
         || (activity instanceof Activity.Reply && subscriptions.awaitsAnswer(server))
         || activity instanceof Activity.Follow
         || activity instanceof Activity.Undo
-        || (takesBack(activity) && subscriptions.wasMember(server));
+        || (takesBack(activity) && subscriptions.servers().wasMember(server));
   }
 
   /// Whoever gave us something may take it back, also after its server has left.
@@ -243,7 +243,8 @@ final class InboxPipeline {
       InboxRequest request, Activity activity, KnownActor signer, SignatureForm form)
       throws InterruptedException {
     quotas.charge(signer.id().authority());
-    if (form == SignatureForm.RFC_9421 && subscriptions.isMember(signer.id().authority())) {
+    if (form == SignatureForm.RFC_9421
+        && subscriptions.servers().isMember(signer.id().authority())) {
       signatures.heard(signer.id().authority());
     }
     var actor = activity.head().actor();

@@ -82,9 +82,10 @@ final class Judgement {
       throws InterruptedException {
     var actor = activity.head().actor();
     boolean left =
-        !subscriptions.isMember(actor.authority()) && subscriptions.wasMember(actor.authority());
+        !subscriptions.servers().isMember(actor.authority())
+            && subscriptions.servers().wasMember(actor.authority());
     boolean member =
-        subscriptions.isMember(actor.authority())
+        subscriptions.servers().isMember(actor.authority())
             || subscriptions.isSource(actor)
             || (!left && !provedBy.isFirstHand());
     var it =
@@ -92,9 +93,9 @@ final class Judgement {
             activity,
             signer,
             provedBy,
-            subscriptions.maySaveFor(actor),
-            subscriptions.memoryDaysFor(actor),
-            subscriptions.relays(actor, signer, takesBack(activity)),
+            subscriptions.servers().maySaveFor(actor),
+            subscriptions.servers().memoryDaysFor(actor),
+            subscriptions.servers().relays(actor, signer, takesBack(activity)),
             body);
     return switch (activity) {
       case Activity.Follow follow -> handshaking.follow(follow);

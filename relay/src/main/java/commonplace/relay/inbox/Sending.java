@@ -22,7 +22,7 @@ final class Sending {
   ///
   /// @param post asked for only if a term depends on it
   Optional<Withheld> objection(ActorUri author, Supplier<Traits> post) {
-    return subscriptions.sending(author).stream()
+    return subscriptions.servers().sending(author).stream()
         .filter(send -> !send.equals(Send.EVERYTHING))
         .flatMap(send -> send.objection(post.get()).stream())
         .findFirst()
@@ -31,7 +31,7 @@ final class Sending {
 
   /// What stops something that is no post.
   Optional<Withheld> objection(ActorUri author) {
-    return subscriptions.sending(author).stream().anyMatch(Send::nothing)
+    return subscriptions.servers().sending(author).stream().anyMatch(Send::nothing)
         ? Optional.of(new Withheld(Objection.NOTHING))
         : Optional.empty();
   }

@@ -148,7 +148,7 @@ public final class Subscribing {
     if (table.find(actor).isPresent()) {
       return Optional.empty();
     }
-    if (table.countOf(actor.authority()) >= MAX_OF_A_SERVER) {
+    if (table.servers().count(actor.authority()) >= MAX_OF_A_SERVER) {
       return Optional.of(
           "this relay has had "
               + MAX_OF_A_SERVER

@@ -2,7 +2,6 @@ package commonplace.relay.subscription;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
-import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
@@ -25,18 +24,14 @@ import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.core.terms.Receive;
-import commonplace.core.terms.Send;
 import commonplace.relay.taking.Served;
 import commonplace.relay.taking.Taking;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +46,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The subscriptions, folded from the log, and the only writer of their changes. A change returns
@@ -72,19 +66,10 @@ public final class SubscriptionTable implements Service {
   private final Map<ActorUri, FollowBack> followBacks = new ConcurrentHashMap<>();
   private final Map<ActorUri, Standing> standings = new ConcurrentHashMap<>();
   private final Map<ActorUri, Replay> replays = new ConcurrentHashMap<>();
-  private final Map<ActorUri, AdmittedSender> senders = new ConcurrentHashMap<>();
   private final List<Consumer<Follow>> listeners = new ArrayList<>();
   private final ReentrantLock folding = new ReentrantLock();
   private final ReentrantLock changing = new ReentrantLock();
-
-  /// Who is or was a subscriber, by server; guarded by `folding`.
-  private final Map<Authority, Set<ActorUri>> ofServer = new HashMap<>();
-
-  /// The relays of which each server is a member.
-  private final Map<Authority, Set<RelayName>> relays = new ConcurrentHashMap<>();
-
-  /// The terms of the served subscriptions of each member server.
-  private final Map<Authority, List<Terms>> agreed = new ConcurrentHashMap<>();
+  private final MemberServers servers = new MemberServers(this);
 
   public SubscriptionTable(EventLog log, Topics topics, InstantSource clock) {
     this.log = log;
@@ -115,6 +100,11 @@ public final class SubscriptionTable implements Service {
     fold.close();
   }
 
+  /// What they amount to for each server.
+  public MemberServers servers() {
+    return servers;
+  }
+
   /// All that were ever made and not yet forgotten, whatever their state.
   public Collection<Follow> current() {
     return List.copyOf(follows.values());
@@ -125,24 +115,12 @@ public final class SubscriptionTable implements Service {
     return follows.size();
   }
 
-  /// How many of them are of one server.
-  long countOf(Authority server) {
-    return follows.keySet().stream().filter(id -> id.authority().equals(server)).count();
-  }
-
   public Optional<Follow> find(ActorUri subscriber) {
     return Optional.ofNullable(follows.get(subscriber));
   }
 
   public Optional<Software> software(ActorUri subscriber) {
     return Optional.ofNullable(software.get(subscriber));
-  }
-
-  /// How many users a server says it has, where one of its subscriptions says so.
-  public Optional<Long> users(Authority server) {
-    return holders(server).stream()
-        .flatMap(subscriber -> software(subscriber).flatMap(Software::users).stream())
-        .findFirst();
   }
 
   /// How many are served, by what they take.
@@ -195,11 +173,6 @@ public final class SubscriptionTable implements Service {
     return back != null && back.accepted();
   }
 
-  /// Whether the server's own actor is an accepted subscriber.
-  public boolean isMember(Authority server) {
-    return agreed.containsKey(server);
-  }
-
   /// Other relays that we follow, followed or were refused by.
   public Collection<Upstream> upstreams() {
     return List.copyOf(upstreams.values());
@@ -246,67 +219,6 @@ public final class SubscriptionTable implements Service {
     }
   }
 
-  /// Whether the server's own actor is or was a subscriber, or it is or was admitted without.
-  public boolean wasMember(Authority server) {
-    return senders.containsKey(Terms.ofServer(server))
-        || follows.values().stream()
-            .anyMatch(
-                f -> f.enrols() && f.wasServed() && f.subscriber().authority().equals(server));
-  }
-
-  /// The subscriptions that make a server a member, in the order of their ids.
-  public List<ActorUri> holders(Authority server) {
-    folding.lock();
-    try {
-      return ofServer.getOrDefault(server, Set.of()).stream()
-          .flatMap(subscriber -> find(subscriber).stream())
-          .filter(follow -> follow.enrols() && follow.isServed())
-          .map(Follow::subscriber)
-          .sorted(Comparator.comparing(ActorUri::text))
-          .toList();
-    } finally {
-      folding.unlock();
-    }
-  }
-
-  /// The relays of which the server is a member, if any.
-  public Set<RelayName> relays(Authority server) {
-    return relays.getOrDefault(server, Set.of());
-  }
-
-  /// The relays of which the server is or may have been a member, if any.
-  public Set<RelayName> relaysEver(Authority server) {
-    folding.lock();
-    try {
-      var followed =
-          ofServer.getOrDefault(server, Set.of()).stream()
-              .flatMap(subscriber -> find(subscriber).stream())
-              .filter(Follow::enrols)
-              .flatMap(follow -> follow.parts().stream())
-              .filter(RelayFollow::wasServed)
-              .map(RelayFollow::relay);
-      var admitted =
-          senders.containsKey(Terms.ofServer(server))
-              ? Stream.of(RelayName.MAIN)
-              : Stream.<RelayName>empty();
-      return Stream.concat(followed, admitted).collect(Collectors.toUnmodifiableSet());
-    } finally {
-      folding.unlock();
-    }
-  }
-
-  /// The relays that may carry what somebody wrote and perhaps somebody else brought: those of the
-  /// author's server; a stranger's goes where it was brought. Of what takes something back, those
-  /// that may once have carried it.
-  public Set<RelayName> relays(ActorUri author, ActorUri bringer, boolean takesBack) {
-    if (takesBack) {
-      return relaysEver(author.authority());
-    }
-    var own = relays(author.authority());
-    var brought = own.isEmpty() ? relays(bringer.authority()) : own;
-    return brought.isEmpty() ? AdmittedActivity.MAIN_ALONE : brought;
-  }
-
   /// Lets a server send without a Follow.
   public void admit(Authority server, String author) throws InterruptedException {
     store(new AdmittedSender(Terms.ofServer(server), author, clock.instant(), true));
@@ -316,21 +228,11 @@ public final class SubscriptionTable implements Service {
   ///
   /// @return whether it was so
   public boolean dismiss(Authority server, String author) throws InterruptedException {
-    if (!isAdmitted(Terms.ofServer(server))) {
+    if (!servers.isAdmitted(server)) {
       return false;
     }
     store(new AdmittedSender(Terms.ofServer(server), author, clock.instant(), false));
     return true;
-  }
-
-  private boolean isAdmitted(ActorUri whole) {
-    var sender = senders.get(whole);
-    return sender != null && sender.admitted();
-  }
-
-  /// Who may send without a Follow.
-  public Collection<AdmittedSender> admittedSenders() {
-    return senders.values().stream().filter(AdmittedSender::admitted).toList();
   }
 
   /// Replaces terms, of all that are named alike.
@@ -356,12 +258,6 @@ public final class SubscriptionTable implements Service {
     }
   }
 
-  /// Whether somebody of the server has subscribed since before this time.
-  public boolean hadSubscriber(Authority server, Instant before) {
-    return follows.values().stream()
-        .anyMatch(f -> f.subscriber().authority().equals(server) && f.changed().isBefore(before));
-  }
-
   /// Whether this very actor is an accepted subscriber.
   public boolean isServed(ActorUri subscriber) {
     return find(subscriber).filter(Follow::isServed).isPresent();
@@ -374,33 +270,9 @@ public final class SubscriptionTable implements Service {
         .count();
   }
 
-  public Set<Authority> members() {
-    return Set.copyOf(agreed.keySet());
-  }
-
   /// How many are served.
   public long subscribers() {
     return follows.values().stream().filter(Follow::isServed).count();
-  }
-
-  /// Whether the terms of all subscriptions of the actor's server allow remembering; they do not of
-  /// a stranger's.
-  public boolean maySaveFor(ActorUri actor) {
-    var terms = agreed.getOrDefault(actor.authority(), List.of());
-    return !terms.isEmpty() && terms.stream().allMatch(Terms::memory);
-  }
-
-  /// For how many days that is allowed, by the shortest of them; nothing for no end.
-  public Optional<Integer> memoryDaysFor(ActorUri actor) {
-    return agreed.getOrDefault(actor.authority(), List.of()).stream()
-        .flatMap(terms -> terms.memoryDays().stream())
-        .min(Comparator.naturalOrder());
-  }
-
-  /// What the actor's server wants to be relayed, by all of its subscriptions; nothing is said of a
-  /// stranger's.
-  public List<Send> sending(ActorUri actor) {
-    return agreed.getOrDefault(actor.authority(), List.of()).stream().map(Terms::sending).toList();
   }
 
   /// What this subscriber wants to receive.
@@ -661,15 +533,12 @@ public final class SubscriptionTable implements Service {
       case Follow follow -> {
         follows.put(follow.subscriber(), follow);
         serve(follow.subscriber());
-        ofServer
-            .computeIfAbsent(follow.subscriber().authority(), _ -> new HashSet<>())
-            .add(follow.subscriber());
-        agree(follow.subscriber().authority());
+        servers.subscribed(follow.subscriber());
         listeners.forEach(listener -> listener.accept(follow));
       }
       case Terms stated -> {
         terms.put(stated.subscriber(), stated);
-        agree(stated.subscriber().authority());
+        servers.refresh(stated.subscriber().authority());
       }
       case Software found -> software.put(found.subscriber(), found);
       case Upstream upstream -> upstreams.put(upstream.subscriber(), upstream);
@@ -681,10 +550,7 @@ public final class SubscriptionTable implements Service {
         find(replay.subscriber())
             .ifPresent(follow -> listeners.forEach(listener -> listener.accept(follow)));
       }
-      case AdmittedSender sender -> {
-        senders.put(sender.subscriber(), sender);
-        agree(sender.subscriber().authority());
-      }
+      case AdmittedSender sender -> servers.apply(sender);
     }
     serve(aspect.subscriber());
   }
@@ -704,38 +570,11 @@ public final class SubscriptionTable implements Service {
     followBacks.values().removeIf(aspect -> aspect.key().equals(key));
     standings.values().removeIf(aspect -> aspect.key().equals(key));
     replays.values().removeIf(aspect -> aspect.key().equals(key));
-    senders.values().removeIf(aspect -> aspect.key().equals(key));
+    servers.forget(key);
     upstreams.values().removeIf(aspect -> aspect.key().equals(key));
     forms.values().removeIf(aspect -> aspect.key().equals(key));
     served.keySet().retainAll(follows.keySet());
     follows.keySet().forEach(this::serve);
-    agree(ActorUri.of(key.substring(0, key.lastIndexOf('|'))).authority());
-  }
-
-  private void agree(Authority server) {
-    var whole = Terms.ofServer(server);
-    var enrolled = holders(server);
-    var stated =
-        (enrolled.isEmpty() && isAdmitted(whole) ? List.of(whole) : enrolled)
-            .stream().map(this::terms).toList();
-    if (stated.isEmpty()) {
-      agreed.remove(server);
-      relays.remove(server);
-    } else {
-      relays.put(server, relaysOf(enrolled));
-      agreed.put(server, stated);
-    }
-  }
-
-  /// @param enrolled none of a server that sends without a Follow
-  private Set<RelayName> relaysOf(List<ActorUri> enrolled) {
-    var followed =
-        enrolled.stream()
-            .flatMap(subscriber -> find(subscriber).stream())
-            .flatMap(follow -> follow.parts().stream())
-            .filter(part -> part.state().isServed())
-            .map(RelayFollow::relay)
-            .collect(Collectors.toUnmodifiableSet());
-    return enrolled.isEmpty() ? Set.of(RelayName.MAIN) : followed;
+    servers.refresh(ActorUri.of(key.substring(0, key.lastIndexOf('|'))).authority());
   }
 }

@@ -7,6 +7,7 @@ import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.FetchResult;
+import commonplace.core.relays.NamedRelays;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.signature.SignatureCheck;
@@ -15,6 +16,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.InstantSource;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Where terms are set and looked at: by the operator, and by the admins of servers.
 public final class MembersTerms {
@@ -33,6 +35,7 @@ public final class MembersTerms {
   }
 
   /// @param withdrawn whether an object or actor was withdrawn
+  /// @param relays ours beside the main one
   /// @param signatures tells who signed a request
   /// @param fetch for what a server shows to prove who runs it
   public MembersTerms(
@@ -42,6 +45,7 @@ public final class MembersTerms {
       Topics topics,
       SecretFile secret,
       Predicate<Iri> withdrawn,
+      Supplier<NamedRelays> relays,
       SignatureCheck signatures,
       Fetch fetch,
       InstantSource clock) {
@@ -54,9 +58,17 @@ public final class MembersTerms {
             seals,
             new Statements(fetch, uris.scheme()),
             signatures,
-            new Speakers(subscriptions::holders, fetch, uris.scheme()),
+            new Speakers(subscriptions.servers()::holders, fetch, uris.scheme()),
             new Attempts(clock));
-    this.preview = new Preview(log, topics, withdrawn, clock, PREVIEWED_RECORDS);
+    this.preview =
+        new Preview(
+            log,
+            topics,
+            withdrawn,
+            subscriptions.servers()::serving,
+            relays,
+            clock,
+            PREVIEWED_RECORDS);
   }
 
   /// Whether whoever asks has a session of that server's, as bearer token or in the browser.

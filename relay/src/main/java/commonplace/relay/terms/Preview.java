@@ -1,5 +1,6 @@
 package commonplace.relay.terms;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
@@ -7,6 +8,8 @@ import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.Topics;
+import commonplace.core.relays.NamedRelays;
+import commonplace.core.relays.RelayName;
 import commonplace.core.terms.Objection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,8 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// What terms would have let through of the log's last day, before they are saved. Reads a bounded
 /// number of records within bounded time, the newest where there are more, and keeps none of them.
@@ -30,16 +36,29 @@ final class Preview {
   private final EventLog log;
   private final Topics topics;
   private final Predicate<Iri> withdrawn;
+  private final Function<ActorUri, Set<RelayName>> serving;
+  private final Supplier<NamedRelays> relays;
   private final InstantSource clock;
   private final long most;
   private final Semaphore slots = new Semaphore(AT_ONCE);
 
   /// @param withdrawn whether an object or actor was withdrawn: no sample shows it
+  /// @param serving the relays by which a subscriber, or a whole server, gets posts
+  /// @param relays ours beside the main one
   /// @param most how many records are looked at
-  Preview(EventLog log, Topics topics, Predicate<Iri> withdrawn, InstantSource clock, long most) {
+  Preview(
+      EventLog log,
+      Topics topics,
+      Predicate<Iri> withdrawn,
+      Function<ActorUri, Set<RelayName>> serving,
+      Supplier<NamedRelays> relays,
+      InstantSource clock,
+      long most) {
     this.log = log;
     this.topics = topics;
     this.withdrawn = withdrawn;
+    this.serving = serving;
+    this.relays = relays;
     this.clock = clock;
     this.most = most;
   }
@@ -49,7 +68,7 @@ final class Preview {
   /// @param whole whether all of the day was looked at
   record Report(Side received, Side sent, boolean whole) {}
 
-  /// Of the others' posts, or of the member's own.
+  /// Of the others' posts that its relays carry, or of the member's own.
   ///
   /// @param stopped how many, by reason
   /// @param samples some of both
@@ -108,6 +127,8 @@ final class Preview {
   private final class Counting {
     private final Terms terms;
     private final Authority server;
+    private final Set<RelayName> by;
+    private final NamedRelays named = relays.get();
     private final Screening screening = new Screening();
     private final Tally received = new Tally();
     private final Tally sent = new Tally();
@@ -115,6 +136,7 @@ final class Preview {
     Counting(Terms terms, Authority server) {
       this.terms = terms;
       this.server = server;
+      this.by = serving.apply(terms.subscriber());
     }
 
     void count(LogRecord<AdmittedActivity> logged) {
@@ -133,9 +155,13 @@ final class Preview {
       if (activity.actor().authority().equals(server)) {
         var traits = content.subject().traits().get();
         sent.count(activity, traits.flatMap(terms.sending()::objection));
-      } else if (!content.subject().origins().contains(server)) {
+      } else if (!content.subject().origins().contains(server) && comes(activity, content)) {
         received.count(activity, screening.objection(terms.receiving(), content));
       }
+    }
+
+    private boolean comes(AdmittedActivity activity, Content content) {
+      return named.carriers(activity.relays(), content.subject()).stream().anyMatch(by::contains);
     }
 
     private boolean isWithdrawn(AdmittedActivity activity) {

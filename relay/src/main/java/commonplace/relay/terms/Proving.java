@@ -146,12 +146,12 @@ final class Proving {
   }
 
   private boolean isKnown(Authority host) {
-    return subscriptions.isMember(host) || subscriptions.wasMember(host);
+    return subscriptions.servers().isMember(host) || subscriptions.servers().wasMember(host);
   }
 
   /// Whose terms the admin of a server sets: its subscriptions', or, before it follows, its own.
   List<ActorUri> holders(Authority host) {
-    var holders = subscriptions.holders(host);
+    var holders = subscriptions.servers().holders(host);
     return holders.isEmpty() ? List.of(Terms.ofServer(host)) : holders;
   }
 

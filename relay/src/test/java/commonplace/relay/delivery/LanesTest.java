@@ -37,7 +37,9 @@ class LanesTest {
     var record =
         new LogRecord<>(new Position(0, offset++), NOW, activity.key(), Optional.of(activity));
     var prepared = new Prepared(record, activity, preparation);
-    var item = new Lane.Item(prepared, Payload.of(activity.body()), true, turn);
+    var item =
+        new Lane.Item(
+            prepared, new Progress(0, 0, Instant.EPOCH), Payload.of(activity.body()), true, turn);
     lanes.add(item);
     return item;
   }

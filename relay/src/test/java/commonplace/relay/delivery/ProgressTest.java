@@ -16,7 +16,7 @@ class ProgressTest {
   void theCursorMovesOnlyOverSettledRecordsAndNeverBack(long seed) {
     var random = new Random(seed);
     long start = random.nextInt(1_000);
-    var progress = new Progress(start, Instant.EPOCH);
+    var progress = new Progress(0, start, Instant.EPOCH);
     var open = new ArrayList<Long>();
     long offset = start;
     for (int i = 0; i < 500; i++) {

@@ -17,10 +17,9 @@ import commonplace.core.relays.NamedRelay;
 import commonplace.core.relays.NamedRelays;
 import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
-import commonplace.core.terms.Presence;
-import commonplace.core.terms.Receive;
 import commonplace.core.testkit.Json;
 import commonplace.core.testkit.Seeds;
+import commonplace.core.testkit.Wanting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,19 +70,7 @@ class RelaysLawsTest extends Delivering {
   private final Set<Iri> takenBack = new HashSet<>();
 
   private static NamedRelay relay(RelayName name, boolean ofEverybody) {
-    var lets =
-        new Receive(
-            false,
-            Set.of(),
-            Set.of(),
-            Set.of(name.text()),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            Presence.ANY,
-            Presence.ANY,
-            false,
-            Optional.empty());
+    var lets = Wanting.hashtags(Set.of(name.text()));
     return new NamedRelay(name, "", lets, ofEverybody, true, 1, Optional.empty());
   }
 

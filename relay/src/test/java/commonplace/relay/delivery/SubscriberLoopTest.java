@@ -26,7 +26,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SubscriberLoopTest {
@@ -34,8 +37,14 @@ class SubscriberLoopTest {
   private static final Follow FOLLOW =
       Posts.follow("s.example", Style.PUBLIC_FOLLOW, State.ACTIVE, Map.of(0, 0L));
 
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
+
+  @AfterEach
+  void close() {
+    timer.shutdownNow();
+  }
 
   /// A log that fails as told before it gives its one record.
   private record TroubledLog(Queue<RuntimeException> troubles) implements Feed {
@@ -97,24 +106,25 @@ class SubscriberLoopTest {
             8,
             InstantSource.system(),
             DeliveryMetrics.in(new SimpleMeterRegistry()),
-            broken::set);
+            broken::set,
+            timer);
     return new SubscriberLoop(follow, Map.of(0, 0L), Instant.EPOCH, Instant.MIN, shared);
   }
 
   @Test
-  void aLogOutOfReachIsWaitedFor() throws InterruptedException {
+  void aLogOutOfReachIsWaitedFor() {
     var away = new LogUnavailableException("away", new IllegalStateException());
     var loop = loop(away, away);
-    var thread = Thread.ofVirtual().start(loop);
+    loop.wake();
     await().atMost(SOON).until(() -> sent.equals(List.of("Create ada 1")));
     assertThat(broken).hasNullValue();
     loop.stop();
-    assertThat(thread.join(SOON)).isTrue();
+    loop.join();
   }
 
   /// It goes on getting what the main relay carries.
   @Test
-  void aRefusedAcceptOfOneRelayDoesNotHoldUpTheOthers() throws InterruptedException {
+  void aRefusedAcceptOfOneRelayDoesNotHoldUpTheOthers() {
     var birds = RelayName.of("birds");
     var follow =
         FOLLOW.with(
@@ -138,16 +148,17 @@ class SubscriberLoopTest {
                   ? new Outcome.Refused(401, "")
                   : new Outcome.Delivered(202);
             });
-    var thread = Thread.ofVirtual().start(loop);
+    loop.wake();
     await().atMost(SOON).until(() -> sent.equals(List.of("Accept", "Create ada 1")));
     loop.stop();
-    assertThat(thread.join(SOON)).isTrue();
+    loop.join();
   }
 
   @Test
-  void troubleWithOurOwnStateIsToldAndNothingIsSent() throws InterruptedException {
-    var thread = Thread.ofVirtual().start(loop(new IllegalStateException("unreadable")));
-    assertThat(thread.join(SOON)).isTrue();
+  void troubleWithOurOwnStateIsToldAndNothingIsSent() {
+    var loop = loop(new IllegalStateException("unreadable"));
+    loop.wake();
+    loop.join();
     assertThat(broken.get()).hasMessage("unreadable");
     assertThat(sent).isEmpty();
   }

@@ -177,12 +177,14 @@ class SubscribingTest {
     assertThat(follow(open, PEER + "#1", PUBLIC, "Application")).isInstanceOf(Taken.class);
     assertThat(current().style()).isEqualTo(Style.PUBLIC_FOLLOW);
     assertThat(handshakes.owed(current())).hasSize(1);
-    assertThat(table.isMember(Authority.of("m.example"))).isTrue();
+    assertThat(table.servers().isMember(Authority.of("m.example"))).isTrue();
     assertThat(follow(open, PEER + "#2", US.actor().text(), "Service")).isInstanceOf(Taken.class);
     assertThat(current().style()).isEqualTo(Style.ACTOR_FOLLOW);
     assertThat(handshakes.owed(current())).hasSize(2);
     assertThat(follow(open, PEER + "#3", US.actor().text(), "Person")).isInstanceOf(Taken.class);
-    assertThat(table.isMember(Authority.of("m.example"))).as("a person enrols nobody").isFalse();
+    assertThat(table.servers().isMember(Authority.of("m.example")))
+        .as("a person enrols nobody")
+        .isFalse();
     assertThat(table.isServed(SUBSCRIBER)).as("but receives").isTrue();
     assertThat(handshakes.owed(current())).as("and is not followed").hasSize(1);
     assertThat(follow(open, PEER + "#4", "https://m.example/other", "Application"))
@@ -255,7 +257,7 @@ class SubscribingTest {
     assertThat(Json.text(reject, "type")).isEqualTo("Reject");
     assertThat(Json.text(reject, "summary")).isNotBlank();
     assertThat(Json.text(reject.path("object"), "id")).isEqualTo(PEER + "#1");
-    assertThat(table.isMember(Authority.of("m.example"))).isFalse();
+    assertThat(table.servers().isMember(Authority.of("m.example"))).isFalse();
     table.answered(current(), Set.of(RelayName.MAIN));
     assertThat(current().state()).isEqualTo(State.ENDED);
     follow(subscribing(Membership.APPROVAL), PEER + "#2", PUBLIC, "Application");
@@ -310,13 +312,13 @@ class SubscribingTest {
   void termsHaveVersionsAndAStaleOneChangesNothing() throws InterruptedException {
     follow(open, PEER + "#1", PUBLIC, "Application");
     var server = Authority.of("m.example");
-    assertThat(table.holders(server)).containsExactly(SUBSCRIBER);
-    assertThat(table.maySaveFor(SUBSCRIBER)).isTrue();
+    assertThat(table.servers().holders(server)).containsExactly(SUBSCRIBER);
+    assertThat(table.servers().maySaveFor(SUBSCRIBER)).isTrue();
     var set = table.agree(List.of(SUBSCRIBER), sending(Send.none()), 0, "operator");
     assertThat(set.orElseThrow().version()).isEqualTo(1);
-    assertThat(table.sending(ActorUri.of("https://m.example/users/ada")))
+    assertThat(table.servers().sending(ActorUri.of("https://m.example/users/ada")))
         .containsExactly(Send.none());
-    assertThat(table.maySaveFor(SUBSCRIBER)).isFalse();
+    assertThat(table.servers().maySaveFor(SUBSCRIBER)).isFalse();
     assertThat(table.agree(List.of(SUBSCRIBER), sending(Send.EVERYTHING), 0, "m.example"))
         .isEmpty();
     assertThat(table.terms(SUBSCRIBER)).isEqualTo(set.get());
@@ -326,9 +328,9 @@ class SubscribingTest {
   void aServersTermsHoldUntilItFollowsAndThenBecomeItsSubscriptions() throws InterruptedException {
     var whole = Terms.ofServer(Authority.of("m.example"));
     table.agree(List.of(whole), sending(Send.none()).heldBy(whole), 0, "m.example");
-    assertThat(table.sending(SUBSCRIBER)).as("a stranger's are nobody's yet").isEmpty();
+    assertThat(table.servers().sending(SUBSCRIBER)).as("a stranger's are nobody's yet").isEmpty();
     follow(open, PEER + "#1", PUBLIC, "Application");
-    assertThat(table.sending(SUBSCRIBER)).containsExactly(Send.none());
+    assertThat(table.servers().sending(SUBSCRIBER)).containsExactly(Send.none());
     assertThat(table.terms(SUBSCRIBER).version()).isEqualTo(1);
   }
 
@@ -337,14 +339,16 @@ class SubscribingTest {
     var server = Authority.of("m.example");
     assertThat(table.dismiss(server, "operator")).isFalse();
     table.admit(server, "operator");
-    assertThat(table.isMember(server)).isTrue();
-    assertThat(table.maySaveFor(SUBSCRIBER)).isTrue();
+    assertThat(table.servers().isMember(server)).isTrue();
+    assertThat(table.servers().maySaveFor(SUBSCRIBER)).isTrue();
     assertThat(table.subscribers()).isZero();
-    assertThat(table.wasMember(server)).isTrue();
+    assertThat(table.servers().wasMember(server)).isTrue();
     assertThat(table.dismiss(server, "operator")).isTrue();
-    assertThat(table.isMember(server)).isFalse();
-    assertThat(table.admittedSenders()).isEmpty();
-    assertThat(table.wasMember(server)).as("it may still take back what it sent").isTrue();
+    assertThat(table.servers().isMember(server)).isFalse();
+    assertThat(table.servers().admittedSenders()).isEmpty();
+    assertThat(table.servers().wasMember(server))
+        .as("it may still take back what it sent")
+        .isTrue();
     assertThat(table.dismiss(server, "operator")).isFalse();
   }
 
@@ -388,7 +392,7 @@ class SubscribingTest {
         .as("what was there before it joined")
         .isFalse();
     assertThat(current().takes(BIRDS, joined.changed(), false)).isTrue();
-    assertThat(table.relays(SUBSCRIBER.authority()))
+    assertThat(table.servers().relays(SUBSCRIBER.authority()))
         .containsExactlyInAnyOrder(RelayName.MAIN, BIRDS);
     table.answered(current(), Set.of(BIRDS));
     assertThat(stateAt(BIRDS)).isEqualTo(State.ACTIVE);
@@ -397,14 +401,14 @@ class SubscribingTest {
     assertThat(current().state()).isEqualTo(State.ENDED);
     assertThat(stateAt(BIRDS)).isEqualTo(State.ACTIVE);
     assertThat(current().isServed()).isTrue();
-    assertThat(table.relays(SUBSCRIBER.authority())).containsExactly(BIRDS);
-    assertThat(table.relaysEver(SUBSCRIBER.authority()))
+    assertThat(table.servers().relays(SUBSCRIBER.authority())).containsExactly(BIRDS);
+    assertThat(table.servers().relaysEver(SUBSCRIBER.authority()))
         .containsExactlyInAnyOrder(RelayName.MAIN, BIRDS);
     undo(followJson("https://elsewhere.example/1", "https://relay.example/relays/birds"));
     assertThat(stateAt(BIRDS)).as("the Undo names another Follow").isEqualTo(State.ACTIVE);
     undo(followJson(PEER + "#2", "https://relay.example/relays/birds"));
     assertThat(current().isServed()).isFalse();
-    assertThat(table.isMember(SUBSCRIBER.authority())).isFalse();
+    assertThat(table.servers().isMember(SUBSCRIBER.authority())).isFalse();
   }
 
   @Test
@@ -414,12 +418,12 @@ class SubscribingTest {
     followBirds(PEER + "#1");
     assertThat(current().state()).isEqualTo(State.NONE);
     assertThat(stateAt(BIRDS)).as("the operator approves").isEqualTo(State.PENDING);
-    assertThat(table.isMember(SUBSCRIBER.authority())).isFalse();
+    assertThat(table.servers().isMember(SUBSCRIBER.authority())).isFalse();
     assertThat(table.approve(SUBSCRIBER, RelayName.MAIN)).isFalse();
     post(2);
     assertThat(table.approve(SUBSCRIBER, BIRDS)).isTrue();
     assertThat(current().start()).containsValue(5L);
-    assertThat(table.relays(SUBSCRIBER.authority())).containsExactly(BIRDS);
+    assertThat(table.servers().relays(SUBSCRIBER.authority())).containsExactly(BIRDS);
     assertThat(current().takes(RelayName.MAIN, Instant.MAX, false)).isFalse();
     assertThat(current().takes(BIRDS, Instant.EPOCH, false)).as("its cursor says so").isTrue();
     table.rejectAll(BIRDS, "this relay has ended");

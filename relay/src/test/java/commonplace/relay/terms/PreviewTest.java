@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.activitypub.Signing;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.ProvedBy;
 import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.Topics;
+import commonplace.core.relays.NamedRelay;
+import commonplace.core.relays.NamedRelays;
+import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Objection;
 import commonplace.core.terms.Send;
 import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.core.testkit.Wanting;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +35,15 @@ class PreviewTest {
   private final InMemoryEventLog log = new InMemoryEventLog(now::get, 2);
   private final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
 
+  private Set<RelayName> by = AdmittedActivity.MAIN_ALONE;
+  private NamedRelays named = NamedRelays.NONE;
+
   private void create(String host, int number, String hashtag) {
+    create(host, number, hashtag, AdmittedActivity.MAIN_ALONE);
+  }
+
+  /// @param relays of which its server is a member
+  private void create(String host, int number, String hashtag, Set<RelayName> relays) {
     var author = ActorUri.of("https://" + host + "/users/ada" + number);
     var note = "https://" + host + "/notes/" + number;
     var body =
@@ -41,9 +56,14 @@ class PreviewTest {
             author,
             Optional.of(Iri.of(note)),
             author,
-            true,
+            ProvedBy.HTTP_SIGNATURE,
+            Signing.of(true, true),
             ActorFlags.UNKNOWN,
             true,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            relays,
             Bytes.utf8(
                 body.replace("%a", author.text()).replace("%n", note).replace("%h", hashtag)));
     log.append(topics.activities(), author.text(), activity.key(), Optional.of(activity)).join();
@@ -54,7 +74,7 @@ class PreviewTest {
         MEMBER,
         true,
         true,
-        Optional.of(ScreeningTest.wanting(Set.of(hashtag), perHour)),
+        Optional.of(Wanting.hashtags(Set.of(hashtag), perHour)),
         Optional.of(new Send(false, false, Set.of("sent"))),
         Optional.empty(),
         Optional.empty(),
@@ -64,7 +84,7 @@ class PreviewTest {
 
   private Preview.Report preview(Terms terms, long most) {
     var gone = Iri.of("https://n.example/notes/3");
-    return new Preview(log, topics, gone::equals, now::get, most)
+    return new Preview(log, topics, gone::equals, _ -> by, () -> named, now::get, most)
         .of(terms, Authority.of("m.example"))
         .orElseThrow();
   }
@@ -103,5 +123,30 @@ class PreviewTest {
     assertThat(report.received().total()).isEqualTo(40);
     assertThat(report.received().stopped()).isEqualTo(Map.of(Objection.TOO_MANY, 33L));
     assertThat(report.received().samples()).hasSizeLessThanOrEqualTo(13);
+  }
+
+  @Test
+  void whatNoRelayOfItsBringsIsNotCounted() {
+    var birds = RelayName.of("birds");
+    named =
+        NamedRelays.of(
+            List.of(
+                new NamedRelay(
+                    birds,
+                    "",
+                    Wanting.hashtags(Set.of("birds")),
+                    false,
+                    true,
+                    1,
+                    Optional.empty())));
+    by = Set.of(birds);
+    create("n.example", 0, "birds", Set.of(birds));
+    create("n.example", 1, "cats", Set.of(birds, RelayName.MAIN));
+    create("n.example", 2, "birds");
+    var report = preview(wanting("birds", Optional.empty()), 1_000);
+    assertThat(report.received().samples())
+        .extracting(Preview.Sample::id)
+        .containsExactly("https://n.example/notes/0");
+    assertThat(report.received().total()).isEqualTo(1);
   }
 }

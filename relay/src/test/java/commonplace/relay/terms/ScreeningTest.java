@@ -10,9 +10,8 @@ import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.ProvedBy;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Objection;
-import commonplace.core.terms.Presence;
-import commonplace.core.terms.Receive;
 import commonplace.core.terms.Traits;
+import commonplace.core.testkit.Wanting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,21 +21,6 @@ import org.junit.jupiter.api.Test;
 class ScreeningTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private final Screening screening = new Screening();
-
-  static Receive wanting(Set<String> hashtags, Optional<Integer> perHour) {
-    return new Receive(
-        false,
-        Set.of(),
-        Set.of(),
-        hashtags,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Presence.ANY,
-        Presence.ANY,
-        false,
-        perHour);
-  }
 
   private static Content content(String type, Optional<Traits> traits, String body, Instant at) {
     var author = ActorUri.of("https://m.example/users/ada");
@@ -73,7 +57,7 @@ class ScreeningTest {
 
   @Test
   void aPostIsReadFromItsBodyAndARepeatFromWhatIsKnownOfIt() {
-    var cats = wanting(Set.of("cats"), Optional.empty());
+    var cats = Wanting.hashtags(Set.of("cats"), Optional.empty());
     assertThat(screening.objection(cats, create("#Cats"))).isEmpty();
     assertThat(screening.objection(cats, create("#dogs"))).contains(Objection.HASHTAG_NOT_WANTED);
     var known = new Traits("Note", Set.of("cats"), "en", false, false, false);
@@ -87,7 +71,7 @@ class ScreeningTest {
 
   @Test
   void anHourOfTheLogHasItsNumberAndWhatIsNoPostDoesNotCount() {
-    var two = wanting(Set.of(), Optional.of(2));
+    var two = Wanting.hashtags(Set.of(), Optional.of(2));
     for (int i = 0; i < 5; i++) {
       var stopped = i < 2 ? Optional.<Objection>empty() : Optional.of(Objection.TOO_MANY);
       assertThat(screening.objection(two, at("Update", 0))).isEmpty();

@@ -1,0 +1,211 @@
+package commonplace.relay.subscription;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
+import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.SubscriptionAspect.AdmittedSender;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.RelayFollow;
+import commonplace.core.log.SubscriptionAspect.Software;
+import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.relays.RelayName;
+import commonplace.core.terms.Send;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the subscriptions of each server amount to: whether it is a member, of which relays, and on
+/// what terms its people's posts are taken. The table tells it of changes, one at a time; reads are
+/// thread-safe.
+public final class MemberServers {
+  private final SubscriptionTable table;
+
+  /// Who is or was a subscriber.
+  private final Map<Authority, Set<ActorUri>> subscribers = new ConcurrentHashMap<>();
+
+  private final Map<ActorUri, AdmittedSender> senders = new ConcurrentHashMap<>();
+
+  /// The relays of which each server is a member.
+  private final Map<Authority, Set<RelayName>> relays = new ConcurrentHashMap<>();
+
+  /// The terms of the served subscriptions of each member server.
+  private final Map<Authority, List<Terms>> agreed = new ConcurrentHashMap<>();
+
+  MemberServers(SubscriptionTable table) {
+    this.table = table;
+  }
+
+  void subscribed(ActorUri subscriber) {
+    var server = subscriber.authority();
+    subscribers.merge(
+        server,
+        Set.of(subscriber),
+        (before, one) ->
+            Stream.concat(before.stream(), one.stream()).collect(Collectors.toUnmodifiableSet()));
+    refresh(server);
+  }
+
+  void apply(AdmittedSender sender) {
+    senders.put(sender.subscriber(), sender);
+    refresh(sender.subscriber().authority());
+  }
+
+  /// @param key of an aspect that the log no longer has
+  void forget(String key) {
+    senders.values().removeIf(aspect -> aspect.key().equals(key));
+  }
+
+  /// Something about the server has changed.
+  void refresh(Authority server) {
+    var whole = Terms.ofServer(server);
+    var enrolled = holders(server);
+    var stated =
+        (enrolled.isEmpty() && isAdmitted(server) ? List.of(whole) : enrolled)
+            .stream().map(table::terms).toList();
+    if (stated.isEmpty()) {
+      agreed.remove(server);
+      relays.remove(server);
+    } else {
+      relays.put(server, relaysOf(enrolled));
+      agreed.put(server, stated);
+    }
+  }
+
+  /// @param enrolled none of a server that sends without a Follow
+  private Set<RelayName> relaysOf(List<ActorUri> enrolled) {
+    var follows = enrolled.stream().flatMap(subscriber -> table.find(subscriber).stream());
+    return enrolled.isEmpty() ? AdmittedActivity.MAIN_ALONE : serving(follows);
+  }
+
+  private static Set<RelayName> serving(Stream<Follow> follows) {
+    return follows
+        .flatMap(follow -> follow.parts().stream())
+        .filter(part -> part.state().isServed())
+        .map(RelayFollow::relay)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Stream<Follow> follows(Authority server) {
+    return subscribers.getOrDefault(server, Set.of()).stream()
+        .flatMap(subscriber -> table.find(subscriber).stream());
+  }
+
+  /// Whether the server's own actor is an accepted subscriber.
+  public boolean isMember(Authority server) {
+    return agreed.containsKey(server);
+  }
+
+  public Set<Authority> members() {
+    return Set.copyOf(agreed.keySet());
+  }
+
+  /// Whether the server's own actor is or was a subscriber, or it is or was admitted without.
+  public boolean wasMember(Authority server) {
+    return senders.containsKey(Terms.ofServer(server))
+        || follows(server).anyMatch(follow -> follow.enrols() && follow.wasServed());
+  }
+
+  /// Whether somebody of the server has subscribed since before this time.
+  public boolean hadSubscriber(Authority server, Instant before) {
+    return follows(server).anyMatch(follow -> follow.changed().isBefore(before));
+  }
+
+  /// How many of its actors have subscribed.
+  long count(Authority server) {
+    return follows(server).count();
+  }
+
+  /// The subscriptions that make a server a member, in the order of their ids.
+  public List<ActorUri> holders(Authority server) {
+    return follows(server)
+        .filter(follow -> follow.enrols() && follow.isServed())
+        .map(Follow::subscriber)
+        .sorted(Comparator.comparing(ActorUri::text))
+        .toList();
+  }
+
+  /// How many users it says it has, where one of its subscriptions says so.
+  public Optional<Long> users(Authority server) {
+    return holders(server).stream()
+        .flatMap(subscriber -> table.software(subscriber).flatMap(Software::users).stream())
+        .findFirst();
+  }
+
+  /// Whether it may send without a Follow.
+  boolean isAdmitted(Authority server) {
+    var sender = senders.get(Terms.ofServer(server));
+    return sender != null && sender.admitted();
+  }
+
+  /// Who may send without a Follow.
+  public Collection<AdmittedSender> admittedSenders() {
+    return senders.values().stream().filter(AdmittedSender::admitted).toList();
+  }
+
+  /// The relays of which the server is a member, if any.
+  public Set<RelayName> relays(Authority server) {
+    return relays.getOrDefault(server, Set.of());
+  }
+
+  /// The relays of which the server is or may have been a member, if any.
+  public Set<RelayName> relaysEver(Authority server) {
+    var followed =
+        follows(server)
+            .filter(Follow::enrols)
+            .flatMap(follow -> follow.parts().stream())
+            .filter(RelayFollow::wasServed)
+            .map(RelayFollow::relay);
+    var admitted =
+        senders.containsKey(Terms.ofServer(server))
+            ? Stream.of(RelayName.MAIN)
+            : Stream.<RelayName>empty();
+    return Stream.concat(followed, admitted).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// The relays that may carry what somebody wrote and perhaps somebody else brought: those of the
+  /// author's server; a stranger's goes where it was brought. Of what takes something back, those
+  /// that may once have carried it.
+  public Set<RelayName> relays(ActorUri author, ActorUri bringer, boolean takesBack) {
+    if (takesBack) {
+      return relaysEver(author.authority());
+    }
+    var own = relays(author.authority());
+    var brought = own.isEmpty() ? relays(bringer.authority()) : own;
+    return brought.isEmpty() ? AdmittedActivity.MAIN_ALONE : brought;
+  }
+
+  /// The relays that serve a subscriber, or a server by any of its subscriptions; the main one
+  /// where there is none yet.
+  public Set<RelayName> serving(ActorUri holder) {
+    var own = table.find(holder).filter(Follow::isServed).map(follow -> serving(Stream.of(follow)));
+    var all = own.orElseGet(() -> relays(holder.authority()));
+    return all.isEmpty() ? AdmittedActivity.MAIN_ALONE : all;
+  }
+
+  /// Whether the terms of all subscriptions of the actor's server allow remembering; they do not of
+  /// a stranger's.
+  public boolean maySaveFor(ActorUri actor) {
+    var terms = agreed.getOrDefault(actor.authority(), List.of());
+    return !terms.isEmpty() && terms.stream().allMatch(Terms::memory);
+  }
+
+  /// For how many days that is allowed, by the shortest of them; nothing for no end.
+  public Optional<Integer> memoryDaysFor(ActorUri actor) {
+    return agreed.getOrDefault(actor.authority(), List.of()).stream()
+        .flatMap(terms -> terms.memoryDays().stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /// What the actor's server wants to be relayed, by all of its subscriptions; nothing is said of a
+  /// stranger's.
+  public List<Send> sending(ActorUri actor) {
+    return agreed.getOrDefault(actor.authority(), List.of()).stream().map(Terms::sending).toList();
+  }
+}

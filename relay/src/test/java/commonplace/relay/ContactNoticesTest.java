@@ -1,0 +1,166 @@
+package commonplace.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.SubscriptionAspect.Condition;
+import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Standing;
+import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Topics;
+import commonplace.core.peer.FetchResult;
+import commonplace.core.runtime.Bytes;
+import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.relay.delivery.Outcome;
+import commonplace.relay.identity.RelayUris;
+import commonplace.relay.subscription.SubscriptionTable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ContactNoticesTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final ActorUri MEMBER = ActorUri.of("https://m.example/actor");
+  private static final Iri CONTACT = Iri.of("https://m.example/users/admin");
+  private static final Instant THEN = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Follow FOLLOW =
+      new Follow(
+          MEMBER,
+          "Application",
+          "https://m.example/inbox",
+          Style.PUBLIC_FOLLOW,
+          Iri.of("https://m.example/follow/1"),
+          Iri.of("https://relay.example/actor"),
+          State.ACTIVE,
+          Map.of(),
+          THEN,
+          Optional.empty());
+
+  private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system());
+  private final SubscriptionTable subscriptions =
+      new SubscriptionTable(
+          log, Topics.withHorizon(Topics.DEFAULT_HORIZON), InstantSource.system());
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final List<String> sent = new CopyOnWriteArrayList<>();
+
+  /// What the contact's server does, one after the other; then it takes everything.
+  private final Queue<Outcome> answers = new ConcurrentLinkedQueue<>();
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    subscriptions.start();
+    subscriptions.agree(
+        List.of(MEMBER),
+        new Terms(
+            MEMBER,
+            true,
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(CONTACT.text()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        0,
+        "m.example");
+  }
+
+  @AfterEach
+  void close() {
+    subscriptions.close();
+  }
+
+  private ContactNotices notices(String inbox, Duration... pauses) {
+    return new ContactNotices(
+        new RelayUris("https://relay.example"),
+        subscriptions,
+        url ->
+            new FetchResult.Fetched(
+                200,
+                "application/activity+json",
+                Bytes.utf8(
+                    "{\"id\": \""
+                        + url
+                        + "\", \"type\": \"Person\", \"inbox\": \""
+                        + inbox
+                        + "\"}"),
+                url),
+        (to, payload) -> {
+          sent.add(to + " " + payload.body().utf8());
+          var next = answers.poll();
+          return next == null ? new Outcome.Delivered(202) : next;
+        },
+        meters,
+        List.of(pauses));
+  }
+
+  private static Standing standing(Condition condition) {
+    return new Standing(
+        MEMBER, condition, THEN, Optional.of(THEN), Optional.of("refused"), List.of());
+  }
+
+  private void quarantined(ContactNotices notices) throws InterruptedException {
+    subscriptions.stands(standing(Condition.QUARANTINED));
+    notices.changed(FOLLOW, standing(Condition.ACTIVE), standing(Condition.QUARANTINED));
+  }
+
+  private void awaitOutcome(String outcome) {
+    await()
+        .atMost(SOON)
+        .until(() -> {
+          var counter = meters.find("commonplace.members.notices").tag("outcome", outcome);
+          return counter.counter() != null && counter.counter().count() == 1;
+        });
+  }
+
+  @Test
+  void aContactThatCannotBeReachedIsToldLater() throws InterruptedException {
+    answers.add(new Outcome.TryLater("no answer", Optional.empty(), false));
+    answers.add(new Outcome.TryLater("503", Optional.empty(), true));
+    quarantined(notices("https://m.example/in", Duration.ofMillis(1), Duration.ofMillis(1)));
+    awaitOutcome("taken");
+    assertThat(sent).hasSize(3).allMatch(note -> note.startsWith("https://m.example/in "));
+    assertThat(sent.getLast()).contains("has taken nothing from this relay for long (refused)");
+  }
+
+  @Test
+  void itIsTriedNoMoreOftenThanSaid() throws InterruptedException {
+    for (int i = 0; i < 5; i++) {
+      answers.add(new Outcome.TryLater("no answer", Optional.empty(), false));
+    }
+    quarantined(notices("https://m.example/in", Duration.ofMillis(1), Duration.ofMillis(1)));
+    awaitOutcome("unreachable");
+    assertThat(sent).hasSize(3);
+  }
+
+  @Test
+  void whatNoLongerHoldsIsNotTold() throws InterruptedException {
+    answers.add(new Outcome.TryLater("no answer", Optional.empty(), false));
+    subscriptions.stands(standing(Condition.ACTIVE));
+    notices("https://m.example/in", Duration.ofMillis(1))
+        .changed(FOLLOW, standing(Condition.ACTIVE), standing(Condition.QUARANTINED));
+    awaitOutcome("overtaken");
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void anInboxOnAnotherServerIsNotWrittenTo() throws InterruptedException {
+    quarantined(notices("https://elsewhere.example/in", Duration.ofMillis(1)));
+    awaitOutcome("no-inbox");
+    assertThat(sent).isEmpty();
+  }
+}
