@@ -157,6 +157,9 @@ class NamedRelaysIT {
     make("name=birds&hashtags=birds&joining=open");
     join(home, "/inbox");
     join(birder, "/relays/birds/inbox");
+    var atWhich = admin("POST", "members/reject?actor=" + birder.instanceActor().id());
+    assertThat(atWhich.status()).isEqualTo(404);
+    assertThat(atWhich.body()).contains("say which one with `relay` (`birds`)");
     join(reader, "/inbox");
     post(home, "birds");
     post(birder, "cats");

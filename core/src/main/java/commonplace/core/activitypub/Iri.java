@@ -39,18 +39,30 @@ public final class Iri {
     if (hasForbidden(text)) {
       throw new IllegalArgumentException("an id has no spaces, quotes or control characters");
     }
-    var scheme = text.substring(0, colon).toLowerCase(Locale.ROOT);
+    var scheme = scheme(text, colon);
     if (!text.startsWith("//", colon + 1)) {
       if (scheme.equals("http") || scheme.equals("https")) {
         throw new IllegalArgumentException("an http id needs a host: " + text);
       }
-      return new Iri(text, scheme + text.substring(colon), scheme, Optional.empty(), colon + 1);
+      var canonical = text.startsWith(scheme) ? text : scheme + text.substring(colon);
+      return new Iri(text, canonical, scheme, Optional.empty(), colon + 1);
     }
     int start = colon + 3;
     int end = endOfAuthority(text, start);
     var authority = Authority.of(text.substring(start, end), defaultPort(scheme));
-    var canonical = scheme + "://" + authority.text() + text.substring(end);
+    var shown = authority.text();
+    boolean asItIs =
+        text.startsWith(scheme) && end - start == shown.length() && text.startsWith(shown, start);
+    // most ids are canonical, and many are kept in memory
+    var canonical = asItIs ? text : scheme + "://" + shown + text.substring(end);
     return new Iri(text, canonical, scheme, Optional.of(authority), end);
+  }
+
+  private static String scheme(String text, int end) {
+    if (text.startsWith("https:")) {
+      return "https";
+    }
+    return text.startsWith("http:") ? "http" : text.substring(0, end).toLowerCase(Locale.ROOT);
   }
 
   private static boolean hasForbidden(String text) {

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -126,6 +129,17 @@ public final class TopicFold<V> implements Service {
       return health;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Waits until the log has taken a record and the table reflects it.
+  ///
+  /// @throws LogUnavailableException if it does not take it, or not in time
+  public void await(CompletableFuture<Position> append, Duration wait) throws InterruptedException {
+    try {
+      await(append.get(wait.toMillis(), TimeUnit.MILLISECONDS), wait);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new LogUnavailableException("Not stored on topic " + topic.name(), e);
     }
   }
 

@@ -84,7 +84,7 @@ public final class PeerClient implements Service {
     http.setMaxConnectionsPerDestination(config.connectionsPerServer());
     http.setMaxRequestsQueuedPerDestination(MAX_QUEUED);
     http.setMaxResponseHeadersSize(MAX_HEADERS);
-    http.setDestinationIdleTimeout(TimeUnit.MINUTES.toMillis(10));
+    http.setDestinationIdleTimeout(TimeUnit.MINUTES.toMillis(1));
     http.setFollowRedirects(false);
     http.setHttpCookieStore(new HttpCookieStore.Empty());
     return http;

@@ -31,7 +31,7 @@ final class OwnTrouble implements BooleanSupplier {
   void look(List<SubscriberStatus> all) {
     long well = all.stream().filter(OwnTrouble::wasWell).count();
     long failing =
-        all.stream().filter(s -> wasWell(s) && s.taking() instanceof Taking.Failing).count();
+        all.stream().filter(s -> wasWell(s) && s.reaching() instanceof Reaching.Failing).count();
     if (failing >= FEWEST && failing * 2 > well) {
       until = clock.instant().plus(AFTERWARDS);
     }
@@ -41,7 +41,7 @@ final class OwnTrouble implements BooleanSupplier {
   private static boolean wasWell(SubscriberStatus status) {
     return status.standing().condition() != Condition.QUARANTINED
         && status.standing().condition() != Condition.GONE
-        && !(status.taking() instanceof Taking.Untried);
+        && !(status.reaching() instanceof Reaching.Untried);
   }
 
   @Override

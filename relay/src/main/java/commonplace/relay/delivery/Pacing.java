@@ -19,7 +19,7 @@ final class Pacing {
   private Instant askedUntil = Instant.MIN;
   private Instant lastPassed = Instant.MIN;
   private boolean quarantined;
-  private Taking taking = new Taking.Untried();
+  private Reaching reaching = new Reaching.Untried();
 
   /// @param retries the pauses after failures
   /// @param probes the pauses of one in quarantine
@@ -30,8 +30,8 @@ final class Pacing {
   }
 
   /// Whether it takes what it is sent.
-  Taking taking() {
-    return taking;
+  Reaching reaching() {
+    return reaching;
   }
 
   /// Only probes from now on, the first of them soon: it may have come back while nobody looked.
@@ -47,7 +47,7 @@ final class Pacing {
     quarantined = false;
     rounds = 0;
     pausedUntil = Instant.MIN;
-    taking = new Taking.Untried();
+    reaching = new Reaching.Untried();
   }
 
   /// How many requests may be in flight.
@@ -77,7 +77,7 @@ final class Pacing {
   /// @return whether it had been failing and is back
   boolean passed(Instant now) {
     inARow = 0;
-    taking = new Taking.Passing();
+    reaching = new Reaching.Passing();
     quarantined = false;
     if (askedUntil.isAfter(now)) {
       lastPassed = now;
@@ -97,10 +97,10 @@ final class Pacing {
     inARow++;
     boolean receiver = !failure.answered() || inARow > 1 || failure.retryAfter().isPresent();
     if (receiver) {
-      taking =
-          taking instanceof Taking.Failing(var since, _, _)
-              ? new Taking.Failing(since, now, failure.answer())
-              : new Taking.Failing(now, now, failure.answer());
+      reaching =
+          reaching instanceof Reaching.Failing(var since, _, _)
+              ? new Reaching.Failing(since, now, failure.answer())
+              : new Reaching.Failing(now, now, failure.answer());
     }
     if (receiver && !isPaused(now)) {
       rounds++;

@@ -63,10 +63,10 @@ record StandingRules(Duration quarantineAfter, Duration goneAfter) {
     if (current.condition() == Condition.GONE) {
       return current;
     }
-    return switch (signs.taking()) {
-      case Taking.Untried _ -> current;
-      case Taking.Passing _ -> passing(current, signs, now);
-      case Taking.Failing failing -> failing(current, failing, signs, now);
+    return switch (signs.reaching()) {
+      case Reaching.Untried _ -> current;
+      case Reaching.Passing _ -> passing(current, signs, now);
+      case Reaching.Failing failing -> failing(current, failing, signs, now);
     };
   }
 
@@ -95,7 +95,7 @@ record StandingRules(Duration quarantineAfter, Duration goneAfter) {
         : Optional.empty();
   }
 
-  private Standing failing(Standing current, Taking.Failing failing, Signs signs, Instant now) {
+  private Standing failing(Standing current, Reaching.Failing failing, Signs signs, Instant now) {
     var first = current.failingSince().filter(failing.since()::isAfter).orElse(failing.since());
     boolean sure = !signs.ourTrouble() && !failing.last().plus(RECENT).isBefore(now);
     var reason = Optional.of(failing.answer());

@@ -79,7 +79,7 @@ final class SubscriberLoop {
   private volatile boolean stopped;
   private volatile DeliveryCursor cursor;
   private volatile boolean renewed;
-  private volatile Taking taking = new Taking.Untried();
+  private volatile Reaching reaching = new Reaching.Untried();
   private volatile Optional<Instant> oldest = Optional.empty();
   private volatile Optional<Instant> pausedUntil = Optional.empty();
 
@@ -89,7 +89,7 @@ final class SubscriberLoop {
   SubscriberLoop(
       Follow follow, Map<Integer, Long> start, Instant since, Instant history, Shared shared) {
     this.shared = shared;
-    this.turns = new Turns("deliver-" + follow.subscriber().text(), shared.timer, this::turn);
+    this.turns = new Turns(follow.subscriber().text(), shared.timer, this::turn);
     this.follow = follow;
     this.owes = follow.isOwed();
     this.debts = new Debts(shared.sender, shared.handshake);
@@ -148,7 +148,7 @@ final class SubscriberLoop {
     return new SubscriberStatus(
         follow,
         watch.standing(),
-        taking,
+        reaching,
         cursor,
         lag,
         oldest,
@@ -205,14 +205,14 @@ final class SubscriberLoop {
 
   private void look(Instant now) {
     var gaps = backlog.newGaps();
-    taking = pacing.taking();
-    if (!watch.isDue(taking, gaps, now)) {
+    reaching = pacing.reaching();
+    if (!watch.isDue(reaching, gaps, now)) {
       return;
     }
     boolean wasAway = watch.isAway();
     oldest = backlog.oldest();
     var behind = oldest.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
-    var signs = new Signs(taking, behind, answers.usual(), shared.ourTrouble.getAsBoolean());
+    var signs = new Signs(reaching, behind, answers.usual(), shared.ourTrouble.getAsBoolean());
     watch.look(follow, signs, gaps, now);
     if (watch.isAway() && !wasAway) {
       pacing.quarantine(now);

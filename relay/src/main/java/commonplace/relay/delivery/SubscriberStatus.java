@@ -12,7 +12,7 @@ import java.util.Optional;
 ///
 /// @param follow the subscription
 /// @param standing active, slow, quarantined or gone, since when, and what it missed
-/// @param taking whether it takes what it is sent
+/// @param reaching whether it takes what it is sent
 /// @param cursor how far it is
 /// @param lag records of `activities` between its cursor and the tip
 /// @param oldest when the log took the oldest record that it still waits for
@@ -24,7 +24,7 @@ import java.util.Optional;
 public record SubscriberStatus(
     Follow follow,
     Standing standing,
-    Taking taking,
+    Reaching reaching,
     DeliveryCursor cursor,
     long lag,
     Optional<Instant> oldest,
@@ -47,7 +47,7 @@ public record SubscriberStatus(
 
   /// Since when every try fails, if it does.
   public Optional<Instant> failingSince() {
-    return taking instanceof Taking.Failing(var since, _, _)
+    return reaching instanceof Reaching.Failing(var since, _, _)
         ? Optional.of(standing.failingSince().filter(since::isAfter).orElse(since))
         : Optional.empty();
   }

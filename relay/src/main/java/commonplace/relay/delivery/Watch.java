@@ -23,7 +23,7 @@ final class Watch {
   private volatile Standing standing;
   private Standing stored;
   private Instant looked = Instant.MIN;
-  private Class<?> lastTaking = Taking.Untried.class;
+  private Class<?> lastReaching = Reaching.Untried.class;
 
   Watch(Follow follow, StandingKeeper keeper, StandingRules rules, Instant now) {
     this.keeper = keeper;
@@ -42,9 +42,9 @@ final class Watch {
   }
 
   /// Whether it is time for another look.
-  boolean isDue(Taking taking, List<Gap> newGaps, Instant now) {
+  boolean isDue(Reaching reaching, List<Gap> newGaps, Instant now) {
     return !newGaps.isEmpty()
-        || taking.getClass() != lastTaking
+        || reaching.getClass() != lastReaching
         || !looked.plus(EVERY).isAfter(now);
   }
 
@@ -56,7 +56,7 @@ final class Watch {
 
   void look(Follow follow, Signs signs, List<Gap> newGaps, Instant now) {
     looked = now;
-    lastTaking = signs.taking().getClass();
+    lastReaching = signs.reaching().getClass();
     var next = rules.next(standing, signs, now);
     for (var gap : newGaps) {
       next = StandingRules.with(next, Gaps.with(next.gaps(), gap));

@@ -29,9 +29,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -239,15 +236,8 @@ public final class Identities implements Service {
 
   /// Waits until this node has it as the log has it.
   private void store(String id, SealedIdentity identity) throws InterruptedException {
-    try {
-      var position =
-          log.append(topics.identities(), id, id, Optional.of(identity))
-              .get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-      fold.await(position, WAIT);
-      LOG.info("A new key was made: keyId={} provider={}", id, provider.name());
-    } catch (ExecutionException | TimeoutException e) {
-      throw new LogUnavailableException("our key was not stored", e);
-    }
+    fold.await(log.append(topics.identities(), id, id, Optional.of(identity)), WAIT);
+    LOG.info("A new key was made: keyId={} provider={}", id, provider.name());
   }
 
   private synchronized void apply(LogRecord<SealedIdentity> logged) {

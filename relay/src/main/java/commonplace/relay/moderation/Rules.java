@@ -24,9 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /// The rules and blocklists, folded from topic `moderation`, and the only writer of them. A change
@@ -156,12 +153,8 @@ public final class Rules implements Service {
               entry.key(),
               there ? Optional.of(entry) : Optional.empty()));
     }
-    try {
-      for (var write : writes) {
-        fold.await(write.get(WAIT.toMillis(), TimeUnit.MILLISECONDS), WAIT);
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      throw new LogUnavailableException("a rule was not stored", e);
+    for (var write : writes) {
+      fold.await(write, WAIT);
     }
   }
 

@@ -15,9 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Our relays beside the main one, folded from topic `relays`, and the only writer of them. A
@@ -114,13 +111,8 @@ public final class NamedRelayTable implements Service {
     changing.lockInterruptibly();
     try {
       var next = change.of(Optional.ofNullable(current.byName().get(name)));
-      var position =
-          log.append(topics.relays(), name.text(), name.text(), Optional.of(next))
-              .get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-      fold.await(position, WAIT);
+      fold.await(log.append(topics.relays(), name.text(), name.text(), Optional.of(next)), WAIT);
       return Optional.of(next);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new LogUnavailableException("the relay was not stored", e);
     } finally {
       changing.unlock();
     }

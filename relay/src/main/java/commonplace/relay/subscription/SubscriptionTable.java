@@ -37,9 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -471,19 +468,8 @@ public final class SubscriptionTable implements Service {
   }
 
   private void write(SubscriptionAspect aspect) throws InterruptedException {
-    store(aspect, Optional.of(aspect));
-  }
-
-  private void store(SubscriptionAspect aspect, Optional<SubscriptionAspect> value)
-      throws InterruptedException {
-    try {
-      var position =
-          log.append(topics.subscriptions(), aspect.subscriber().text(), aspect.key(), value)
-              .get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-      fold.await(position, WAIT);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new LogUnavailableException("a subscription was not stored", e);
-    }
+    var id = aspect.subscriber().text();
+    fold.await(log.append(topics.subscriptions(), id, aspect.key(), Optional.of(aspect)), WAIT);
   }
 
   /// The operator's last wish for a replay to this subscriber, if it is for this subscription.

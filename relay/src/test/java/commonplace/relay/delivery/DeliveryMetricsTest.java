@@ -3,6 +3,7 @@ package commonplace.relay.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.relays.RelayName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,6 +50,17 @@ class DeliveryMetricsTest extends Delivering {
           assertThat(gauge("commonplace.delivery.lag", "active")).isZero();
           assertThat(gauge("commonplace.delivery.lag", "paused")).isEqualTo(2);
         });
+  }
+
+  @Test
+  void whatARelayByNameDeliversIsCountedForItToo() {
+    var metrics = DeliveryMetrics.in(meters);
+    metrics.delivered(RelayName.MAIN);
+    metrics.delivered(RelayName.of("birds"));
+    assertThat(count("delivered")).isEqualTo(2);
+    assertThat(meters.get("commonplace.relay.delivered").tag("relay", "birds").counter().count())
+        .isEqualTo(1);
+    assertThat(meters.find("commonplace.relay.delivered").counters()).hasSize(1);
   }
 
   private double count(String outcome) {

@@ -159,6 +159,30 @@ class DeliveryTest extends Delivering {
     hosts.forEach(host -> assertThat(peers.at(host)).hasSizeBetween(2, 3));
   }
 
+  /// Over two seconds; meanwhile another node joins and this one leaves. Only what was on its way
+  /// at that moment may come twice.
+  @Test
+  void announcesThatWaitForTheirTurnOutliveTheNode() {
+    int receivers = Spreading.AT_ONCE + 5;
+    var spread = CONFIG.announcing(receivers / 2);
+    var first = start(spread, clock);
+    var hosts = IntStream.range(0, receivers).mapToObj(i -> "h" + i + ".example").toList();
+    hosts.forEach(host -> table.takes(subscribe(host), Taking.ANNOUNCE));
+    append(Posts.activity("Create", "ada", 0, false));
+    await().atMost(SOON).until(() -> hosts.stream().anyMatch(host -> !peers.at(host).isEmpty()));
+    start(spread, clock);
+    first.close();
+    assertThat(hosts).as("some still wait").anyMatch(host -> peers.at(host).isEmpty());
+    hosts.forEach(host -> awaitAt(host, 1));
+    append(Posts.activity("Create", "ada", 1, false));
+    hosts.forEach(host ->
+        await()
+            .atMost(SOON)
+            .until(() -> peers.at(host).stream().anyMatch(body -> body.contains("/notes/1\""))));
+    int came = hosts.stream().mapToInt(host -> peers.at(host).size()).sum();
+    assertThat(came).isBetween(2 * receivers, 2 * receivers + 3);
+  }
+
   @Test
   void onePoisonedRecordHoldsUpItsAuthorAlone() {
     start();

@@ -55,14 +55,14 @@ class PacingTest {
       assertThat(pause).isBetween(longest.dividedBy(2), longest);
       now = pacing.pausedUntil().orElseThrow();
     }
-    assertThat(pacing.taking()).isInstanceOf(Taking.Failing.class);
+    assertThat(pacing.reaching()).isInstanceOf(Reaching.Failing.class);
     pacing.tryNow();
     assertThat(pacing.isPaused(now)).isFalse();
-    assertThat(pacing.taking()).isEqualTo(new Taking.Untried());
+    assertThat(pacing.reaching()).isEqualTo(new Reaching.Untried());
     pacing.failed(now, BROKEN);
     assertThat(pacing.isPaused(now.plusSeconds(2))).isFalse();
     assertThat(pacing.passed(now.plusSeconds(2))).isTrue();
-    assertThat(pacing.taking()).isEqualTo(new Taking.Passing());
+    assertThat(pacing.reaching()).isEqualTo(new Reaching.Passing());
     assertThat(pacing.window(8)).isEqualTo(8);
   }
 

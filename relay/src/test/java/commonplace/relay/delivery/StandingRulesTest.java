@@ -29,12 +29,12 @@ class StandingRulesTest {
           START);
 
   private static Signs passing(Duration behind, Duration answers) {
-    return new Signs(new Taking.Passing(), behind, answers, false);
+    return new Signs(new Reaching.Passing(), behind, answers, false);
   }
 
   private static Signs failing(Instant since, Instant last, boolean ours) {
     return new Signs(
-        new Taking.Failing(since, last, "no answer"), Duration.ZERO, Duration.ZERO, ours);
+        new Reaching.Failing(since, last, "no answer"), Duration.ZERO, Duration.ZERO, ours);
   }
 
   /// One life of a subscriber: random signs at random times, against what must always hold.
@@ -65,13 +65,13 @@ class StandingRulesTest {
       return failing(since, last.isBefore(since) ? since : last, random.nextInt(5) == 0);
     }
     return random.nextInt(8) == 0
-        ? new Signs(new Taking.Untried(), Duration.ZERO, Duration.ZERO, false)
+        ? new Signs(new Reaching.Untried(), Duration.ZERO, Duration.ZERO, false)
         : passing(
             Duration.ofSeconds(random.nextInt(600)), Duration.ofMillis(random.nextInt(10_000)));
   }
 
   private static Optional<Instant> failingSince(Signs signs) {
-    return signs.taking() instanceof Taking.Failing(var since, _, _)
+    return signs.reaching() instanceof Reaching.Failing(var since, _, _)
         ? Optional.of(since)
         : Optional.empty();
   }
@@ -92,14 +92,14 @@ class StandingRulesTest {
         if (changed) {
           assertThat(Duration.between(after.failingSince().orElseThrow(), now))
               .isGreaterThanOrEqualTo(AFTER);
-          assertThat(signs.taking()).isInstanceOf(Taking.Failing.class);
+          assertThat(signs.reaching()).isInstanceOf(Reaching.Failing.class);
           assertThat(signs.ourTrouble()).isFalse();
         }
-        assertThat(signs.taking()).isNotInstanceOf(Taking.Passing.class);
+        assertThat(signs.reaching()).isNotInstanceOf(Reaching.Passing.class);
       }
       case SLOW -> assertThat(after.reason()).isPresent();
       case ACTIVE -> {
-        if (signs.taking() instanceof Taking.Passing) {
+        if (signs.reaching() instanceof Reaching.Passing) {
           assertThat(after.failingSince()).isEmpty();
         }
       }
@@ -135,7 +135,7 @@ class StandingRulesTest {
     assertThat(
             RULES.next(
                 noted,
-                new Signs(new Taking.Untried(), Duration.ZERO, Duration.ZERO, false),
+                new Signs(new Reaching.Untried(), Duration.ZERO, Duration.ZERO, false),
                 restarted))
         .isEqualTo(noted);
     var tried = RULES.next(noted, failing(restarted, restarted, false), restarted);

@@ -13,8 +13,8 @@ import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.terms.Receive;
+import commonplace.relay.delivery.Reaching;
 import commonplace.relay.delivery.SubscriberStatus;
-import commonplace.relay.delivery.Taking;
 import commonplace.relay.inbox.LastRefusal;
 import commonplace.relay.taking.Served;
 import java.time.Duration;
@@ -58,12 +58,12 @@ class ChecklistTest {
   }
 
   private static SubscriberStatus status(
-      Follow follow, Standing standing, Taking taking, long lag, String trouble, long refused) {
+      Follow follow, Standing standing, Reaching reaching, long lag, String trouble, long refused) {
     var answer = new SubscriberStatus.Answer(trouble, NOW, Duration.ZERO, 1);
     return new SubscriberStatus(
         follow,
         standing,
-        taking,
+        reaching,
         new DeliveryCursor(Map.of()),
         lag,
         lag == 0 ? Optional.empty() : Optional.of(NOW.minusSeconds(7200)),
@@ -129,7 +129,7 @@ class ChecklistTest {
   void anAcceptThatIsNotTakenIsExplainedByItsAnswer() {
     var owed = follow(State.ACCEPT_OWED);
     var findings =
-        check(status(owed, standing(Condition.ACTIVE), new Taking.Untried(), 0, "401: who?", 0));
+        check(status(owed, standing(Condition.ACTIVE), new Reaching.Untried(), 0, "401: who?", 0));
     hasProblem(findings, "not taken our Accept", "can it fetch https://relay.example/actor");
     assertThat(findings.getFirst().detail()).contains("Its last answer: 401: who?");
   }
@@ -151,7 +151,7 @@ class ChecklistTest {
 
   @Test
   void oneInQuarantineIsToldHowToEndIt() {
-    var failing = new Taking.Failing(NOW.minusSeconds(100_000), NOW, "no answer");
+    var failing = new Reaching.Failing(NOW.minusSeconds(100_000), NOW, "no answer");
     var findings =
         check(status(follow(State.ACTIVE), standing(Condition.QUARANTINED), failing, 7, "502", 0));
     hasProblem(findings, "in quarantine", "at once if it repeats its Follow");
@@ -167,7 +167,7 @@ class ChecklistTest {
               status(
                   follow(State.ACTIVE),
                   standing(Condition.ACTIVE),
-                  new Taking.Passing(),
+                  new Reaching.Passing(),
                   0,
                   answer.getKey(),
                   5));
@@ -186,7 +186,7 @@ class ChecklistTest {
             Optional.empty(),
             Optional.empty(),
             List.of(gap));
-    var findings = check(status(follow(State.ACTIVE), lost, new Taking.Passing(), 0, "", 0));
+    var findings = check(status(follow(State.ACTIVE), lost, new Reaching.Passing(), 0, "", 0));
     assertThat(findings)
         .anySatisfy(f ->
             assertThat(f.what())
@@ -196,7 +196,7 @@ class ChecklistTest {
   @Test
   void oneThatIsWellHasNothingButGoodNews() {
     var well =
-        status(follow(State.ACTIVE), standing(Condition.ACTIVE), new Taking.Passing(), 0, "", 0);
+        status(follow(State.ACTIVE), standing(Condition.ACTIVE), new Reaching.Passing(), 0, "", 0);
     assertThat(check(well)).allMatch(f -> f.level() == Finding.Level.OK).hasSizeGreaterThan(1);
   }
 

@@ -3,17 +3,17 @@ package commonplace.relay.delivery;
 import java.time.Instant;
 
 /// Whether a subscriber takes what it is sent, as far as this node has seen since it serves it.
-public sealed interface Taking {
+public sealed interface Reaching {
   /// Nothing was tried yet.
-  record Untried() implements Taking {}
+  record Untried() implements Reaching {}
 
   /// The newest try passed, or failed in a way that concerns one record alone.
-  record Passing() implements Taking {}
+  record Passing() implements Reaching {}
 
   /// Every try fails.
   ///
   /// @param since the first failure in this row
   /// @param last the newest failure
   /// @param answer how that one ended, for people
-  record Failing(Instant since, Instant last, String answer) implements Taking {}
+  record Failing(Instant since, Instant last, String answer) implements Reaching {}
 }
