@@ -79,13 +79,14 @@ final class AdminApi {
     if (change.apply(ActorUri.of(actor))) {
       AdminDoor.answer(context, Map.of("actor", actor));
     } else {
-      new Problem(404, "Not found", missing(ActorUri.of(actor))).answer(context);
+      new Problem(404, "Not found", missing(ActorUri.of(actor), relayIn(context))).answer(context);
     }
   }
 
-  private String missing(ActorUri actor) {
+  private String missing(ActorUri actor, RelayName asked) {
     var followed =
         relay.subscriptions().find(actor).stream()
+            .filter(follow -> follow.at(asked).isEmpty())
             .flatMap(follow -> follow.parts().stream())
             .map(part -> part.relay().isMain() ? "the main one" : "`" + part.relay() + "`")
             .collect(Collectors.joining(", "));

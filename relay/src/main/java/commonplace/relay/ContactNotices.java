@@ -153,7 +153,7 @@ final class ContactNotices {
   private boolean holds(Standing told) {
     return subscriptions
         .standing(told.subscriber())
-        .filter(now -> now.condition() == told.condition())
+        .filter(now -> now.condition() == told.condition() && now.since().equals(told.since()))
         .isPresent();
   }
 
