@@ -151,6 +151,9 @@ class ProcessE2E {
               .statusCode();
       var pem = shown.path("publicKey").path("publicKeyPem");
       boolean rotated = !pem.equals(before.path("publicKey").path("publicKeyPem"));
+      boolean sameId =
+          shown.path("publicKey").path("id").equals(before.path("publicKey").path("id"));
+      assertThat(rotated).as("a new key has a new id, seed %s", seed).isNotEqualTo(sameId);
       assertThat(again).as("seed %s", seed).isIn(rotated ? List.of(409, 200) : List.of(200));
     }
   }
