@@ -83,11 +83,16 @@ public final class JsonReader {
   }
 
   private static boolean isUtf8(Bytes document) {
+    var bytes = document.shared();
+    int ascii = 0;
+    while (ascii < bytes.length && bytes[ascii] >= 0) {
+      ascii++;
+    }
     try {
       StandardCharsets.UTF_8
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(document.shared()));
+          .decode(ByteBuffer.wrap(bytes, ascii, bytes.length - ascii));
       return true;
     } catch (CharacterCodingException _) {
       return false;

@@ -53,7 +53,8 @@ final class ClientSettings {
     return merged(
         "append",
         producerTunables(PRODUCER_BUFFER_BYTES, LINGER_MILLIS),
-        Map.of("acks", "all", "enable.idempotence", true));
+        Map.of(
+            "acks", "all", "enable.idempotence", true, "max.in.flight.requests.per.connection", 1));
   }
 
   /// @param transactionalId with the namespace
@@ -120,7 +121,7 @@ final class ClientSettings {
   /// Most batches hold one record: a zstd context for each cost an eighth of an admission.
   private static Map<String, Object> producerTunables(int bufferBytes, int lingerMillis) {
     return Map.of(
-        "compression.type", "lz4",
+        "compression.type", "snappy",
         "linger.ms", lingerMillis,
         "batch.size", BATCH_BYTES,
         "buffer.memory", bufferBytes,

@@ -13,10 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
 
 /// Stores an activity's body byte for byte as the value and what we know of it in one header.
 final class ActivityCodec implements ValueCodec<AdmittedActivity> {
   private static final String ENVELOPE = "envelope";
+  private static final ObjectWriter WRITER = LogJson.mapper().writerFor(Envelope.class);
+  private static final ObjectReader READER = LogJson.mapper().readerFor(Envelope.class);
 
   /// @param provedBy the label; absent from records that are older than it
   /// @param memoryDays absent from most records
@@ -59,7 +63,7 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
             Optional.of(a.via()),
             Optional.of(a.relays()).filter(relays -> !relays.equals(MAIN_ALONE)));
     return new Encoded(
-        Map.of(ENVELOPE, Bytes.wrapping(LogJson.mapper().writeValueAsBytes(envelope))), a.body());
+        Map.of(ENVELOPE, Bytes.wrapping(WRITER.writeValueAsBytes(envelope))), a.body());
   }
 
   @Override
@@ -69,7 +73,7 @@ final class ActivityCodec implements ValueCodec<AdmittedActivity> {
       throw new IllegalStateException("An activity on the log has no envelope");
     }
     try {
-      var e = LogJson.mapper().readValue(header.shared(), Envelope.class);
+      Envelope e = READER.readValue(header.shared());
       return new AdmittedActivity(
           e.type,
           e.id,

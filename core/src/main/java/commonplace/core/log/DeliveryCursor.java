@@ -19,6 +19,22 @@ public record DeliveryCursor(Map<Integer, Long> next, Optional<Instant> replayed
     this(next, Optional.empty());
   }
 
+  /// The offset of the first record of a partition NOT yet settled.
+  ///
+  /// @throws IllegalArgumentException if it does not know the partition
+  public long at(int partition) {
+    var offset = next.get(partition);
+    if (offset == null) {
+      throw new IllegalArgumentException("A cursor without partition " + partition);
+    }
+    return offset;
+  }
+
+  /// The same, elsewhere in some partitions.
+  public DeliveryCursor moved(Map<Integer, Long> to) {
+    return new DeliveryCursor(Offsets.with(next, to), replayed);
+  }
+
   /// The same under another wish.
   public DeliveryCursor after(Optional<Instant> replay) {
     return new DeliveryCursor(next, replay);

@@ -2,6 +2,7 @@ package commonplace.core.log;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,19 @@ final class Offsets extends AbstractMap<Integer, Long> {
       copy[partition] = offset;
     }
     return new Offsets(copy);
+  }
+
+  /// A changed copy.
+  static Map<Integer, Long> with(Map<Integer, Long> offsets, Map<Integer, Long> changes) {
+    if (offsets instanceof Offsets small
+        && changes.keySet().stream().allMatch(small::containsKey)) {
+      var copy = small.offsets.clone();
+      changes.forEach((partition, offset) -> copy[partition] = offset);
+      return new Offsets(copy);
+    }
+    var copy = new HashMap<>(offsets);
+    copy.putAll(changes);
+    return copyOf(copy);
   }
 
   @Override

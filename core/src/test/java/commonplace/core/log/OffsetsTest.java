@@ -28,6 +28,19 @@ class OffsetsTest {
   }
 
   @Test
+  void aChangedCopyDiffersThereAlone() {
+    for (var map : List.<Map<Integer, Long>>of(Map.of(0, 7L, 1, 2L), Map.of(1, 3L))) {
+      var before = Offsets.copyOf(map);
+      for (int partition : List.of(1, 9)) {
+        var expected = new HashMap<>(map);
+        expected.put(partition, 8L);
+        assertThat(Offsets.with(before, Map.of(partition, 8L))).isEqualTo(expected);
+      }
+      assertThat(before).isEqualTo(map);
+    }
+  }
+
+  @Test
   void itDoesNotChangeWithTheOriginal() {
     var map = new HashMap<>(Map.of(0, 7L));
     var copy = Offsets.copyOf(map);

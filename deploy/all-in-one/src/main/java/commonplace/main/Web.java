@@ -7,6 +7,8 @@ import io.javalin.config.RoutesConfig;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// The HTTP server: bounds on what strangers send, and every error as problem details (RFC 9457).
 final class Web implements AutoCloseable {
@@ -14,6 +16,8 @@ final class Web implements AutoCloseable {
   private static final long MAX_BODY = 1 << 20;
   private static final long IDLE_MILLIS = 30_000;
   private static final long STOP_MILLIS = 5_000;
+  private static final int MAX_THREADS = 16;
+  private static final int MIN_THREADS = 3;
   private static final Duration LONGEST_HEAD = Duration.ofSeconds(20);
 
   /// Far above what a proxy in front opens; beyond it new ones wait, and idle ones soon make room.
@@ -47,8 +51,17 @@ final class Web implements AutoCloseable {
     server.start(listen.host(), listen.port());
   }
 
+  /// A few threads of the system's wait for bytes; whatever may block has a virtual one of its own.
+  private static QueuedThreadPool threads() {
+    var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    threads.setName("web");
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
+    return threads;
+  }
+
   private static void bounds(JavalinConfig config, Duration longestHead, Duration longest) {
-    config.concurrency.useVirtualThreads = true;
+    config.jetty.threadPool = threads();
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.http.maxRequestSize = MAX_BODY;
@@ -57,12 +70,10 @@ final class Web implements AutoCloseable {
       http.setSendServerVersion(false);
       http.setIdleTimeout(IDLE_MILLIS);
     });
-    config.jetty.modifyServletContextHandler(
-        handler -> handler.insertHandler(new Deadline(longest)));
     config.jetty.modifyServer(jetty -> {
       jetty.setStopTimeout(STOP_MILLIS);
       jetty.setErrorHandler(new Unreadable(MAX_HEADERS));
-      jetty.addBean(new HeaderDeadline(jetty, longestHead));
+      jetty.addBean(new Deadlines(jetty, longestHead, longest));
       var limit = new NetworkConnectionLimit(MAX_CONNECTIONS, jetty);
       limit.setEndPointIdleTimeout(IDLE_MILLIS_WHEN_FULL);
       jetty.addBean(limit);

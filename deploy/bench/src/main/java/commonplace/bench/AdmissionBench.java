@@ -32,13 +32,16 @@ final class AdmissionBench {
   List<Figure> measure() throws IOException, InterruptedException {
     var pem = stage.authorsIdentity().path("pem").asString();
     var bareInbox = stage.bareEndpoint().ask("trust", Map.of("pem", pem)).path("inbox").asString();
-    var meters = CpuMeter.of(size.idle(), stage.relay(), stage.broker(), stage.bareEndpoint());
+    var relay = new CpuMeter(stage.relay());
+    var broker = new CpuMeter(stage.broker());
+    var bare = new CpuMeter(stage.bareEndpoint());
     var warm =
         Rounds.run(
             size,
+            List.of(relay, broker, bare),
             counts -> {
-              double compiling = ofRelay(meters[0], meters[1], counts);
-              ofEndpoint(meters[2], bareInbox, counts);
+              double compiling = ofRelay(relay, broker, counts);
+              ofEndpoint(bare, bareInbox, counts);
               return compiling;
             });
     return List.of(
@@ -47,8 +50,8 @@ final class AdmissionBench {
         Figure.of("CPU per admitted activity, relay", Samples.median(relayCpu), "us", warm)
             .beside("bare endpoint", Samples.median(bareCpu), Optional.of(GOAL)),
         Figure.of("CPU per admitted activity, broker", Samples.median(brokerCpu), "us", ""),
-        Figure.of("idle CPU, relay", meters[0].idle() * 100, "%", "of one core, subtracted"),
-        Figure.of("idle CPU, broker", meters[1].idle() * 100, "%", "of one core, subtracted"));
+        Figure.of("idle CPU, relay", relay.idle() * 100, "%", "of one core, subtracted"),
+        Figure.of("idle CPU, broker", broker.idle() * 100, "%", "of one core, subtracted"));
   }
 
   private double ofRelay(CpuMeter relay, CpuMeter broker, boolean counts)

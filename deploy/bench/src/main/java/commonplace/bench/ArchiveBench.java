@@ -52,7 +52,9 @@ final class ArchiveBench {
 
   private void index(Product product, Child authors, List<Figure> figures)
       throws IOException, InterruptedException {
-    var window = CpuMeter.of(size.idle(), product.child())[0].start();
+    var meter = new CpuMeter(product.child());
+    CpuMeter.rest(size.idle(), meter);
+    var window = meter.start();
     long started = System.nanoTime();
     for (int sent = 0; sent < size.indexed(); sent += CHUNK) {
       int count = Math.min(CHUNK, size.indexed() - sent);

@@ -32,9 +32,10 @@ final class ColdBench {
   List<Figure> measure() throws IOException, InterruptedException {
     stage.subscribe(size.manySubscribers());
     int members = stage.inboxes().size();
-    var meter = CpuMeter.of(size.idle(), stage.relay())[0];
+    var meter = new CpuMeter(stage.relay());
     // so that nothing is done for the first time
     once(meter);
+    CpuMeter.rest(size.idle(), meter);
     Thread.sleep(ALL_CLOSED);
     var cold = once(meter);
     var warm = once(meter);

@@ -2,34 +2,31 @@ package commonplace.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 
 /// The CPU that a process spends on work: what it spends while nothing is asked of it is measured
-/// first and subtracted.
+/// apart and subtracted.
 final class CpuMeter {
   private final Child child;
-  private final double idle;
+  private double idle;
 
-  private CpuMeter(Child child, double idle) {
+  CpuMeter(Child child) {
     this.child = child;
-    this.idle = idle;
   }
 
-  /// Watches idle processes, after a pause as long again for what they were asked last.
-  ///
-  /// @return a meter for each, in their order
-  static CpuMeter[] of(Duration window, Child... children)
-      throws IOException, InterruptedException {
+  /// Watches idle processes, after a pause as long again for what they were asked last. They should
+  /// have worked for long before: code that is not compiled yet idles at a higher cost.
+  static void rest(Duration window, CpuMeter... meters) throws IOException, InterruptedException {
     Thread.sleep(window);
-    var before = new Window[children.length];
-    for (int i = 0; i < children.length; i++) {
-      before[i] = new CpuMeter(children[i], 0).start();
+    var windows = new ArrayList<Window>();
+    for (var meter : meters) {
+      meter.idle = 0;
+      windows.add(meter.start());
     }
     Thread.sleep(window);
-    var meters = new CpuMeter[children.length];
-    for (int i = 0; i < children.length; i++) {
-      meters[i] = new CpuMeter(children[i], before[i].seconds() / before[i].elapsed());
+    for (int i = 0; i < meters.length; i++) {
+      meters[i].idle = windows.get(i).seconds() / windows.get(i).elapsed();
     }
-    return meters;
   }
 
   /// CPU seconds per second without work.

@@ -40,15 +40,18 @@ final class DeliveryBench {
   List<Figure> measure() throws IOException, InterruptedException {
     stage.subscribe(size.subscribers());
     var pem = stage.bareClient().ask("identify", Map.of()).path("pem").asString();
-    var meters = CpuMeter.of(size.idle(), stage.relay(), stage.broker(), stage.bareClient());
+    var relay = new CpuMeter(stage.relay());
+    var broker = new CpuMeter(stage.broker());
+    var bare = new CpuMeter(stage.bareClient());
     var warm =
         Rounds.run(
             size,
+            List.of(relay, broker, bare),
             counts -> {
               stage.sinks().ask("trust", Map.of("relay", stage.product().origin()));
-              double compiling = ofRelay(meters[0], meters[1], counts);
+              double compiling = ofRelay(relay, broker, counts);
               stage.sinks().ask("trust", Map.of("pem", pem));
-              ofClient(meters[2], counts);
+              ofClient(bare, counts);
               return compiling;
             });
     var note = size.delivered() + " posts to " + size.subscribers() + " subscribers";

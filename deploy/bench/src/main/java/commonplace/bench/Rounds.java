@@ -1,6 +1,7 @@
 package commonplace.bench;
 
 import java.io.IOException;
+import java.util.List;
 
 /// Runs the same work again and again. The first rounds do not count, until the JIT compiler of the
 /// process under test is nearly at rest: a relay runs for months, and what a start costs is
@@ -18,14 +19,17 @@ final class Rounds {
     double run(boolean counts) throws IOException, InterruptedException;
   }
 
+  /// @param meters told to measure what idling costs once the process is warm
   /// @return what to say of the warming up
-  static String run(Size size, Round round) throws IOException, InterruptedException {
+  static String run(Size size, List<CpuMeter> meters, Round round)
+      throws IOException, InterruptedException {
     int warmUps = 0;
     double compiling = 1;
     while (warmUps < size.warmUps() && compiling > AT_REST) {
       compiling = round.run(false);
       warmUps++;
     }
+    CpuMeter.rest(size.idle(), meters.toArray(CpuMeter[]::new));
     double most = 0;
     for (int run = 0; run < size.runs(); run++) {
       most = Math.max(most, round.run(true));

@@ -63,10 +63,10 @@ record Size(
   /// A few minutes.
   static final Size QUICK =
       new Size(
-          1,
-          1,
-          Duration.ofSeconds(4),
-          1_000,
+          3,
+          8,
+          Duration.ofSeconds(6),
+          8_000,
           50,
           40,
           Duration.ofSeconds(10),

@@ -10,7 +10,6 @@ import commonplace.relay.taking.Served;
 import commonplace.relay.terms.Screening;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,14 +31,14 @@ final class Backlog {
   private final Function<ActorUri, Receive> terms;
   private final Pace pace;
   private final Screening screening = new Screening();
-  private final List<Progress> progress;
+  private final Positions positions;
   private final Lanes lanes = new Lanes();
   private int waiting;
   private final List<Gap> newGaps = new ArrayList<>();
   private DeliveryCursor cursor;
   private boolean moved;
 
-  /// @param start the offset of the first record NOT yet settled, by partition
+  /// @param start the offset of the first record NOT yet settled, by partition from 0 on
   /// @param since when its cursor came to be there
   /// @param receiver the server that must not get its own back
   /// @param terms what each subscriber wants
@@ -57,9 +56,8 @@ final class Backlog {
     this.metrics = metrics;
     this.terms = terms;
     this.pace = pace;
-    this.cursor = new DeliveryCursor(start);
-    this.progress =
-        start.entrySet().stream().map(e -> new Progress(e.getKey(), e.getValue(), since)).toList();
+    this.positions = new Positions(start, since);
+    this.cursor = positions.cursor();
   }
 
   /// Takes up what is new, within bounds.
@@ -69,22 +67,26 @@ final class Backlog {
     boolean more = true;
     while (more && waiting < most) {
       more = false;
-      for (var position : progress) {
-        if (position.mayScan() && waiting < most) {
-          more |= scan(follow, served, position, most, now);
+      for (int partition = 0; partition < positions.partitions(); partition++) {
+        if (waiting < most && positions.mayScan(partition)) {
+          more |= scan(follow, served, partition, most, now);
         }
       }
     }
+    if (waiting < most) {
+      positions.upToDate(now);
+    }
   }
 
-  private boolean scan(Follow follow, Served served, Progress position, int most, Instant now) {
-    long from = position.scanned();
-    var batch = feed.next(position.partition(), from);
+  private boolean scan(Follow follow, Served served, int partition, int most, Instant now) {
+    long from = positions.scanned(partition);
+    var batch = feed.next(partition, from);
+    if (batch.next() == from && batch.gap() == 0) {
+      return false;
+    }
+    var position = positions.at(partition);
     if (batch.gap() > 0) {
       stateGap(follow, batch.gap(), position, now);
-    }
-    if (batch.next() == from && position.isClear()) {
-      position.servedUpTo(now);
     }
     for (var record : batch.records()) {
       if (!position.mayScan() || waiting >= most) {
@@ -185,7 +187,7 @@ final class Backlog {
   void release() {
     lanes.clear();
     waiting = 0;
-    progress.forEach(Progress::rewind);
+    positions.rewind();
   }
 
   /// How many records wait.
@@ -212,11 +214,7 @@ final class Backlog {
   DeliveryCursor cursor() {
     if (moved) {
       moved = false;
-      var next = new HashMap<Integer, Long>();
-      progress.forEach(position -> next.put(position.partition(), position.next()));
-      if (!next.equals(cursor.next())) {
-        cursor = new DeliveryCursor(next);
-      }
+      cursor = positions.cursor();
     }
     return cursor;
   }

@@ -42,9 +42,9 @@ final class Progress {
     servedUpTo = when;
   }
 
-  /// Whether everything that was looked at is settled.
-  boolean isClear() {
-    return next == scanned;
+  /// Whether nothing is left but the cursor: everything that was looked at is settled.
+  boolean isAtRest() {
+    return next == scanned && settled.isEmpty();
   }
 
   boolean isSettled(long offset) {

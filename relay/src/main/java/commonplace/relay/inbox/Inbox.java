@@ -67,6 +67,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
   private final InboxMetrics metrics;
   private final Supplier<Assembled> assembly;
   private final Quotas quotas;
+  private final Brake brake = new Brake();
   private final Supplier<NamedRelays> relays;
   private Optional<SeenRows> handshakes = Optional.empty();
   private volatile Optional<Assembled> pipeline = Optional.empty();
@@ -319,13 +320,16 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
         new Admission.Refused(Refusal.TOO_LARGE, "an activity has at most " + MAX_BODY + " bytes");
     var server = claimed(context);
     if (server.filter(quotas::isSpent).isPresent()) {
+      brake.hold();
       return new Admission.Refused(
           Refusal.TOO_MANY, server.get() + " has spent its share of this inbox: send it again");
     }
-    if (context.req().getContentLengthLong() > MAX_BODY) {
+    long stated = context.req().getContentLengthLong();
+    if (stated > MAX_BODY) {
       return tooLarge;
     }
-    var body = context.req().getInputStream().readNBytes(MAX_BODY + 1);
+    int most = stated < 0 ? MAX_BODY + 1 : (int) stated;
+    var body = context.req().getInputStream().readNBytes(most);
     if (body.length > MAX_BODY) {
       return tooLarge;
     }

@@ -14,22 +14,18 @@ import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.log.Withdrawal;
 import commonplace.relay.withdrawal.Withdrawals;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Writes what was admitted, in the order that erasure needs. Every method returns once the log has
-/// all of it, or throws {@link LogUnavailableException}. Thread-safe.
+/// all of it, or throws {@link LogUnavailableException}: the log itself gives up in time.
+/// Thread-safe.
 final class LogWriter {
-  private static final Duration WAIT = Duration.ofSeconds(10);
-
   private final EventLog log;
   private final Topics topics;
   private final Withdrawals withdrawals;
@@ -151,9 +147,9 @@ final class LogWriter {
 
   private static <T> T get(CompletableFuture<T> stored) throws InterruptedException {
     try {
-      return stored.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new LogUnavailableException("not stored in time", e);
+      return stored.get();
+    } catch (ExecutionException e) {
+      throw new LogUnavailableException("not stored", e);
     }
   }
 }
