@@ -3,6 +3,7 @@ package commonplace.core.activitypub;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// A server as ids name it: host and, where it is not the scheme's default, port. Equal whenever
 /// the same server is meant: hosts are lower case and in ASCII (IDNA). Parsed by hand, because
@@ -13,6 +14,18 @@ import java.util.OptionalInt;
 public record Authority(String host, OptionalInt port) {
   private static final int MAX_HOST = 253;
   private static final int MAX_PORT = 65_535;
+
+  /// As many as share one object each; a power of two.
+  private static final int SHARED = 4_096;
+
+  /// What was read lately, each in the place that its text chooses.
+  private static final AtomicReferenceArray<Read> LATELY = new AtomicReferenceArray<>(SHARED);
+
+  private record Read(String text, int defaultPort, Authority authority) {
+    boolean isOf(String other, int port) {
+      return defaultPort == port && text.equals(other);
+    }
+  }
 
   public Authority {
     if (host.isEmpty() || host.length() > MAX_HOST) {
@@ -27,8 +40,21 @@ public record Authority(String host, OptionalInt port) {
     return of(text, -1);
   }
 
+  /// The same servers are named again and again: one object does for many ids.
+  ///
   /// @param defaultPort the port that goes without saying, or -1
   static Authority of(String text, int defaultPort) {
+    int place = (text.hashCode() * 31 + defaultPort) & (SHARED - 1);
+    var known = LATELY.get(place);
+    if (known != null && known.isOf(text, defaultPort)) {
+      return known.authority;
+    }
+    var authority = read(text, defaultPort);
+    LATELY.set(place, new Read(text, defaultPort, authority));
+    return authority;
+  }
+
+  private static Authority read(String text, int defaultPort) {
     if (text.indexOf('@') >= 0) {
       throw new IllegalArgumentException("user information has no place in an id: " + text);
     }

@@ -35,6 +35,11 @@ final class ClientSettings {
   private static final int WRITER_BUFFER_BYTES = 8 * 1024 * 1024;
   private static final int BATCH_BYTES = 64 * 1024;
   private static final int LINGER_MILLIS = 3;
+
+  /// How long the broker holds a question that it has no answer to: every table asks, day and
+  /// night.
+  private static final int FETCH_WAIT_MILLIS = 2_000;
+
   private static final int FETCH_BYTES = 4 * 1024 * 1024;
   private static final int PARTITION_FETCH_BYTES = 1024 * 1024;
 
@@ -79,6 +84,7 @@ final class ClientSettings {
         Map.of(
             "fetch.max.bytes", FETCH_BYTES,
             "max.partition.fetch.bytes", PARTITION_FETCH_BYTES,
+            "fetch.max.wait.ms", FETCH_WAIT_MILLIS,
             "default.api.timeout.ms", (int) ASK.toMillis()),
         Map.of(
             "auto.offset.reset",
@@ -118,7 +124,8 @@ final class ClientSettings {
             false));
   }
 
-  /// Most batches hold one record: a zstd context for each cost an eighth of an admission.
+  /// Most batches hold one record: a zstd context for each cost an eighth of an admission, and lz4
+  /// allocates 128 KiB for each. Snappy keeps its buffers.
   private static Map<String, Object> producerTunables(int bufferBytes, int lingerMillis) {
     return Map.of(
         "compression.type", "snappy",
