@@ -14,6 +14,7 @@ import java.util.List;
 /// @param actors actors as seen
 /// @param subscriptions who follows us, an aspect a record
 /// @param deliveryCursors how far each subscriber has been served
+/// @param deliveryReports how deliveries to each subscriber go, for nodes that do not serve it
 /// @param identities our own keys, sealed
 /// @param peerSignatures what servers have shown of our signatures
 /// @param fetchedObjects public objects that members announced
@@ -29,6 +30,7 @@ public record Topics(
     Topic<KnownActor> actors,
     Topic<SubscriptionAspect> subscriptions,
     Topic<DeliveryCursor> deliveryCursors,
+    Topic<DeliveryReport> deliveryReports,
     Topic<SealedIdentity> identities,
     Topic<PeerSignature> peerSignatures,
     Topic<FetchedObject> fetchedObjects,
@@ -63,6 +65,7 @@ public record Topics(
             "delivery-cursors",
             new JsonCodec<>(DeliveryCursor.class),
             compact.tombstonesFor(ofHours(1))),
+        new Topic<>("delivery-reports", new JsonCodec<>(DeliveryReport.class), compact),
         new Topic<>("identities", new JsonCodec<>(SealedIdentity.class), compact.flushedToDisk()),
         new Topic<>("peer-signatures", new JsonCodec<>(PeerSignature.class), compact),
         new Topic<>("fetched-objects", new FetchedObjectCodec(), spool),
@@ -89,6 +92,7 @@ public record Topics(
         actors,
         subscriptions,
         deliveryCursors,
+        deliveryReports,
         identities,
         peerSignatures,
         fetchedObjects,
