@@ -21,6 +21,7 @@ import commonplace.relay.delivery.Delivery;
 import commonplace.relay.delivery.DeliveryConfig;
 import commonplace.relay.delivery.KeyNotices;
 import commonplace.relay.delivery.PeerSender;
+import commonplace.relay.delivery.SeenDeliveries;
 import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.erasure.Sweep;
 import commonplace.relay.explain.Explaining;
@@ -170,6 +171,7 @@ public final class Relay implements Service {
     this.delivery =
         new Delivery(
             DeliveryConfig.defaults(config.origin())
+                .on(config.node())
                 .within(config.horizon())
                 .announcing(config.announcesPerSecond()),
             log,
@@ -368,6 +370,11 @@ public final class Relay implements Service {
   /// How the deliveries of this node go.
   public List<SubscriberStatus> deliveries() {
     return delivery.status();
+  }
+
+  /// How deliveries go now, also those of other nodes.
+  public SeenDeliveries seenDeliveries() {
+    return delivery.seen();
   }
 
   /// The last refusal of each server, of this node, since its start.

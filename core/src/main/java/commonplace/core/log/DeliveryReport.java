@@ -71,11 +71,11 @@ public record DeliveryReport(
     answerTime = Objects.requireNonNullElse(answerTime, Duration.ZERO);
   }
 
-  /// The same, as if it had been seen at that time.
-  public DeliveryReport at(Instant when) {
+  /// The same, as if another node had seen it.
+  public DeliveryReport by(String other) {
     return new DeliveryReport(
-        node,
-        when,
+        other,
+        at,
         next,
         lag,
         oldest,
