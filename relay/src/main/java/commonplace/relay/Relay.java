@@ -229,6 +229,7 @@ public final class Relay implements Service {
     delivery.start();
     enforcement.start();
     blocklists.start();
+    terms.start();
     keyNotices.start();
     upstreams.start();
     sweep.start();
@@ -243,7 +244,7 @@ public final class Relay implements Service {
   @Override
   public Health check() {
     return Health.ofAll(
-        identities, relays, signatures, subscriptions, withdrawals, rules, inbox, delivery);
+        identities, relays, signatures, subscriptions, withdrawals, rules, inbox, delivery, terms);
   }
 
   @Override
@@ -254,6 +255,7 @@ public final class Relay implements Service {
     keyNotices.close();
     upstreams.close();
     delivery.close();
+    terms.close();
     inbox.close();
     withdrawals.close();
     rules.close();

@@ -23,6 +23,7 @@ import java.util.List;
 /// @param communities the directory
 /// @param moderation rules on others, and blocklists
 /// @param operatorEvents what operators did
+/// @param termsSessions which challenges signed requests have answered
 /// @param relays our relays beside the main one, by name
 public record Topics(
     Topic<AdmittedActivity> activities,
@@ -39,6 +40,7 @@ public record Topics(
     Topic<Community> communities,
     Topic<ModerationEntry> moderation,
     Topic<OperatorEvent> operatorEvents,
+    Topic<TermsSession> termsSessions,
     Topic<NamedRelay> relays) {
 
   /// How long admitted activities are kept unless configured otherwise: the longest that a
@@ -81,6 +83,10 @@ public record Topics(
             new JsonCodec<>(OperatorEvent.class),
             RetentionPolicy.keptFor(OPERATOR_EVENTS).inOnePartition().flushedToDisk()),
         new Topic<>(
+            "terms-sessions",
+            new JsonCodec<>(TermsSession.class),
+            RetentionPolicy.keptFor(ofDays(1)).inOnePartition().flushedToDisk()),
+        new Topic<>(
             "relays", new JsonCodec<>(NamedRelay.class), compact.inOnePartition().flushedToDisk()));
   }
 
@@ -101,6 +107,7 @@ public record Topics(
         communities,
         moderation,
         operatorEvents,
+        termsSessions,
         relays);
   }
 }
