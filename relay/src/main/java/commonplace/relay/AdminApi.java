@@ -100,7 +100,17 @@ final class AdminApi {
 
   private void replay(Context context) throws InterruptedException {
     var hours = hours(context.queryParam("hours"));
-    change(context, actor -> relay.subscriptions().replay(actor, Duration.ofHours(hours)));
+    var actor = ActorUri.of(AdminDoor.parameter(context, "actor"));
+    if (relay.subscriptions().replay(actor, Duration.ofHours(hours))) {
+      AdminDoor.answer(context, Map.of("actor", actor.text()));
+      return;
+    }
+    relay
+        .subscriptions()
+        .find(actor)
+        .map(follow -> new Problem(409, "Not subscribed", NotServed.why(follow)))
+        .orElseGet(() -> new Problem(404, "Not found", "there is no such subscriber: " + actor))
+        .answer(context);
   }
 
   private long hours(@Nullable String text) {
