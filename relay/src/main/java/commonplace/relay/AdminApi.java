@@ -1,12 +1,14 @@
 package commonplace.relay;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
-import commonplace.relay.delivery.SubscriberStatus;
+import commonplace.relay.delivery.SeenDelivery;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +100,17 @@ final class AdminApi {
 
   private void replay(Context context) throws InterruptedException {
     var hours = hours(context.queryParam("hours"));
-    change(context, actor -> relay.subscriptions().replay(actor, Duration.ofHours(hours)));
+    var actor = ActorUri.of(AdminDoor.parameter(context, "actor"));
+    if (relay.subscriptions().replay(actor, Duration.ofHours(hours))) {
+      AdminDoor.answer(context, Map.of("actor", actor.text()));
+      return;
+    }
+    relay
+        .subscriptions()
+        .find(actor)
+        .map(follow -> new Problem(409, "Not subscribed", NotServed.why(follow)))
+        .orElseGet(() -> new Problem(404, "Not found", "there is no such subscriber: " + actor))
+        .answer(context);
   }
 
   private long hours(@Nullable String text) {
@@ -115,15 +128,16 @@ final class AdminApi {
   }
 
   private void members(Context context) {
+    var seen = relay.seenDeliveries();
     var members =
         relay.subscriptions().current().stream()
             .sorted(Comparator.comparing(follow -> follow.subscriber().text()))
-            .map(this::member)
+            .map(follow -> member(follow, seen.of(follow.subscriber())))
             .toList();
     AdminDoor.answer(context, Map.of("members", members));
   }
 
-  private Map<String, Object> member(Follow follow) {
+  private Map<String, Object> member(Follow follow, Optional<SeenDelivery> delivery) {
     var member = new LinkedHashMap<String, Object>();
     member.put("actor", follow.subscriber().text());
     member.put("type", follow.type());
@@ -143,10 +157,7 @@ final class AdminApi {
     member.put("takes", served.taking().label());
     member.put("takesBecause", served.source());
     follow.reason().ifPresent(reason -> member.put("reason", reason));
-    relay.deliveries().stream()
-        .filter(delivery -> delivery.follow().subscriber().equals(follow.subscriber()))
-        .findFirst()
-        .ifPresent(delivery -> describe(delivery, member));
+    delivery.ifPresent(seen -> describe(follow, seen, member));
     relay
         .subscriptions()
         .software(follow.subscriber())
@@ -158,16 +169,23 @@ final class AdminApi {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static void describe(SubscriberStatus delivery, Map<String, Object> member) {
+  private void describe(Follow follow, SeenDelivery seen, Map<String, Object> member) {
+    var delivery = seen.report();
     member.put("lag", delivery.lag());
     delivery
         .lastAnswer()
         .ifPresent(answer -> member.put("lastAnswer", answer.text() + " at " + answer.at()));
     delivery.pausedUntil().ifPresent(until -> member.put("pausedUntil", until.toString()));
-    member.put("condition", delivery.standing().condition().name().toLowerCase(Locale.ROOT));
+    var standing = seen.standing().or(() -> relay.subscriptions().standing(follow.subscriber()));
+    member.put("condition", label(standing.map(Standing::condition).orElse(Condition.ACTIVE)));
     delivery.failingSince().ifPresent(since -> member.put("failingSince", since.toString()));
-    if (delivery.gap() > 0) {
-      member.put("gap", delivery.gap());
+    standing
+        .map(Standing::lost)
+        .filter(lost -> lost > 0)
+        .ifPresent(lost -> member.put("gap", lost));
+    if (!seen.here()) {
+      member.put("seenBy", delivery.node());
+      member.put("seenAt", delivery.at().toString());
     }
   }
 

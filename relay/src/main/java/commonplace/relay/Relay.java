@@ -21,6 +21,7 @@ import commonplace.relay.delivery.Delivery;
 import commonplace.relay.delivery.DeliveryConfig;
 import commonplace.relay.delivery.KeyNotices;
 import commonplace.relay.delivery.PeerSender;
+import commonplace.relay.delivery.SeenDeliveries;
 import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.erasure.Sweep;
 import commonplace.relay.explain.Explaining;
@@ -170,6 +171,7 @@ public final class Relay implements Service {
     this.delivery =
         new Delivery(
             DeliveryConfig.defaults(config.origin())
+                .on(config.node())
                 .within(config.horizon())
                 .announcing(config.announcesPerSecond()),
             log,
@@ -227,6 +229,7 @@ public final class Relay implements Service {
     delivery.start();
     enforcement.start();
     blocklists.start();
+    terms.start();
     keyNotices.start();
     upstreams.start();
     sweep.start();
@@ -241,7 +244,7 @@ public final class Relay implements Service {
   @Override
   public Health check() {
     return Health.ofAll(
-        identities, relays, signatures, subscriptions, withdrawals, rules, inbox, delivery);
+        identities, relays, signatures, subscriptions, withdrawals, rules, inbox, delivery, terms);
   }
 
   @Override
@@ -252,6 +255,7 @@ public final class Relay implements Service {
     keyNotices.close();
     upstreams.close();
     delivery.close();
+    terms.close();
     inbox.close();
     withdrawals.close();
     rules.close();
@@ -368,6 +372,11 @@ public final class Relay implements Service {
   /// How the deliveries of this node go.
   public List<SubscriberStatus> deliveries() {
     return delivery.status();
+  }
+
+  /// How deliveries go now, also those of other nodes.
+  public SeenDeliveries seenDeliveries() {
+    return delivery.seen();
   }
 
   /// The last refusal of each server, of this node, since its start.

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// How the relay runs.
 ///
 /// @param origin the public base URL, without a trailing slash
+/// @param node this node among those of the house, for what it tells the others
 /// @param dataFolder where files of this node are kept
 /// @param secretFile made with owner-only rights where there is none
 /// @param membership who may subscribe
@@ -23,6 +24,7 @@ import java.util.Optional;
 /// @param rules where the rules are, a URL
 public record RelayConfig(
     String origin,
+    String node,
     Path dataFolder,
     Path secretFile,
     Membership membership,

@@ -104,4 +104,40 @@ class ReplayToAMemberIT {
     assertThat(replay(id, "&hours=0").body()).contains("from 1 to 72");
     assertThat(replay("https://nobody.example/actor", "").status()).isEqualTo(404);
   }
+
+  private Reply admin(String method, String path) {
+    var asOperator = Map.of("Authorization", "Bearer " + RunningRelay.TOKEN);
+    var url = relay.origin + "/admin/api/" + path;
+    return author.client().send(method, url, asOperator, new byte[0]);
+  }
+
+  @Test
+  void whoWaitsAtARelayByNameIsApprovedFirst() {
+    assertThat(admin("PUT", "named-relays?name=birds&joining=approval").status()).isEqualTo(200);
+    try (var birder = FakePeer.start()) {
+      var instance = birder.instanceActor();
+      var follow = Activities.mastodon(instance).followPublic();
+      var inbox = relay.origin + "/relays/birds/inbox";
+      assertThat(birder.post(inbox, instance, follow).status()).isEqualTo(202);
+
+      var refused = replay(instance.id(), "");
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.body())
+          .contains(
+              "waits for approval at the relay `birds`",
+              "`deploy/commonplace admin approve " + instance.id() + " --relay birds`")
+          .doesNotContain("say which one");
+
+      var actor = URLEncoder.encode(instance.id(), StandardCharsets.UTF_8);
+      assertThat(admin("POST", "members/approve?relay=birds&actor=" + actor).status())
+          .isEqualTo(200);
+      await().atMost(SOON).until(() -> birder.inbox().accepted().size() == 1);
+      assertThat(replay(instance.id(), "").status()).isEqualTo(200);
+
+      assertThat(admin("POST", "members/remove?actor=" + actor).status()).isEqualTo(200);
+      var ended = replay(instance.id(), "");
+      assertThat(ended.status()).isEqualTo(409);
+      assertThat(ended.body()).contains("is not subscribed any more");
+    }
+  }
 }

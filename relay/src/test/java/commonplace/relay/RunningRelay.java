@@ -39,17 +39,27 @@ final class RunningRelay implements AutoCloseable {
   private final Path folder;
   private final Membership membership;
 
+  /// @param node what others call it
+  /// @param data the folder of this node; `folder` is what all nodes of a house share
   private RunningRelay(
-      InMemoryEventLog log, Path folder, Membership membership, int port, InstantSource clock) {
+      InMemoryEventLog log,
+      String node,
+      Path folder,
+      Path data,
+      Membership membership,
+      String origin,
+      int port,
+      InstantSource clock) {
     this.log = log;
     this.folder = folder;
     this.membership = membership;
-    this.origin = "http://127.0.0.1:" + port;
+    this.origin = origin;
     peers = new PeerClient(PeerConfig.defaults("Test (+" + origin + ")", true), clock);
     var config =
         new RelayConfig(
             origin,
-            folder,
+            node,
+            data,
             folder.resolve("secret"),
             membership,
             Duration.ofDays(3),
@@ -106,7 +116,27 @@ final class RunningRelay implements AutoCloseable {
 
   static RunningRelay on(
       InMemoryEventLog log, Path folder, Membership membership, int port, InstantSource clock) {
-    return new RunningRelay(log, folder, membership, port, clock);
+    return new RunningRelay(
+        log, "a", folder, folder, membership, "http://127.0.0.1:" + port, port, clock);
+  }
+
+  /// Another node of the same house, with the same origin, secret and log, on a port of its own.
+  RunningRelay beside(String node, InstantSource clock) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return new RunningRelay(
+            log, node, folder, folder.resolve(node), membership, origin, freePort(), clock);
+      } catch (JavalinBindException e) {
+        if (tries == MAX_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// The URL of a path at this very node.
+  String here(String path) {
+    return "http://127.0.0.1:" + port() + path;
   }
 
   private static int freePort() throws IOException {

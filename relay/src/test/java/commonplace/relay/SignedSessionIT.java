@@ -1,7 +1,10 @@
 package commonplace.relay;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.TermsSession;
 import commonplace.core.testkit.FakeActor;
 import commonplace.core.testkit.FakePeer;
 import commonplace.core.testkit.JdkMessageSignatures;
@@ -12,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,5 +165,60 @@ class SignedSessionIT {
     assertThat(signed(peer.instanceActor(), Json.bytes(activity)).status())
         .as("something sent on")
         .isEqualTo(400);
+  }
+
+  /// As a proxy in front of two nodes would pass it on twice.
+  @Test
+  void theSameRequestToTwoNodesAtOnceOpensOneSession() throws Exception {
+    try (var second = relay.beside("b", InstantSource.system())) {
+      for (var node : List.of(relay, second)) {
+        assertThat(sent(node, challenge(peer)).status()).as("now it knows the key").isEqualTo(200);
+      }
+      for (int round = 0; round < 6; round++) {
+        var key = challenge(peer);
+        var headers = peer.client().signed("POST", session(), peer.instanceActor(), key);
+        var replies =
+            Stream.of(relay, second, relay, second)
+                .map(node -> supplyAsync(() -> sent(node, headers, key)))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        assertThat(replies).extracting(Reply::status).containsExactlyInAnyOrder(200, 403, 403, 403);
+        assertThat(replies)
+            .filteredOn(reply -> reply.status() == 403)
+            .allSatisfy(reply -> assertThat(reply.body()).contains("used before"));
+        assertThat(sent(second, headers, key).status()).as("and later").isEqualTo(403);
+      }
+    }
+    var opened = new TermsSession(peer.authority(), ActorUri.of(peer.instanceActor().id()));
+    assertThat(relay.records(relay.topics.termsSessions()))
+        .hasSizeBetween(8, 26)
+        .allSatisfy(logged -> {
+          assertThat(logged.value()).contains(opened);
+          assertThat(logged.key()).as("a digest").matches("[A-Za-z0-9_-]{43}");
+        });
+  }
+
+  private Reply sent(RunningRelay node, byte[] key) {
+    var headers = peer.client().signed("POST", session(), peer.instanceActor(), key);
+    return sent(node, headers, key);
+  }
+
+  /// At this node, as a proxy passes it on.
+  private Reply sent(RunningRelay node, Map<String, String> headers, byte[] key) {
+    return peer.client().send("POST", node.here("/api/v1/terms/session"), headers, key);
+  }
+
+  @Test
+  void withoutTheLogNobodyGetsASessionAndTheKeyIsStillGood() {
+    var key = challenge(peer);
+    assertThat(signed(peer.instanceActor(), challenge(peer)).status()).isEqualTo(200);
+    relay.log.unavailable(true);
+    var refused = signed(peer.instanceActor(), key);
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.header("retry-after")).isPresent();
+    relay.log.unavailable(false);
+    assertThat(signed(peer.instanceActor(), key).status()).isEqualTo(200);
   }
 }

@@ -198,20 +198,27 @@ public final class KafkaEventLog implements EventLog {
   @Override
   public <V> FencedWriter<V> fencedWriter(Topic<V> topic, String name) {
     var id = config.idOf(name);
-    var writer =
-        TransactionalWriter.open(
-            topic,
-            config.nameOf(topic),
-            id,
-            key -> partitionOf(topic, key),
-            settings.fencedProducer(id));
+    var transactions = Transactions.open(id, settings.fencedProducer(id));
     try {
-      new HangingTransactions(clients().admin()).abort(id, partitionsOf(topic));
+      return writer(topic, transactions, true);
     } catch (LogUnavailableException e) {
-      writer.close();
+      transactions.close();
       throw e;
     }
-    return writer;
+  }
+
+  @Override
+  public <V> FencedWriter<V> alongside(FencedWriter<?> writer, Topic<V> topic) {
+    if (writer instanceof TransactionalWriter<?> known) {
+      return writer(topic, known.transactions(), false);
+    }
+    throw new IllegalArgumentException("A writer of another log: " + writer);
+  }
+
+  private <V> FencedWriter<V> writer(Topic<V> topic, Transactions transactions, boolean owner) {
+    new HangingTransactions(clients().admin()).abort(transactions.name(), partitionsOf(topic));
+    return new TransactionalWriter<>(
+        topic, config.nameOf(topic), key -> partitionOf(topic, key), transactions, owner);
   }
 
   @Override

@@ -1,167 +1,57 @@
 package commonplace.core.kafka;
 
 import commonplace.core.log.EventLog;
-import commonplace.core.log.EventLog.FencedException;
-import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
-/// A transactional producer with one transaction per write. It never opens itself again after a
-/// failure: that would fence the owner that came after it.
+/// Writes to one topic in transactions that writers to other topics may share.
 ///
 /// @param <V> the topic's type of value
 final class TransactionalWriter<V> implements EventLog.FencedWriter<V> {
-  private static final Duration CLOSE = Duration.ofSeconds(2);
-
-  /// What is still to be told to the coordinator about the last transaction.
-  private enum Owed {
-    NOTHING,
-    COMMIT,
-    ABORT
-  }
-
   private final Topic<V> topic;
   private final String topicName;
-  private final String name;
   private final ToIntFunction<String> partitioner;
-  private final KafkaProducer<String, byte[]> producer;
-  private Owed owed = Owed.NOTHING;
+  private final Transactions transactions;
+  private final boolean owner;
 
-  private TransactionalWriter(
+  /// @param owner whether closing it closes the transactions
+  TransactionalWriter(
       Topic<V> topic,
       String topicName,
-      String name,
       ToIntFunction<String> partitioner,
-      KafkaProducer<String, byte[]> producer) {
+      Transactions transactions,
+      boolean owner) {
     this.topic = topic;
     this.topicName = topicName;
-    this.name = name;
     this.partitioner = partitioner;
-    this.producer = producer;
+    this.transactions = transactions;
+    this.owner = owner;
   }
 
-  /// Fences every older writer of the same transactional id.
-  ///
-  /// @param name for messages
-  /// @param settings with the transactional id
-  /// @throws LogUnavailableException if the coordinator did not answer
-  static <V> TransactionalWriter<V> open(
-      Topic<V> topic,
-      String topicName,
-      String name,
-      ToIntFunction<String> partitioner,
-      Map<String, Object> settings) {
-    var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-    try {
-      producer.initTransactions();
-    } catch (KafkaException e) {
-      producer.close(Duration.ZERO);
-      throw new LogUnavailableException("Cannot open the fenced writer " + name, e);
-    }
-    return new TransactionalWriter<>(topic, topicName, name, partitioner, producer);
+  Transactions transactions() {
+    return transactions;
   }
 
-  /// Takes at most `wait` and two of {@link ClientSettings#BLOCK} for the transaction's ends. A
-  /// failure may leave the outcome open; the next write settles it first, so that entries of one
-  /// key never overtake each other.
   @Override
-  public synchronized void write(Map<String, Optional<V>> entries, Duration wait) {
+  public void write(Map<String, Optional<V>> entries, Duration wait) {
     if (entries.isEmpty()) {
       return;
     }
     var records = new ArrayList<ProducerRecord<String, byte[]>>(entries.size());
     entries.forEach((key, value) ->
         records.add(StoredRecords.of(topic, topicName, partitioner.applyAsInt(key), key, value)));
-    try {
-      settle();
-      producer.beginTransaction();
-      owed = Owed.ABORT;
-      await(records.stream().map(producer::send).toList(), wait);
-      owed = Owed.COMMIT;
-      settle();
-    } catch (KafkaException e) {
-      throw failed(e);
-    }
-  }
-
-  private void settle() {
-    switch (owed) {
-      case NOTHING -> {}
-      case COMMIT -> producer.commitTransaction();
-      case ABORT -> producer.abortTransaction();
-    }
-    owed = Owed.NOTHING;
-  }
-
-  private static void await(List<Future<RecordMetadata>> sent, Duration wait) {
-    var end = System.nanoTime() + wait.toNanos();
-    try {
-      for (var one : sent) {
-        one.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-      }
-    } catch (InterruptedException e) {
-      throw new org.apache.kafka.common.errors.InterruptException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException k ? k : new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new org.apache.kafka.common.errors.TimeoutException("Not stored within " + wait, e);
-    }
-  }
-
-  /// Aborts at once where that is possible, because an open transaction holds readers up.
-  private RuntimeException failed(KafkaException e) {
-    if (fenced(e)) {
-      return new FencedException("A newer writer took over from " + name, e);
-    }
-    if (owed == Owed.COMMIT && e instanceof org.apache.kafka.common.errors.RetriableException) {
-      return unavailable(e); // the commit may have happened: only a commit may follow
-    }
-    if (owed != Owed.NOTHING) {
-      owed = Owed.ABORT;
-      try {
-        settle();
-      } catch (KafkaException second) {
-        second.addSuppressed(e);
-        return fenced(second)
-            ? new FencedException("A newer writer took over from " + name, second)
-            : unavailable(second);
-      }
-    }
-    return unavailable(e);
-  }
-
-  private LogUnavailableException unavailable(KafkaException e) {
-    return new LogUnavailableException("The fenced writer " + name + " stored nothing", e);
-  }
-
-  private static boolean fenced(Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof ProducerFencedException || t instanceof InvalidProducerEpochException) {
-        return true;
-      }
-    }
-    return false;
+    transactions.write(records, wait);
   }
 
   @Override
   public void close() {
-    producer.close(CLOSE);
+    if (owner) {
+      transactions.close();
+    }
   }
 }

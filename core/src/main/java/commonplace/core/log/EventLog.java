@@ -62,6 +62,13 @@ public interface EventLog extends AutoCloseable {
   /// writes fail with {@link FencedException}.
   <V> FencedWriter<V> fencedWriter(Topic<V> topic, String name);
 
+  /// The same writer for another topic: whatever fences the one fences the other. Closing it closes
+  /// nothing; after the first one was closed, it writes no more.
+  ///
+  /// @param writer one that this log gave away by {@link #fencedWriter}, and that has not written
+  ///   to the topic yet
+  <V> FencedWriter<V> alongside(FencedWriter<?> writer, Topic<V> topic);
+
   @Override
   void close();
 

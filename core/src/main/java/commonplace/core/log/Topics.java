@@ -14,6 +14,7 @@ import java.util.List;
 /// @param actors actors as seen
 /// @param subscriptions who follows us, an aspect a record
 /// @param deliveryCursors how far each subscriber has been served
+/// @param deliveryReports how deliveries to each subscriber go, for nodes that do not serve it
 /// @param identities our own keys, sealed
 /// @param peerSignatures what servers have shown of our signatures
 /// @param fetchedObjects public objects that members announced
@@ -22,6 +23,7 @@ import java.util.List;
 /// @param communities the directory
 /// @param moderation rules on others, and blocklists
 /// @param operatorEvents what operators did
+/// @param termsSessions which challenges signed requests have answered
 /// @param relays our relays beside the main one, by name
 public record Topics(
     Topic<AdmittedActivity> activities,
@@ -29,6 +31,7 @@ public record Topics(
     Topic<KnownActor> actors,
     Topic<SubscriptionAspect> subscriptions,
     Topic<DeliveryCursor> deliveryCursors,
+    Topic<DeliveryReport> deliveryReports,
     Topic<SealedIdentity> identities,
     Topic<PeerSignature> peerSignatures,
     Topic<FetchedObject> fetchedObjects,
@@ -37,6 +40,7 @@ public record Topics(
     Topic<Community> communities,
     Topic<ModerationEntry> moderation,
     Topic<OperatorEvent> operatorEvents,
+    Topic<TermsSession> termsSessions,
     Topic<NamedRelay> relays) {
 
   /// How long admitted activities are kept unless configured otherwise: the longest that a
@@ -63,6 +67,7 @@ public record Topics(
             "delivery-cursors",
             new JsonCodec<>(DeliveryCursor.class),
             compact.tombstonesFor(ofHours(1))),
+        new Topic<>("delivery-reports", new JsonCodec<>(DeliveryReport.class), compact),
         new Topic<>("identities", new JsonCodec<>(SealedIdentity.class), compact.flushedToDisk()),
         new Topic<>("peer-signatures", new JsonCodec<>(PeerSignature.class), compact),
         new Topic<>("fetched-objects", new FetchedObjectCodec(), spool),
@@ -78,6 +83,10 @@ public record Topics(
             new JsonCodec<>(OperatorEvent.class),
             RetentionPolicy.keptFor(OPERATOR_EVENTS).inOnePartition().flushedToDisk()),
         new Topic<>(
+            "terms-sessions",
+            new JsonCodec<>(TermsSession.class),
+            RetentionPolicy.keptFor(ofDays(1)).inOnePartition().flushedToDisk()),
+        new Topic<>(
             "relays", new JsonCodec<>(NamedRelay.class), compact.inOnePartition().flushedToDisk()));
   }
 
@@ -89,6 +98,7 @@ public record Topics(
         actors,
         subscriptions,
         deliveryCursors,
+        deliveryReports,
         identities,
         peerSignatures,
         fetchedObjects,
@@ -97,6 +107,7 @@ public record Topics(
         communities,
         moderation,
         operatorEvents,
+        termsSessions,
         relays);
   }
 }

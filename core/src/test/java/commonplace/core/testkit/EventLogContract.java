@@ -271,6 +271,34 @@ public abstract class EventLogContract {
   }
 
   @Test
+  void aWriterToAnotherTopicIsFencedWithTheFirst() {
+    var one = open("a");
+    var other = open("b");
+    var withdrawn = Map.of("s", Optional.of(numbered(1)));
+    try (var old = one.fencedWriter(CURSORS, "cursor-0")) {
+      old.write(Map.of("s", Optional.of(cursor(1))), WAIT);
+      var oldBeside = one.alongside(old, WITHDRAWALS);
+      oldBeside.write(withdrawn, WAIT);
+      try (var owner = other.fencedWriter(CURSORS, "cursor-0")) {
+        var ownersBeside = other.alongside(owner, WITHDRAWALS);
+        ownersBeside.write(Map.of("s", Optional.of(numbered(2))), WAIT);
+        ownersBeside.close();
+        owner.write(Map.of("s", Optional.of(cursor(2))), WAIT);
+        assertThatThrownBy(() -> oldBeside.write(withdrawn, WAIT))
+            .isInstanceOf(EventLog.FencedException.class);
+        ownersBeside.write(Map.of("s", Optional.empty()), WAIT);
+      }
+    }
+    assertThat(readToEnd(one, WITHDRAWALS))
+        .extracting(LogRecord::value)
+        .containsExactly(
+            Optional.of(numbered(1)), Optional.of(numbered(2)), Optional.<Withdrawal>empty());
+    assertThat(readToEnd(one, CURSORS))
+        .extracting(r -> r.value().orElseThrow())
+        .containsExactly(cursor(1), cursor(2));
+  }
+
+  @Test
   void aTimeHasItsOffsets() {
     var log = open("a");
     var partition = log.partitionOf(WITHDRAWALS, AUTHOR);

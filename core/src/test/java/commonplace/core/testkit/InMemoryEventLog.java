@@ -153,6 +153,14 @@ public final class InMemoryEventLog implements EventLog {
   }
 
   @Override
+  public <V> FencedWriter<V> alongside(FencedWriter<?> writer, Topic<V> topic) {
+    if (writer instanceof Writer<?> known) {
+      return new Writer<>(topic, known.name, known.epoch);
+    }
+    throw new IllegalArgumentException("A writer of another log: " + writer);
+  }
+
+  @Override
   public void close() {}
 
   private final class Writer<V> implements FencedWriter<V> {

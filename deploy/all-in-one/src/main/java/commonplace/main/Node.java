@@ -105,7 +105,12 @@ final class Node implements AutoCloseable {
         plays(Role.RELAY)
             ? Optional.of(
                 new Relay(
-                    relayConfig(token, rules.isPresent()), log, topics, peers, ops.meters(), clock))
+                    relayConfig(nodeId, token, rules.isPresent()),
+                    log,
+                    topics,
+                    peers,
+                    ops.meters(),
+                    clock))
             : Optional.empty();
     relay.ifPresent(service ->
         metrics.signatures(service.signatureProvider(), service.slowSignatures().isPresent()));
@@ -225,9 +230,10 @@ final class Node implements AutoCloseable {
         settings.allowInsecurePeers());
   }
 
-  private RelayConfig relayConfig(String token, boolean hasRules) {
+  private RelayConfig relayConfig(String nodeId, String token, boolean hasRules) {
     return new RelayConfig(
         settings.origin().text(),
+        nodeId,
         settings.data(),
         settings.secretFile(),
         Membership.valueOf(settings.membership().toUpperCase(Locale.ROOT)),

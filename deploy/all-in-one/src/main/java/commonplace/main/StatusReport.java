@@ -10,7 +10,17 @@ import tools.jackson.databind.JsonNode;
 /// What the operator's API tells, as lines for people. Pure.
 final class StatusReport {
   private static final List<String> DETAILS =
-      List.of("state", "style", "software", "lag", "lastAnswer", "pausedUntil", "gap", "reason");
+      List.of(
+          "state",
+          "style",
+          "software",
+          "lag",
+          "lastAnswer",
+          "pausedUntil",
+          "gap",
+          "reason",
+          "seenBy",
+          "seenAt");
 
   private StatusReport() {}
 

@@ -1,6 +1,7 @@
 package commonplace.relay.delivery;
 
-import commonplace.relay.delivery.SubscriberStatus.Answer;
+import commonplace.core.log.DeliveryReport;
+import commonplace.core.log.DeliveryReport.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /// How one subscriber lately answered. Written by one thread, read by any.
 final class Answers {
   /// Of the answers that were no 2xx, equal ones in a row counted as one.
-  static final int TROUBLES = 5;
+  static final int TROUBLES = DeliveryReport.MAX_TROUBLES;
 
   private static final double WEIGHT_OF_NEWEST = 0.1;
 

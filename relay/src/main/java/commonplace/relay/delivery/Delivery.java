@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,8 @@ public final class Delivery implements Service {
   private final RecentAnnounces announces;
   private final SubscriberLoop.Shared shared;
   private final OwnTrouble ownTrouble;
+  private final Reports reports;
+  private final InstantSource clock;
   private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
   private final Map<String, Follow> follows = new ConcurrentHashMap<>();
   private final ScheduledExecutorService keeper =
@@ -97,6 +100,8 @@ public final class Delivery implements Service {
     this.tail = new Tail(log, topics.activities(), preparation, this::wakeAll);
     this.catchUp = new CatchUp(log, topics.activities(), preparation);
     this.ownTrouble = new OwnTrouble(clock);
+    this.reports = new Reports(log, topics.deliveryReports());
+    this.clock = clock;
     var quarantine = config.quarantine();
     this.shared =
         new SubscriberLoop.Shared(
@@ -126,7 +131,7 @@ public final class Delivery implements Service {
     ownership = Optional.of(log.own(topics.subscriptions(), GROUP, new Listener()));
     var _ =
         keeper.scheduleWithFixedDelay(
-            this::flush,
+            this::keep,
             config.flush().toMillis(),
             config.flush().toMillis(),
             TimeUnit.MILLISECONDS);
@@ -139,6 +144,7 @@ public final class Delivery implements Service {
         .or(this::ownershipLost)
         .or(() -> Optional.ofNullable(broken.get()))
         .<Health>map(e -> new Health.Failed("delivery stopped: " + e.getMessage()))
+        .or(reports::failure)
         .orElse(health);
   }
 
@@ -153,12 +159,13 @@ public final class Delivery implements Service {
 
   /// How the deliveries to each subscriber of this node go.
   public List<SubscriberStatus> status() {
-    var ends = new HashMap<Integer, Long>();
-    tail.rings().forEach((partition, ring) -> ends.put(partition, ring.end()));
-    return owned.values().stream()
-        .flatMap(partition -> partition.loops().stream())
-        .map(loop -> loop.status(lag(loop.cursor(), ends)))
-        .toList();
+    var lag = lag();
+    return owned.values().stream().flatMap(partition -> partition.statuses(lag).stream()).toList();
+  }
+
+  /// How deliveries go now, also those of other nodes.
+  public SeenDeliveries seen() {
+    return new SeenDeliveries(status(), reports::of, config.node(), clock.instant());
   }
 
   /// One of our newest Announces.
@@ -170,10 +177,13 @@ public final class Delivery implements Service {
     return announces.find(relay, hash);
   }
 
-  private static long lag(DeliveryCursor cursor, Map<Integer, Long> ends) {
-    return cursor.next().entrySet().stream()
-        .mapToLong(e -> Math.max(0, ends.getOrDefault(e.getKey(), e.getValue()) - e.getValue()))
-        .sum();
+  private ToLongFunction<DeliveryCursor> lag() {
+    var ends = new HashMap<Integer, Long>();
+    tail.rings().forEach((partition, ring) -> ends.put(partition, ring.end()));
+    return cursor ->
+        cursor.next().entrySet().stream()
+            .mapToLong(e -> Math.max(0, ends.getOrDefault(e.getKey(), e.getValue()) - e.getValue()))
+            .sum();
   }
 
   private void changed(Follow follow) {
@@ -192,22 +202,48 @@ public final class Delivery implements Service {
     owned.values().forEach(OwnedPartition::wake);
   }
 
-  private void flush() {
-    ownTrouble.look(status());
-    for (var partition : List.copyOf(owned.values())) {
-      try {
-        partition.flush();
-      } catch (EventLog.FencedException e) {
-        LOG.warn("Subscribers moved to another node: partition={}", partition.partition(), e);
-        owned.remove(partition.partition());
-        partition.stopAll();
-        partition.close();
-      } catch (LogUnavailableException e) {
-        LOG.warn("Cursors could not be stored yet: partition={}", partition.partition(), e);
-      } catch (RuntimeException e) {
-        LOG.error("Delivery stopped: cursors cannot be stored", e);
-        health = new Health.Failed("cursors cannot be stored: " + e.getMessage());
+  private void keep() {
+    try {
+      ownTrouble.look(status());
+      boolean alone = isAlone();
+      var lag = lag();
+      for (var partition : List.copyOf(owned.values())) {
+        keep(partition, alone, lag);
       }
+    } catch (RuntimeException e) {
+      LOG.error("Delivery stopped: cursors cannot be stored", e);
+      health = new Health.Failed("cursors cannot be stored: " + e.getMessage());
+    }
+  }
+
+  private void keep(OwnedPartition partition, boolean alone, ToLongFunction<DeliveryCursor> lag) {
+    try {
+      partition.flush();
+      if (alone) {
+        partition.rest();
+      } else {
+        partition.tell(lag);
+      }
+    } catch (EventLog.FencedException e) {
+      LOG.warn("Subscribers moved to another node: partition={}", partition.partition(), e);
+      owned.remove(partition.partition());
+      partition.stopAll();
+      partition.close();
+    } catch (LogUnavailableException e) {
+      LOG.warn("Cursors could not be stored yet: partition={}", partition.partition(), e);
+    }
+  }
+
+  /// Whether no other node serves any subscriber.
+  private boolean isAlone() {
+    try {
+      int all = log.partitions(topics.subscriptions());
+      int mine = ownership.map(o -> o.owned().size()).orElse(0);
+      reports.look(mine, all, clock.instant());
+      return mine == all;
+    } catch (LogUnavailableException e) {
+      LOG.debug("Whether there are other nodes is not known now", e);
+      return true;
     }
   }
 
@@ -217,7 +253,14 @@ public final class Delivery implements Service {
       for (int number : partitions) {
         var writer = log.fencedWriter(topics.deliveryCursors(), "cursor-" + number);
         var partition =
-            new OwnedPartition(number, writer, cursors(number), shared, subscriptions::replay);
+            new OwnedPartition(
+                number,
+                writer,
+                () -> log.alongside(writer, topics.deliveryReports()),
+                new Reporting(config.node()),
+                cursors(number),
+                shared,
+                subscriptions::replay);
         owned.put(number, partition);
         follows.values().stream().filter(f -> partitionOf(f) == number).forEach(partition::apply);
       }
@@ -278,6 +321,7 @@ public final class Delivery implements Service {
     owned.values().forEach(Delivery::release);
     owned.clear();
     timer.shutdownNow();
+    reports.close();
     tail.close();
     catchUp.close();
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param longestRetry the longest delay of our own
 /// @param flush how often moved cursors are stored; after a crash, deliveries of this time repeat
 /// @param quarantine what becomes of one that fails for long
+/// @param node this node's id, for what it tells the others
 public record DeliveryConfig(
     String origin,
     int window,
@@ -19,7 +20,8 @@ public record DeliveryConfig(
     Duration firstRetry,
     Duration longestRetry,
     Duration flush,
-    Quarantine quarantine) {
+    Quarantine quarantine,
+    String node) {
   /// The largest window.
   public static final int MAX_WINDOW = 64;
 
@@ -33,7 +35,8 @@ public record DeliveryConfig(
     }
   }
 
-  /// With the usual quarantine of a relay with the default horizon, and all Announces at once.
+  /// With the usual quarantine of a relay with the default horizon, and all Announces at once, on a
+  /// node without a name.
   public DeliveryConfig(
       String origin, int window, Duration firstRetry, Duration longestRetry, Duration flush) {
     this(
@@ -43,7 +46,8 @@ public record DeliveryConfig(
         firstRetry,
         longestRetry,
         flush,
-        Quarantine.within(Topics.DEFAULT_HORIZON));
+        Quarantine.within(Topics.DEFAULT_HORIZON),
+        "");
   }
 
   /// For a log that keeps activities for so long.
@@ -55,7 +59,8 @@ public record DeliveryConfig(
         firstRetry,
         longestRetry,
         flush,
-        Quarantine.within(horizon));
+        Quarantine.within(horizon),
+        node);
   }
 
   /// With Announces of one object spread over time.
@@ -63,7 +68,13 @@ public record DeliveryConfig(
   /// @param perSecond where its origin is small; 0 for no bound
   public DeliveryConfig announcing(int perSecond) {
     return new DeliveryConfig(
-        origin, window, perSecond, firstRetry, longestRetry, flush, quarantine);
+        origin, window, perSecond, firstRetry, longestRetry, flush, quarantine, node);
+  }
+
+  /// On the node of this id.
+  public DeliveryConfig on(String id) {
+    return new DeliveryConfig(
+        origin, window, announcesPerSecond, firstRetry, longestRetry, flush, quarantine, id);
   }
 
   /// What becomes of a subscriber that fails for long.

@@ -2,19 +2,21 @@ package commonplace.relay.delivery;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.DeliveryCursor;
+import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.EventLog.FencedWriter;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /// The subscribers of one partition that this node serves, and the writer of their cursors. Opening
@@ -36,22 +38,31 @@ final class OwnedPartition {
 
   private final int partition;
   private final FencedWriter<DeliveryCursor> writer;
+  private final Supplier<FencedWriter<DeliveryReport>> reportsOf;
+  private final Reporting reporting;
   private final SubscriberLoop.Shared shared;
   private final Function<Follow, Optional<Replay>> replays;
   private final Map<String, Stored> stored;
   private final Map<String, Running> running = new HashMap<>();
   private final List<String> ended = new ArrayList<>();
+  private Optional<FencedWriter<DeliveryReport>> reports = Optional.empty();
 
+  /// @param reports opens the writer of reports, fenced with that of the cursors; when it is needed
+  /// @param reporting decides what other nodes are told
   /// @param stored cursors as read after the writer was opened, by subscriber
   /// @param replays the last wish for one of each subscription
   OwnedPartition(
       int partition,
       FencedWriter<DeliveryCursor> writer,
+      Supplier<FencedWriter<DeliveryReport>> reports,
+      Reporting reporting,
       Map<String, Stored> stored,
       SubscriberLoop.Shared shared,
       Function<Follow, Optional<Replay>> replays) {
     this.partition = partition;
     this.writer = writer;
+    this.reportsOf = reports;
+    this.reporting = reporting;
     this.stored = new HashMap<>(stored);
     this.shared = shared;
     this.replays = replays;
@@ -154,14 +165,43 @@ final class OwnedPartition {
       return;
     }
     writer.write(changed, WRITE_WAIT);
+    if (!ended.isEmpty()) {
+      var over = new HashMap<String, Optional<DeliveryReport>>();
+      ended.forEach(id -> over.put(id, Optional.empty()));
+      report(over);
+    }
     var now = shared.clock().instant();
     changed.forEach((id, cursor) ->
         cursor.ifPresentOrElse(c -> stored.put(id, new Stored(c, now)), () -> stored.remove(id)));
     ended.clear();
   }
 
-  synchronized Collection<SubscriberLoop> loops() {
-    return running.values().stream().map(Running::loop).toList();
+  /// Tells other nodes what is due.
+  ///
+  /// @param lag how many records a cursor is behind
+  synchronized void tell(ToLongFunction<DeliveryCursor> lag) {
+    reporting.tell(statuses(lag), shared.clock().instant(), this::report);
+  }
+
+  /// There is nobody to tell.
+  synchronized void rest() {
+    reporting.rest();
+  }
+
+  private void report(Map<String, Optional<DeliveryReport>> entries) {
+    var opened = reports.orElseGet(reportsOf);
+    reports = Optional.of(opened);
+    opened.write(entries, WRITE_WAIT);
+  }
+
+  /// How its subscribers do.
+  ///
+  /// @param lag how many records a cursor is behind
+  synchronized List<SubscriberStatus> statuses(ToLongFunction<DeliveryCursor> lag) {
+    return running.values().stream()
+        .map(Running::loop)
+        .map(loop -> loop.status(lag.applyAsLong(loop.cursor())))
+        .toList();
   }
 
   /// Stops all loops, without storing anything.

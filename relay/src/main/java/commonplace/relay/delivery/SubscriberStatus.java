@@ -1,6 +1,8 @@
 package commonplace.relay.delivery;
 
 import commonplace.core.log.DeliveryCursor;
+import commonplace.core.log.DeliveryReport;
+import commonplace.core.log.DeliveryReport.Answer;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import java.time.Duration;
@@ -33,14 +35,6 @@ public record SubscriberStatus(
     long refusedInARow,
     Duration answerTime,
     Optional<Instant> pausedUntil) {
-  /// How a request ended.
-  ///
-  /// @param text the status and the receiver's own words, or what went wrong
-  /// @param at when the newest such answer came
-  /// @param took how long it took
-  /// @param times how often in a row
-  public record Answer(String text, Instant at, Duration took, int times) {}
-
   public SubscriberStatus {
     troubles = List.copyOf(troubles);
   }
@@ -50,6 +44,25 @@ public record SubscriberStatus(
     return reaching instanceof Reaching.Failing(var since, _, _)
         ? Optional.of(standing.failingSince().filter(since::isAfter).orElse(since))
         : Optional.empty();
+  }
+
+  /// The same for other nodes, and for whoever looks.
+  ///
+  /// @param node which node sees it
+  /// @param at when
+  public DeliveryReport report(String node, Instant at) {
+    return new DeliveryReport(
+        node,
+        at,
+        cursor.next(),
+        lag,
+        oldest,
+        failingSince(),
+        lastAnswer,
+        troubles,
+        refusedInARow,
+        answerTime,
+        pausedUntil);
   }
 
   /// Records that it missed, as far as is remembered.

@@ -1,12 +1,13 @@
 package commonplace.relay.explain;
 
+import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.terms.Receive;
-import commonplace.relay.delivery.SubscriberStatus;
+import commonplace.relay.delivery.SeenDelivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,32 +200,37 @@ record Checklist(String origin) {
     };
   }
 
-  private void delivery(Member member, SubscriberStatus delivery, List<Finding> findings) {
+  private void delivery(Member member, SeenDelivery seen, List<Finding> findings) {
+    var delivery = seen.report();
+    var asSeen = Words.asSeen(seen, member.now());
     if (delivery.refusedInARow() >= MANY_REFUSED) {
-      findings.add(refuses(delivery));
+      findings.add(refuses(delivery, asSeen));
     }
     if (delivery.lag() == 0) {
       findings.add(
           Finding.ok(
               delivery.lastAnswer().isPresent()
-                  ? "Everything up to now was sent; the last answer came at "
+                  ? "Everything up to now was sent"
+                      + asSeen
+                      + "; the last answer came at "
                       + Words.time(delivery.lastAnswer().get().at())
                       + "."
-                  : "Nothing waits for it: nothing was posted that it should get."));
+                  : "Nothing waits for it" + asSeen + ": nothing was posted that it should get."));
     } else {
-      var behind = delivery.oldest().map(oldest -> Duration.between(oldest, member.now()));
       findings.add(
           Finding.ok(
               "Posts wait for it: it is "
-                  + Words.lag(behind.orElse(Duration.ZERO))
-                  + (delivery.pausedUntil().isPresent()
-                      ? "; the next try is due at " + Words.time(delivery.pausedUntil().get())
-                      : "")
+                  + Words.lag(MemberJson.behind(delivery, member.now()))
+                  + asSeen
+                  + delivery
+                      .pausedUntil()
+                      .map(until -> "; the next try is due at " + Words.time(until))
+                      .orElse("")
                   + "."));
     }
   }
 
-  private Finding refuses(SubscriberStatus delivery) {
+  private Finding refuses(DeliveryReport delivery, String asSeen) {
     var answer = delivery.troubles().isEmpty() ? "" : delivery.troubles().getLast().text();
     var status = answer.length() >= 3 ? answer.substring(0, 3) : answer;
     var todo =
@@ -240,14 +246,19 @@ record Checklist(String origin) {
           default -> "See in its logs why.";
         };
     return Finding.problem(
-            "It refused the last " + delivery.refusedInARow() + " posts that it was sent.", todo)
+            "It refused the last "
+                + delivery.refusedInARow()
+                + " posts that it was sent"
+                + asSeen
+                + ".",
+            todo)
         .with("Its last such answer: " + answer);
   }
 
   private static Optional<String> lastTrouble(Member.Subscriber subscriber) {
     return subscriber
         .delivery()
-        .map(SubscriberStatus::troubles)
+        .map(seen -> seen.report().troubles())
         .filter(troubles -> !troubles.isEmpty())
         .map(troubles -> troubles.getLast().text());
   }

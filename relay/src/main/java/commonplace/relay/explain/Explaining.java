@@ -33,7 +33,7 @@ public record Explaining(
     InstantSource clock) {
   /// Adds the routes.
   public void addTo(RoutesConfig routes, AdminDoor door) {
-    var members = new Members(subscriptions, delivery::status, inbox::lastRefusals, clock);
+    var members = new Members(subscriptions, delivery::seen, inbox::lastRefusals, clock);
     var checklist = new Checklist(origin);
     new MemberRoutes(members, checklist, new MemberPage(origin), door, admins).addTo(routes);
     new WhyRoutes(

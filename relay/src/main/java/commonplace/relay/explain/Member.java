@@ -1,13 +1,14 @@
 package commonplace.relay.explain;
 
 import commonplace.core.activitypub.Authority;
+import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.terms.Receive;
-import commonplace.relay.delivery.SubscriberStatus;
+import commonplace.relay.delivery.SeenDelivery;
 import commonplace.relay.inbox.LastRefusal;
 import commonplace.relay.taking.Served;
 import java.time.Instant;
@@ -29,31 +30,53 @@ record Member(
     subscribers = List.copyOf(subscribers);
   }
 
+  /// As much of it as a stranger may see.
+  Member forAnybody() {
+    return new Member(
+        host,
+        subscribers.stream().map(Subscriber::forAnybody).toList(),
+        listed,
+        Optional.empty(),
+        now);
+  }
+
   /// One of its actors.
   ///
   /// @param standing as last stored; nothing of one that never had trouble
   /// @param served in which form it is served
   /// @param wanted what it wants to receive
-  /// @param delivery as the node sees it that serves it; nothing on other nodes
+  /// @param delivery as the node sees it that serves it; nothing if no node told of it
   record Subscriber(
       Follow follow,
       Optional<Standing> standing,
-      Optional<SubscriberStatus> delivery,
+      Optional<SeenDelivery> delivery,
       Optional<Software> software,
       boolean followsBack,
       Served served,
       Receive wanted) {
+    private Subscriber forAnybody() {
+      return new Subscriber(
+          follow,
+          standing,
+          delivery.map(SeenDelivery::unnamed),
+          software,
+          followsBack,
+          served,
+          wanted);
+    }
+
     Condition condition() {
       return newest().map(Standing::condition).orElse(Condition.ACTIVE);
     }
 
     Optional<Standing> newest() {
-      return delivery.map(SubscriberStatus::standing).or(() -> standing);
+      return delivery.flatMap(SeenDelivery::standing).or(() -> standing);
     }
 
     Optional<Instant> failingSince() {
       return delivery
-          .map(SubscriberStatus::failingSince)
+          .map(SeenDelivery::report)
+          .map(DeliveryReport::failingSince)
           .orElseGet(() -> standing.flatMap(Standing::failingSince));
     }
 

@@ -1,8 +1,11 @@
 package commonplace.relay.explain;
 
+import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.SubscriptionAspect.Gap;
-import commonplace.relay.delivery.SubscriberStatus;
+import commonplace.core.log.SubscriptionAspect.Standing;
+import commonplace.relay.delivery.SeenDelivery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +41,10 @@ final class MemberJson {
     subscriber.newest().ifPresent(s -> json.put("conditionSince", s.since().toString()));
     subscriber
         .delivery()
-        .ifPresent(delivery -> json.put("lag", Words.lag(behind(delivery, member))));
+        .ifPresent(seen -> {
+          json.put("lag", Words.lag(behind(seen.report(), member.now())));
+          seen(seen, json);
+        });
     return json;
   }
 
@@ -74,13 +80,23 @@ final class MemberJson {
         .flatMap(standing -> standing.reason())
         .ifPresent(reason -> json.put("conditionReason", reason));
     json.put("gaps", subscriber.gaps().stream().map(MemberJson::gap).toList());
-    subscriber.delivery().ifPresent(delivery -> delivery(delivery, member, json));
+    subscriber.delivery().ifPresent(seen -> delivery(seen.report(), member, json));
     return json;
   }
 
-  private static void delivery(SubscriberStatus delivery, Member member, Map<String, Object> json) {
+  /// When another node saw it, and which, as far as that may be named.
+  static void seen(SeenDelivery seen, Map<String, Object> json) {
+    if (!seen.here()) {
+      json.put("seenAt", seen.report().at().toString());
+      if (!seen.report().node().isEmpty()) {
+        json.put("seenBy", seen.report().node());
+      }
+    }
+  }
+
+  private static void delivery(DeliveryReport delivery, Member member, Map<String, Object> json) {
     json.put("lagRecords", delivery.lag());
-    json.put("lagSeconds", behind(delivery, member).toSeconds());
+    json.put("lagSeconds", behind(delivery, member.now()).toSeconds());
     json.put("answerMillis", delivery.answerTime().toMillis());
     json.put("refusedInARow", delivery.refusedInARow());
     delivery.lastAnswer().ifPresent(answer -> json.put("lastAnswer", answer(answer)));
@@ -88,16 +104,36 @@ final class MemberJson {
     delivery.pausedUntil().ifPresent(until -> json.put("nextAttempt", until.toString()));
   }
 
-  static Duration behind(SubscriberStatus delivery, Member member) {
+  /// One of all that are served, for the operator.
+  static Map<String, Object> lag(Member.Subscriber subscriber, Instant now) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("actor", subscriber.follow().subscriber().text());
+    json.put("condition", Words.label(subscriber.condition()));
+    subscriber.delivery().ifPresent(seen -> lag(seen, now, json));
+    json.put("lost", subscriber.newest().map(Standing::lost).orElse(0L));
+    return json;
+  }
+
+  private static void lag(SeenDelivery seen, Instant now, Map<String, Object> json) {
+    var delivery = seen.report();
+    json.put("lagRecords", delivery.lag());
+    json.put("lagSeconds", behind(delivery, now).toSeconds());
+    delivery.failingSince().ifPresent(at -> json.put("failingSince", at.toString()));
+    delivery.pausedUntil().ifPresent(at -> json.put("nextAttempt", at.toString()));
+    delivery.lastAnswer().ifPresent(answer -> json.put("lastAnswer", answer.text()));
+    seen(seen, json);
+  }
+
+  static Duration behind(DeliveryReport delivery, Instant now) {
     return delivery
         .oldest()
         .filter(_ -> delivery.lag() > 0)
-        .map(oldest -> Duration.between(oldest, member.now()))
+        .map(oldest -> Duration.between(oldest, now))
         .filter(Duration::isPositive)
         .orElse(Duration.ZERO);
   }
 
-  private static Map<String, Object> answer(SubscriberStatus.Answer answer) {
+  private static Map<String, Object> answer(DeliveryReport.Answer answer) {
     return Map.of(
         "text", answer.text(),
         "at", answer.at().toString(),

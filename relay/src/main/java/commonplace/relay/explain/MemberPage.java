@@ -1,8 +1,10 @@
 package commonplace.relay.explain;
 
+import commonplace.relay.delivery.SeenDelivery;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 
 /// How a member is doing, as a page without scripts.
@@ -78,10 +80,14 @@ final class MemberPage {
           .ifPresent(s -> fact(html, "Software", s.name() + " " + s.version()));
       subscriber
           .delivery()
-          .ifPresent(d -> fact(html, "Deliveries", Words.lag(MemberJson.behind(d, member))));
+          .ifPresent(seen -> fact(html, "Deliveries", deliveries(seen, member.now())));
       html.append("</dl>\n");
     }
     return html.toString();
+  }
+
+  private static String deliveries(SeenDelivery seen, Instant now) {
+    return Words.lag(MemberJson.behind(seen.report(), now)) + Words.asSeen(seen, now);
   }
 
   private static void fact(StringBuilder html, String name, String value) {

@@ -3,11 +3,9 @@ package commonplace.relay.explain;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
-import commonplace.relay.delivery.SubscriberStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +78,7 @@ final class MemberRoutes {
       AdminDoor.answer(context, everything(host));
       return;
     }
-    var member = members.of(host);
+    var member = members.of(host).forAnybody();
     if (member.listed()) {
       AdminDoor.answer(context, MemberJson.summary(member));
     } else {
@@ -101,19 +99,14 @@ final class MemberRoutes {
   /// Of one that does not let itself be seen, no more than of one that is not there.
   private List<Finding> findings(Member member, boolean all) {
     return all || member.listed() || member.subscribers().isEmpty()
-        ? checklist.of(all ? member : withoutRefusal(member))
+        ? checklist.of(all ? member : member.forAnybody())
         : checklist.of(new Member(member.host(), List.of(), false, Optional.empty(), member.now()));
-  }
-
-  private static Member withoutRefusal(Member member) {
-    return new Member(
-        member.host(), member.subscribers(), member.listed(), Optional.empty(), member.now());
   }
 
   private void show(Context context) {
     var host = host(context);
     boolean all = admins.of(context, host);
-    var member = members.of(host);
+    var member = all ? members.of(host) : members.of(host).forAnybody();
     boolean seen = all || member.listed();
     page.answer(context, member, findings(member, all), seen, all);
   }
@@ -121,27 +114,14 @@ final class MemberRoutes {
   private void lag(Context context) {
     var now = members.clock().instant();
     var all =
-        members.deliveries().get().stream()
-            .sorted(Comparator.comparingLong(SubscriberStatus::lag).reversed())
-            .map(delivery -> {
-              var json = new LinkedHashMap<String, Object>();
-              json.put("actor", delivery.follow().subscriber().text());
-              json.put("condition", Words.label(delivery.standing().condition()));
-              json.put("lagRecords", delivery.lag());
-              json.put(
-                  "lagSeconds",
-                  delivery
-                      .oldest()
-                      .filter(_ -> delivery.lag() > 0)
-                      .map(oldest -> Duration.between(oldest, now).toSeconds())
-                      .orElse(0L));
-              delivery.failingSince().ifPresent(at -> json.put("failingSince", at.toString()));
-              delivery.pausedUntil().ifPresent(at -> json.put("nextAttempt", at.toString()));
-              delivery.lastAnswer().ifPresent(answer -> json.put("lastAnswer", answer.text()));
-              json.put("lost", delivery.gap());
-              return json;
-            })
+        members.served().stream()
+            .sorted(Comparator.comparingLong(MemberRoutes::behind).reversed())
+            .map(subscriber -> MemberJson.lag(subscriber, now))
             .toList();
     AdminDoor.answer(context, Map.of("subscribers", all));
+  }
+
+  private static long behind(Member.Subscriber subscriber) {
+    return subscriber.delivery().map(seen -> seen.report().lag()).orElse(0L);
   }
 }

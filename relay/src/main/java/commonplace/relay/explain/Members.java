@@ -2,7 +2,7 @@ package commonplace.relay.explain;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.relay.delivery.SubscriberStatus;
+import commonplace.relay.delivery.SeenDeliveries;
 import commonplace.relay.inbox.LastRefusal;
 import commonplace.relay.subscription.SubscriptionTable;
 import java.time.InstantSource;
@@ -14,22 +14,22 @@ import java.util.function.Supplier;
 
 /// Puts together what the tables know of a server. Thread-safe.
 ///
-/// @param deliveries of this node
+/// @param deliveries how they go now
 /// @param refusals the last one of each server
 record Members(
     SubscriptionTable subscriptions,
-    Supplier<List<SubscriberStatus>> deliveries,
+    Supplier<SeenDeliveries> deliveries,
     Supplier<Map<String, LastRefusal>> refusals,
     InstantSource clock) {
   Member of(Authority host) {
-    var statuses = deliveries.get();
+    var seen = deliveries.get();
     var all =
         subscriptions.current().stream()
             .filter(follow -> follow.subscriber().authority().equals(host))
             .sorted(
                 Comparator.comparing((Follow follow) -> !follow.enrols())
                     .thenComparing(follow -> follow.subscriber().text()))
-            .map(follow -> subscriber(follow, statuses))
+            .map(follow -> subscriber(follow, seen))
             .toList();
     boolean listed =
         all.stream()
@@ -40,12 +40,22 @@ record Members(
         host, all, listed, Optional.ofNullable(refusals.get().get(host.text())), clock.instant());
   }
 
-  private Member.Subscriber subscriber(Follow follow, List<SubscriberStatus> statuses) {
+  /// Everybody of whom it is known how deliveries go.
+  List<Member.Subscriber> served() {
+    var seen = deliveries.get();
+    return subscriptions.current().stream()
+        .filter(follow -> follow.isServed() || follow.isOwed())
+        .map(follow -> subscriber(follow, seen))
+        .filter(subscriber -> subscriber.delivery().isPresent())
+        .toList();
+  }
+
+  private Member.Subscriber subscriber(Follow follow, SeenDeliveries seen) {
     var actor = follow.subscriber();
     return new Member.Subscriber(
         follow,
         subscriptions.standing(actor),
-        statuses.stream().filter(s -> s.follow().subscriber().equals(actor)).findFirst(),
+        seen.of(actor),
         subscriptions.software(actor),
         subscriptions.followsBack(actor),
         subscriptions.served(follow),

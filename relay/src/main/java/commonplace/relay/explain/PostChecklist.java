@@ -5,9 +5,11 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.relays.NamedRelays;
 import commonplace.relay.delivery.FormLabels;
+import commonplace.relay.delivery.SeenDelivery;
 import commonplace.relay.inbox.LastRefusal;
 import commonplace.relay.terms.Content;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +113,9 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
       return List.of(
           Finding.problem(member.host() + " is not subscribed.", "Its admin can add this relay."));
     }
-    return member.subscribers().stream().map(subscriber -> to(subscriber, post, all)).toList();
+    return member.subscribers().stream()
+        .map(subscriber -> to(subscriber, post, member.now(), all))
+        .toList();
   }
 
   private static boolean isOrigin(Authority host, Post.OnTheLog post) {
@@ -126,7 +130,7 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
         .anyMatch(host::equals);
   }
 
-  private Finding to(Member.Subscriber subscriber, Post.OnTheLog post, boolean all) {
+  private Finding to(Member.Subscriber subscriber, Post.OnTheLog post, Instant now, boolean all) {
     var follow = subscriber.follow();
     var who = follow.subscriber().text();
     int partition = post.position().partition();
@@ -155,22 +159,39 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
           "The terms of " + who + " stop it: " + objection.get().text() + ".",
           "Its admin can change them at /terms.");
     }
-    var next = subscriber.delivery().map(d -> d.cursor().next().get(partition));
-    if (next.isEmpty()) {
-      return Finding.warning(
-          "Another process serves " + who + "; how far it is, is not known here.",
-          "Ask that process.");
+    var delivery = subscriber.delivery().filter(d -> d.report().next().containsKey(partition));
+    return delivery
+        .map(seen -> settled(who, forms, post, all ? seen : seen.unnamed(), now))
+        .orElseGet(() ->
+            Finding.warning(
+                "Another process serves " + who + "; how far it is, is not known here.",
+                "Ask that process."));
+  }
+
+  /// What was settled stays so; what waited when another node saw it may have gone out since.
+  private static Finding settled(
+      String who, List<String> forms, Post.OnTheLog post, SeenDelivery seen, Instant now) {
+    var asSeen = Words.asSeen(seen, now);
+    long next = seen.report().next().getOrDefault(post.position().partition(), 0L);
+    if (next > post.position().offset()) {
+      return Finding.ok(
+          "For "
+              + who
+              + " it is settled: delivered as "
+              + String.join(" and ", forms)
+              + ", refused by its server, withheld because it was withdrawn, or stopped by its"
+              + " terms"
+              + asSeen
+              + ".");
     }
-    return next.get() > offset
-        ? Finding.ok(
-            "For "
+    return !seen.here() && seen.report().at().isBefore(post.admitted())
+        ? Finding.warning(
+            "Whether it waits for "
                 + who
-                + " it is settled: delivered as "
-                + String.join(" and ", forms)
-                + ", refused by its server, withheld because it was withdrawn, or stopped by its"
-                + " terms.")
+                + " is not known yet: what was last told of it is from before the post.",
+            "Ask again in a minute.")
         : Finding.warning(
-            "It waits for " + who + ", or was sent and one before it waits.",
+            "It waits for " + who + ", or was sent and one before it waits" + asSeen + ".",
             "See why its server gets no posts.");
   }
 }

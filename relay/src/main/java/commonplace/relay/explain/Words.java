@@ -1,6 +1,7 @@
 package commonplace.relay.explain;
 
 import commonplace.core.log.SubscriptionAspect.Gap;
+import commonplace.relay.delivery.SeenDelivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,6 +43,24 @@ final class Words {
       return time.toHours() + " hours";
     }
     return time.toMinutes() > 1 ? time.toMinutes() + " minutes" : time.toSeconds() + " seconds";
+  }
+
+  /// How long ago something was.
+  static String ago(Instant when, Instant now) {
+    var passed = Duration.between(when, now);
+    return passed.toSeconds() < 2 ? "a moment ago" : lasting(passed) + " ago";
+  }
+
+  /// Who saw how deliveries go, and when, to be put behind what was seen; nothing where it is this
+  /// node, now. The node is named to those who run the server or this relay.
+  static String asSeen(SeenDelivery seen, Instant now) {
+    var node = seen.report().node();
+    return seen.here()
+        ? ""
+        : ", as "
+            + (node.isEmpty() ? "another node" : "node " + node)
+            + " saw it "
+            + ago(seen.report().at(), now);
   }
 
   static String gap(Gap gap) {

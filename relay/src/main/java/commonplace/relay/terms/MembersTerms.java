@@ -8,6 +8,8 @@ import commonplace.core.log.EventLog;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.relays.NamedRelays;
+import commonplace.core.runtime.Health;
+import commonplace.core.runtime.Service;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.signature.SignatureCheck;
@@ -19,12 +21,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Where terms are set and looked at: by the operator, and by the admins of servers.
-public final class MembersTerms {
+public final class MembersTerms implements Service {
   private static final long PREVIEWED_RECORDS = 50_000;
 
   private final RelayUris uris;
   private final SubscriptionTable subscriptions;
   private final Seals seals;
+  private final SignedSessions signed;
   private final Proving proving;
   private final Preview preview;
 
@@ -52,6 +55,7 @@ public final class MembersTerms {
     this.uris = uris;
     this.subscriptions = subscriptions;
     this.seals = new Seals(new KeyedDigest(secret, SecretFile.Purpose.TERMS), clock);
+    this.signed = new SignedSessions(log, topics.termsSessions(), clock);
     this.proving =
         new Proving(
             subscriptions,
@@ -59,7 +63,8 @@ public final class MembersTerms {
             new Statements(fetch, uris.scheme()),
             signatures,
             new Speakers(subscriptions.servers()::holders, fetch, uris.scheme()),
-            new Attempts(clock));
+            new Attempts(clock),
+            signed);
     this.preview =
         new Preview(
             log,
@@ -84,5 +89,19 @@ public final class MembersTerms {
     new TermsRoutes(door, subscriptions, preview).addTo(routes);
     new PageRoutes(uris.origin(), proving, seals, preview).addTo(routes);
     new MemberRoutes(proving, seals, preview).addTo(routes);
+  }
+
+  /// Nothing begins before somebody asks.
+  @Override
+  public void start() {}
+
+  @Override
+  public Health check() {
+    return signed.check();
+  }
+
+  @Override
+  public void close() {
+    signed.close();
   }
 }

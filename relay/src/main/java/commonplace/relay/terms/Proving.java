@@ -1,7 +1,5 @@
 package commonplace.relay.terms;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.httpsig.RequestView;
@@ -18,7 +16,6 @@ import java.util.function.BooleanSupplier;
 /// How an admin shows that a server is theirs, and what they may do then. Blocks; thread-safe.
 final class Proving {
   private static final int AT_ONCE = 4;
-  private static final int MAX_USED = 10_000;
   private static final Later TOO_OFTEN =
       new Later("that was asked a moment ago, or too often: wait a little");
 
@@ -28,14 +25,8 @@ final class Proving {
   private final SignatureCheck signatures;
   private final Speakers speakers;
   private final Attempts attempts;
+  private final SignedSessions signed;
   private final Semaphore slots = new Semaphore(AT_ONCE);
-
-  /// The challenges that a signed request has answered, for longer than one can be answered.
-  private final Cache<String, Boolean> used =
-      Caffeine.newBuilder()
-          .maximumSize(MAX_USED)
-          .expireAfterWrite(Seals.TO_SIGN.multipliedBy(2))
-          .build();
 
   Proving(
       SubscriptionTable subscriptions,
@@ -43,13 +34,15 @@ final class Proving {
       Statements statements,
       SignatureCheck signatures,
       Speakers speakers,
-      Attempts attempts) {
+      Attempts attempts,
+      SignedSessions signed) {
     this.subscriptions = subscriptions;
     this.seals = seals;
     this.statements = statements;
     this.signatures = signatures;
     this.speakers = speakers;
     this.attempts = attempts;
+    this.signed = signed;
   }
 
   /// What came of a try.
@@ -76,7 +69,8 @@ final class Proving {
         });
   }
 
-  /// The same by the server's own key instead of a code. A challenge is good for one answer.
+  /// The same by the server's own key instead of a code. A challenge is good for one answer, on
+  /// whichever node.
   ///
   /// @param request whose body names the challenge
   Outcome proveSigned(Seals.Challenge challenge, RequestView request) throws InterruptedException {
@@ -108,9 +102,11 @@ final class Proving {
             actor.id() + " does not follow this relay, and neither NodeInfo nor WebFinger name it");
       }
     }
-    return used.asMap().putIfAbsent(challenge.key(), true) == null
-        ? new Proved(seals.session(host))
-        : new NotProved("`key` was used before: ask for a new one");
+    return switch (signed.open(seals.digest(challenge), host, actor.id())) {
+      case OPENED -> new Proved(seals.session(host));
+      case USED -> new NotProved("`key` was used before: ask for a new one");
+      case TOO_OFTEN -> TOO_OFTEN;
+    };
   }
 
   /// Whether the server may be asked for this request; counted once, and only if need be.

@@ -86,6 +86,11 @@ final class Seals {
     return challenge.until().minus(TO_PROVE).plus(TO_SIGN).isAfter(clock.instant());
   }
 
+  /// Names a challenge without telling its key, the same on every node.
+  String digest(Challenge challenge) {
+    return digest.text(utf8("signed|" + challenge.text()));
+  }
+
   Session session(Authority host) {
     return new Session(host, inSeconds(SESSION));
   }

@@ -6,6 +6,7 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.DeliveryCursor;
+import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Gap;
@@ -14,6 +15,7 @@ import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.terms.Receive;
 import commonplace.relay.delivery.Reaching;
+import commonplace.relay.delivery.SeenDelivery;
 import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.inbox.LastRefusal;
 import commonplace.relay.taking.Served;
@@ -59,7 +61,7 @@ class ChecklistTest {
 
   private static SubscriberStatus status(
       Follow follow, Standing standing, Reaching reaching, long lag, String trouble, long refused) {
-    var answer = new SubscriberStatus.Answer(trouble, NOW, Duration.ZERO, 1);
+    var answer = new DeliveryReport.Answer(trouble, NOW, Duration.ZERO, 1);
     return new SubscriberStatus(
         follow,
         standing,
@@ -79,11 +81,15 @@ class ChecklistTest {
   }
 
   private static List<Finding> check(SubscriberStatus status) {
+    return check(status, SeenDelivery.here(status, "a", NOW));
+  }
+
+  private static List<Finding> check(SubscriberStatus status, SeenDelivery seen) {
     return check(
         new Member.Subscriber(
             status.follow(),
-            Optional.empty(),
-            Optional.of(status),
+            seen.here() ? Optional.empty() : Optional.of(status.standing()),
+            Optional.of(seen),
             Optional.empty(),
             true,
             served(status.follow()),
@@ -238,5 +244,57 @@ class ChecklistTest {
             served(follow),
             Receive.none());
     assertThat(check(nothing)).anySatisfy(f -> assertThat(f.what()).contains("wants nothing"));
+  }
+
+  private static SeenDelivery elsewhere(SubscriberStatus status) {
+    return SeenDelivery.elsewhere(status.report("b", NOW.minusSeconds(40)));
+  }
+
+  @Test
+  void whatAnotherNodeSawIsToldWithItsNameAndAge() {
+    var active = follow(State.ACTIVE);
+    var well = status(active, standing(Condition.ACTIVE), new Reaching.Passing(), 0, "202", 0);
+    assertThat(check(well, elsewhere(well)))
+        .extracting(Finding::what)
+        .anySatisfy(what ->
+            assertThat(what)
+                .contains("Everything up to now was sent, as node b saw it 40 seconds ago;"))
+        .noneMatch(what -> what.contains("Another process serves it"));
+    var failing = new Reaching.Failing(NOW, NOW, "503");
+    var behind = status(active, standing(Condition.ACTIVE), failing, 9, "503: not now", 4);
+    var findings = check(behind, elsewhere(behind));
+    assertThat(findings)
+        .anySatisfy(finding -> {
+          assertThat(finding.what()).contains("Every try has failed since");
+          assertThat(finding.detail()).contains("503: not now");
+        })
+        .anySatisfy(finding ->
+            assertThat(finding.what()).contains("hours behind, as node b saw it 40 seconds ago"));
+    hasProblem(findings, "It refused the last 4 posts", "See in its logs why");
+  }
+
+  @Test
+  void toStrangersOurNodesHaveNoNames() {
+    var status =
+        status(
+            follow(State.ACTIVE), standing(Condition.ACTIVE), new Reaching.Passing(), 0, "202", 0);
+    var subscriber =
+        new Member.Subscriber(
+            status.follow(),
+            Optional.empty(),
+            Optional.of(elsewhere(status)),
+            Optional.empty(),
+            true,
+            served(status.follow()),
+            Receive.EVERYTHING);
+    var member = new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW);
+    assertThat(CHECKLIST.of(member.forAnybody()))
+        .extracting(Finding::what)
+        .anyMatch(what -> what.contains(", as another node saw it 40 seconds ago"))
+        .noneMatch(what -> what.contains("node b"));
+    assertThat(MemberJson.summary(member.forAnybody()).toString())
+        .contains("seenAt=2026-01-01T23:59:20Z")
+        .doesNotContain("seenBy");
+    assertThat(MemberJson.everything(member).toString()).contains("seenBy=b");
   }
 }

@@ -7,6 +7,7 @@ import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.Position;
 import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Software;
@@ -15,6 +16,7 @@ import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.relays.NamedRelays;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Receive;
+import commonplace.relay.delivery.SeenDelivery;
 import commonplace.relay.taking.Served;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +48,11 @@ class PostChecklistTest {
   }
 
   private static String told(Post.OnTheLog post, Receive wanted, boolean all) {
+    return told(post, wanted, Optional.empty(), all);
+  }
+
+  private static String told(
+      Post.OnTheLog post, Receive wanted, Optional<SeenDelivery> delivery, boolean all) {
     var actor = ActorUri.of("https://m.example/actor");
     var follow =
         new Follow(
@@ -64,12 +71,12 @@ class PostChecklistTest {
         new Member.Subscriber(
             follow,
             Optional.empty(),
-            Optional.empty(),
+            delivery,
             software,
             true,
             Served.of(follow, software, Optional.empty()),
             wanted);
-    var member = new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW);
+    var member = new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW.plusSeconds(60));
     return CHECKLIST.to(member, post, all).getFirst().what();
   }
 
@@ -90,5 +97,33 @@ class PostChecklistTest {
   void whatNothingStopsIsForWhoeverServesIt() {
     assertThat(told(post("Create"), Receive.EVERYTHING, true))
         .contains("Another process serves https://m.example/actor");
+  }
+
+  /// @param next the cursor in the post's partition
+  /// @param ago how many seconds before now it was seen; the post was posted a minute ago
+  private static String toldBy(long next, long ago, boolean all) {
+    var report =
+        new DeliveryReport(
+            "b",
+            NOW.plusSeconds(60 - ago),
+            Map.of(0, next),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            0,
+            Duration.ZERO,
+            Optional.empty());
+    var seen = Optional.of(SeenDelivery.elsewhere(report));
+    return told(post("Create"), Receive.EVERYTHING, seen, all);
+  }
+
+  @Test
+  void whatAnotherNodeServesIsToldAsFarAsItToldOfIt() {
+    assertThat(toldBy(8, 90, true)).contains("it is settled", ", as node b saw it");
+    assertThat(toldBy(7, 30, true)).contains("It waits for", ", as node b saw it 30 seconds ago.");
+    assertThat(toldBy(7, 30, false)).contains(", as another node saw it").doesNotContain("node b");
+    assertThat(toldBy(7, 90, true)).contains("is not known yet", "from before the post");
   }
 }
