@@ -220,7 +220,7 @@ record Checklist(String origin) {
       findings.add(
           Finding.ok(
               "Posts wait for it: it is "
-                  + Words.lag(MemberJson.behind(delivery, member.now()))
+                  + Words.behind(MemberJson.behind(delivery, member.now()))
                   + asSeen
                   + delivery
                       .pausedUntil()

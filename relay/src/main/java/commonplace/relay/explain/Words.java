@@ -26,8 +26,13 @@ final class Words {
 
   /// A time that may be shown to anybody: how far behind, roughly.
   static String lag(Duration behind) {
+    return behind.compareTo(Duration.ofMinutes(1)) < 0 ? "up to date" : behind(behind);
+  }
+
+  /// The same of one for which something waits.
+  static String behind(Duration behind) {
     if (behind.compareTo(Duration.ofMinutes(1)) < 0) {
-      return "up to date";
+      return "seconds behind";
     }
     if (behind.compareTo(Duration.ofHours(1)) < 0) {
       return "minutes behind";
