@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// not the readers, owners and writers that it gave away: whoever opened them closes them first.
 ///
 /// An append fails within `max.block.ms` and `delivery.timeout.ms` together, 15 seconds unless
-/// configured otherwise. Its future is completed on a thread that others wait for: whoever has
+/// configured otherwise. Its future is completed on the producer's only thread: whoever has
 /// something follow it that may block uses the future's `…Async` methods.
 public final class KafkaEventLog implements EventLog {
   private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -46,7 +46,7 @@ public final class KafkaEventLog implements EventLog {
   private final Map<String, Integer> partitionCounts = new ConcurrentHashMap<>();
   private volatile @Nullable Clients clients;
 
-  private record Clients(KafkaProducer<String, byte[]> producer, GroupCommit commit, Admin admin) {}
+  private record Clients(KafkaProducer<String, byte[]> producer, Admin admin) {}
 
   public KafkaEventLog(KafkaLogConfig config) {
     this.config = config;
@@ -58,9 +58,11 @@ public final class KafkaEventLog implements EventLog {
     if (clients != null) {
       throw new IllegalStateException("The log is already started");
     }
-    var producer =
-        new KafkaProducer<>(settings.producer(), new StringSerializer(), new ByteArraySerializer());
-    clients = new Clients(producer, new GroupCommit(producer), Admin.create(settings.admin()));
+    clients =
+        new Clients(
+            new KafkaProducer<>(
+                settings.producer(), new StringSerializer(), new ByteArraySerializer()),
+            Admin.create(settings.admin()));
   }
 
   private Clients clients() {
@@ -96,7 +98,11 @@ public final class KafkaEventLog implements EventLog {
 
   private CompletableFuture<Position> send(Topic<?> topic, ProducerRecord<String, byte[]> record) {
     var stored = new CompletableFuture<Position>();
-    clients().commit().send(record, (at, e) -> complete(stored, topic, at, e));
+    try {
+      var _ = clients().producer().send(record, (at, e) -> complete(stored, topic, at, e));
+    } catch (KafkaException e) {
+      complete(stored, topic, null, e);
+    }
     return stored;
   }
 
@@ -226,7 +232,6 @@ public final class KafkaEventLog implements EventLog {
     var started = clients;
     if (started != null) {
       clients = null;
-      started.commit().close();
       started.producer().close(CLOSE);
       started.admin().close(CLOSE);
     }
