@@ -11,6 +11,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads a stranger's JSON within bounds: UTF-8 that holds, no half characters, no name twice,
@@ -39,6 +40,9 @@ public final class JsonReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final JsonMapper SORTED =
+      JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+
   private JsonReader() {}
 
   /// What came of it.
@@ -51,6 +55,15 @@ public final class JsonReader {
   ///
   /// @param reason for the sender
   public record NotJson(String reason) implements Parsed {}
+
+  /// One text for each document, whatever the order of its members and the space between them; what
+  /// is no JSON stays as it is.
+  public static Bytes inOrder(Bytes document) {
+    return switch (parse(document)) {
+      case Json(var value) -> Bytes.wrapping(SORTED.writeValueAsBytes(value));
+      case NotJson _ -> document;
+    };
+  }
 
   public static Parsed parse(Bytes document) {
     if (document.length() > MAX_BYTES) {

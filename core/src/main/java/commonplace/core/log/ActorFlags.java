@@ -36,6 +36,14 @@ public record ActorFlags(
     return type.equals("Application") || type.equals("Service");
   }
 
+  /// The same of a server's own actor: pub-relay's is a Group, and no less a relay.
+  public ActorFlags ofServer() {
+    return isServerType(type)
+        ? this
+        : new ActorFlags(
+            "Service", indexable, discoverable, searchableBy, locked, suspended, noArchive);
+  }
+
   /// As an actor's document states them.
   public static ActorFlags of(ActorDocument document) {
     return new ActorFlags(

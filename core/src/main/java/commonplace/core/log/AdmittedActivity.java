@@ -2,6 +2,7 @@ package commonplace.core.log;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.activitypub.JsonReader;
 import commonplace.core.activitypub.Signing;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.relays.RelayName;
@@ -127,8 +128,9 @@ public record AdmittedActivity(
   }
 
   /// By what it is known again: actor, id and type; for an Update, and where there is no id, also
-  /// the body, because some servers reuse one id. Two records with the same identity are one
-  /// activity that two nodes took at the same time: the later one is skipped by whoever reads.
+  /// the body, because some servers reuse one id; its JSON, not its bytes, because some relays
+  /// write anew what they pass on. Two records with the same identity are one activity that two
+  /// nodes took at the same time: the later one is skipped by whoever reads.
   public String identity() {
     return identityOf(actor, id, type, body);
   }
@@ -137,7 +139,10 @@ public record AdmittedActivity(
   public static String identityOf(ActorUri actor, Optional<Iri> id, String type, Bytes body) {
     var named = actor.value().canonical() + "\n" + id.map(Iri::canonical).orElse("") + "\n" + type;
     return type.equals("Update") || id.isEmpty()
-        ? named + "\n" + HexFormat.of().formatHex(CryptoProvider.sha256().digest(body.shared()))
+        ? named
+            + "\n"
+            + HexFormat.of()
+                .formatHex(CryptoProvider.sha256().digest(JsonReader.inOrder(body).shared()))
         : named;
   }
 

@@ -14,6 +14,7 @@ public final class FakeActor {
   private final String keyId;
   private final ObjectNode properties = Json.object();
   private KeyPair keys;
+  private volatile boolean signsAsItself;
 
   FakeActor(String origin, String path, String type, String name, String keyId, KeyPair keys) {
     this.origin = origin;
@@ -32,6 +33,17 @@ public final class FakeActor {
   /// The id of its key.
   public String keyId() {
     return keyId;
+  }
+
+  /// Signs its requests with its own id in place of that of its key, as pub-relay does.
+  public FakeActor signsAsItself() {
+    signsAsItself = true;
+    return this;
+  }
+
+  /// What its requests name as their key.
+  String signingKeyId() {
+    return signsAsItself ? id : keyId;
   }
 
   /// Its own inbox.

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /// What a {@link FakePeer} received, and how it is told to answer. Thread-safe.
 public final class PeerInbox {
   private final Queue<Answer> next = new ArrayDeque<>();
   private final List<Received> posts = new ArrayList<>();
   private Answer usual = Answer.ACCEPTED;
+  private Consumer<Received> listener = _ -> {};
 
   /// Answers the next POSTs like this, one each; the usual answer follows.
   public synchronized PeerInbox next(Answer... answers) {
@@ -29,6 +31,12 @@ public final class PeerInbox {
   /// From now on answers like this; at first it is 202 at once.
   public synchronized PeerInbox usually(Answer answer) {
     usual = answer;
+    return this;
+  }
+
+  /// Tells of each POST from now on, before it is answered; the listener must return at once.
+  public synchronized PeerInbox tells(Consumer<Received> told) {
+    listener = told;
     return this;
   }
 
@@ -62,7 +70,9 @@ public final class PeerInbox {
   /// @param fixed the answer, if it is not for this inbox to say
   synchronized Answer record(Optional<Answer> fixed, Arrival arrival) {
     var answer = fixed.orElseGet(this::nextAnswer);
-    posts.add(arrival.received(posts.size(), answer.status()));
+    var received = arrival.received(posts.size(), answer.status());
+    posts.add(received);
+    listener.accept(received);
     return answer;
   }
 

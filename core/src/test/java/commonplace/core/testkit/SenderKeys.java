@@ -66,8 +66,9 @@ final class SenderKeys {
 
   private PublicKey fetch(String keyId) throws GeneralSecurityException, JacksonException {
     var reply = client.get(keyId.replaceFirst("#.*", ""));
-    var key = Json.parse(reply.body()).path("publicKey");
-    if (!Json.text(key, "id").equals(keyId)) {
+    var document = Json.parse(reply.body());
+    var key = document.path("publicKey");
+    if (!Json.text(key, "id").equals(keyId) && !Json.text(document, "id").equals(keyId)) {
       throw new GeneralSecurityException("its document holds another: " + Json.text(key, "id"));
     }
     return JdkSignatures.rsaKey(Json.text(key, "publicKeyPem"));

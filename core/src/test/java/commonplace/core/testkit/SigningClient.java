@@ -75,7 +75,7 @@ public final class SigningClient implements AutoCloseable {
     signed.put(
         "Signature",
         JdkSignatures.sign(
-            actor.keyId(),
+            actor.signingKeyId(),
             actor.keys().getPrivate(),
             "rsa-sha256",
             method.equals("POST") ? POST_COVERS : GET_COVERS,

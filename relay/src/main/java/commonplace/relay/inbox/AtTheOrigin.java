@@ -247,12 +247,18 @@ final class AtTheOrigin {
     if (!isOfActorsServer(it, object)) {
       return unproven("its object is not of its actor's server");
     }
-    if (withdrawals.contains(object)) {
-      return new Ignored("it was withdrawn");
-    }
     if (!retractions.isRelayed(object) && !keys.mayHaveKnown(it.actor())) {
       return new Ignored("nothing is known of it");
     }
+    return once.about(
+        object,
+        () ->
+            withdrawals.contains(object)
+                ? new Ignored("it was withdrawn")
+                : deletedThere(it, object));
+  }
+
+  private Admission deletedThere(Arrived it, Iri object) throws InterruptedException {
     return switch (objects.read(object)) {
       case AnnouncedObjects.Absent _ ->
           retractions.delete(it, object, subscriptions.servers().isMember(it.actor().authority()));
@@ -261,6 +267,24 @@ final class AtTheOrigin {
       case AnnouncedObjects.Forged(var reason) -> unproven(reason);
       case AnnouncedObjects.Public _ -> unproven("its origin still serves it");
     };
+  }
+
+  /// What becomes of a relay's Undo of its Announce of something that we have from relays alone. If
+  /// the origin has it no more, it ends here, whichever relay's Announce brought it.
+  ///
+  /// @param flags of its actor
+  Admission undone(Arrived it, Activity.Undo undo, Iri object, ActorFlags flags)
+      throws InterruptedException {
+    return once.about(
+        object,
+        () -> {
+          if (withdrawals.contains(object)) {
+            return new Ignored("it was withdrawn");
+          }
+          return objects.read(object) instanceof AnnouncedObjects.Absent
+              ? retractions.ended(it, object, flags)
+              : retractions.undo(it, undo, flags);
+        });
   }
 
   private Admission deletedActor(ActorUri actor) throws InterruptedException {

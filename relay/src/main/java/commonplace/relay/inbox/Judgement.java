@@ -109,7 +109,7 @@ final class Judgement {
           profileOfOneThatLeft(it, update.document());
       case Activity _ when !member ->
           new Refused(Refusal.NOT_A_MEMBER, "only members' activities are relayed");
-      case Activity.Undo undo -> retractions.undo(it, undo, flags(it.actor()));
+      case Activity.Undo undo -> undo(it, undo);
       case Activity.Create(_, var document) -> published(it, document);
       case Activity.Update update when isProfile(update) -> profile(it, update.document());
       case Activity.Update(_, var document) -> published(it, document);
@@ -212,6 +212,7 @@ final class Judgement {
     var audience = it.audience();
     boolean fits =
         audience.publicTo()
+            || (audience.publicCc() && ActorFlags.isServerType(flags(it.actor()).type()))
             || ((subscriptions.isServed(it.actor()) || subscriptions.isSource(it.actor()))
                 && Visibility.isForRelay(audience, it.actor(), uris, uris.of(Route.relay())));
     if (!fits) {
@@ -237,6 +238,15 @@ final class Judgement {
       return stopped.get();
     }
     return origin.announced(it, announce, flags(it.actor()));
+  }
+
+  /// Where a relay takes back what we have from relays alone, its author may have deleted it.
+  private Admission undo(Arrived it, Activity.Undo undo) throws InterruptedException {
+    var flags = flags(it.actor());
+    var object = undo.undoneObject().filter(retractions::isCarriedAlone);
+    return object.isPresent() && ActorFlags.isServerType(flags.type())
+        ? origin.undone(it, undo, object.get(), flags)
+        : retractions.undo(it, undo, flags);
   }
 
   private Admission other(Arrived it, Activity.Other other) throws InterruptedException {
@@ -283,8 +293,10 @@ final class Judgement {
         });
   }
 
-  /// An author whose server signed for it may not be known yet.
+  /// An author whose server signed for it may not be known yet. A relay that we follow counts as a
+  /// server's own actor, whatever its type.
   private ActorFlags flags(ActorUri author) throws InterruptedException {
-    return keys.actor(author).map(KnownActor::flags).orElse(ActorFlags.UNKNOWN);
+    var flags = keys.actor(author).map(KnownActor::flags).orElse(ActorFlags.UNKNOWN);
+    return subscriptions.isSource(author) ? flags.ofServer() : flags;
   }
 }

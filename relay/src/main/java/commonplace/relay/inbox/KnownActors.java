@@ -78,8 +78,9 @@ final class KnownActors implements Service {
     return actor.seen().plus(GOOD_FOR).isAfter(clock.instant());
   }
 
+  /// @param keyId of its key, or its own id, which some relays sign with
   Optional<KnownActor> findByKey(String keyId) {
-    return recent.findByKey(keyId);
+    return recent.findByKey(keyId).or(() -> recent.find(keyId));
   }
 
   ActorFlags flags(ActorUri id) {

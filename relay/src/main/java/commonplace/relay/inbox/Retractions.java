@@ -103,6 +103,19 @@ final class Retractions {
             });
   }
 
+  /// What speaks of an object of which its origin says that it is no more.
+  ///
+  /// @param flags of its actor
+  Admission ended(Arrived it, Iri object, ActorFlags flags) throws InterruptedException {
+    var activity = it.about(Optional.of(object), flags, Optional.empty());
+    return once.run(
+        activity,
+        () -> {
+          writer.withdrawObject(activity, object);
+          return new Admitted(activity.type());
+        });
+  }
+
   /// It takes back our Announce, too, unless we relayed the object for its author's own sake.
   private Admission undoAnnounce(Arrived it, Activity.Undo undo, ActorFlags flags, Iri announce)
       throws InterruptedException {
@@ -151,6 +164,11 @@ final class Retractions {
   /// Whether its post, or a repeat of it, is on the log.
   boolean isRelayed(Iri object) {
     return !seen.createdOn(object).isEmpty() || seen.isAnnounced(object);
+  }
+
+  /// Whether it is on the log for the sake of Announces alone.
+  boolean isCarriedAlone(Iri object) {
+    return seen.isCarried(object) && seen.createdOn(object).isEmpty();
   }
 
   private boolean isSeen(ActorUri actor, Iri id, String type) {

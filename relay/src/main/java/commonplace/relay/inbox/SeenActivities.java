@@ -7,6 +7,7 @@ import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.Position;
+import commonplace.core.log.ProvedBy;
 import commonplace.core.log.Topic;
 import commonplace.core.log.TopicFold;
 import commonplace.core.runtime.Health;
@@ -107,11 +108,18 @@ final class SeenActivities implements Service {
             switch (activity.type()) {
               case "Create" -> Stream.of(identity.ofCreated(object));
               case "Announce" ->
-                  ActorFlags.isServerType(activity.flags().type())
+                  isCarrying(activity)
                       ? Stream.of(identity.ofAnnounced(object), identity.ofCarried(object))
                       : Stream.of(identity.ofAnnounced(object));
               default -> Stream.of();
             });
+  }
+
+  /// Whether it only brings what others wrote: a server's own actor announces it, or somebody
+  /// forwarded it without a proof.
+  private static boolean isCarrying(AdmittedActivity activity) {
+    return ActorFlags.isServerType(activity.flags().type())
+        || activity.provedBy() == ProvedBy.ORIGIN;
   }
 
   @Override

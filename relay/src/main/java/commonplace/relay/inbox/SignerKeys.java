@@ -210,13 +210,19 @@ final class SignerKeys {
   private static boolean lists(ActorDocument document, ActorUri owner, Iri keyId) {
     return document.id().filter(owner::equals).isPresent()
         && document.keys().stream()
-            .anyMatch(key -> key.id().equals(keyId.text()) && key.owner().equals(owner.value()));
+            .anyMatch(
+                key -> key.owner().equals(owner.value()) && isNamed(key.id(), owner, keyId.text()));
+  }
+
+  /// pub-relay and selective-relay name their actor in place of its key.
+  private static boolean isNamed(String key, ActorUri owner, String keyId) {
+    return key.equals(keyId) || owner.text().equals(keyId);
   }
 
   /// Read keys are kept by their text, so that an actor's changed key is never mistaken for it.
   private Optional<Found> found(KnownActor actor, String keyId) {
     for (var key : actor.keys()) {
-      if (key.id().equals(keyId)) {
+      if (isNamed(key.id(), actor.id(), keyId)) {
         return readings.get(key.pem(), this::reading) instanceof KeyReading.Usable(var usable)
             ? Optional.of(new Found(actor, usable))
             : Optional.empty();

@@ -63,6 +63,18 @@ class ActivityIdentityTest {
   }
 
   @Test
+  void anUpdateThatWasWrittenAnewIsTheSame() {
+    var identity = identity("secret");
+    var update = identity.of(activity("Update", Optional.of(ID), ALICE, "{\"a\":[1,2],\"b\":{}}"));
+    assertThat(
+            identity.of(
+                activity("Update", Optional.of(ID), ALICE, "{ \"b\": {},\n \"a\": [1, 2] }")))
+        .isEqualTo(update);
+    assertThat(identity.of(activity("Update", Optional.of(ID), ALICE, "{\"a\":[2,1],\"b\":{}}")))
+        .isNotEqualTo(update);
+  }
+
+  @Test
   void withoutTheSecretItNamesNobody() {
     var here = identity("secret");
     var there = identity("another");

@@ -9,9 +9,11 @@ import commonplace.core.log.ActorFlags;
 import commonplace.core.log.KnownActor;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.SubscriptionAspect.Stage;
 import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.SubscriptionAspect.Upstream;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.log.WithdrawalKeys;
@@ -153,6 +155,22 @@ final class Door implements AutoCloseable {
             NOW,
             Optional.empty());
     log.append(topics.subscriptions(), actor, follow.key(), Optional.of(follow)).join();
+  }
+
+  /// Makes a relay one that we follow.
+  void follows(String relay) {
+    var actor = ActorUri.of(relay);
+    var upstream =
+        new Upstream(
+            actor,
+            relay + "/inbox",
+            Style.PUBLIC_FOLLOW,
+            Iri.of(RELAY + "/actor#relays/1"),
+            Stage.ACCEPTED,
+            NOW,
+            Optional.empty());
+    log.append(topics.subscriptions(), relay, upstream.key(), Optional.of(upstream)).join();
+    await().atMost(WAIT).until(() -> subscriptions.isSource(actor));
   }
 
   /// Puts terms on the log, and returns when they count.

@@ -358,6 +358,15 @@ class ForwardedTest extends AtTheDoor {
         .containsExactly(ProvedBy.ORIGIN);
   }
 
+  @Test
+  void whatWasForwardedWithoutAProofIsKnownWhenItComesWithOne() throws InterruptedException {
+    serveNote(evesNote());
+    assertThat(door.post(ALICE, Sealed.create())).isEqualTo(new Admitted("Create"));
+    assertThat(door.post(ALICE, Sealed.proof(Sealed.create())))
+        .isEqualTo(new Admission.Duplicate());
+    assertThat(only().provedBy()).isEqualTo(ProvedBy.ORIGIN);
+  }
+
   /// What somebody makes up is neither asked for nor written down.
   @Test
   void aDeleteOfSomethingUnknownWithoutAProofIsNoReasonToAsk() throws InterruptedException {

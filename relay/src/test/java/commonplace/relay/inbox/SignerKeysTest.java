@@ -197,4 +197,19 @@ class SignerKeysTest {
     assertThat(keys.find(own)).isInstanceOf(Found.class);
     assertThat(actors.find(ActorUri.of(ALICE))).isPresent();
   }
+
+  @Test
+  void anActorsOwnIdNamesItsFirstKey() throws InterruptedException {
+    serve(ALICE, document(ALICE, KEY.text(), 0));
+    assertThat(keys.find(Iri.of(ALICE))).isInstanceOf(Found.class);
+    assertThat(keys.kept(ALICE)).isPresent();
+    assertThat(keys.kept(KEY.text())).isPresent();
+    assertThat(fetched).hasSize(1);
+    serve(ALICE, document(ALICE, KEY.text(), 1));
+    assertThat(pem(keys.refresh(Iri.of(ALICE)).orElseThrow()))
+        .isEqualTo(TestKeys.pem(TestKeys.rsa(1).getPublic()));
+    var nobody = Iri.of("https://n.example/users/carol");
+    serve(nobody.text(), document(ALICE, KEY.text(), 0));
+    assertThat(keys.find(nobody)).isInstanceOf(Missing.class);
+  }
 }
