@@ -124,17 +124,27 @@ final class ClientSettings {
             false));
   }
 
-  /// Most batches hold one record: a zstd context for each cost an eighth of an admission, and lz4
-  /// allocates 128 KiB for each. Snappy keeps its buffers.
+  /// Whoever appends names the partition, so the producer need not weigh them. Most batches hold
+  /// one record: a zstd context for each cost an eighth of an admission, and lz4 allocates 128 KiB
+  /// for each; snappy keeps its buffers.
   private static Map<String, Object> producerTunables(int bufferBytes, int lingerMillis) {
     return Map.of(
-        "compression.type", "snappy",
-        "linger.ms", lingerMillis,
-        "batch.size", BATCH_BYTES,
-        "buffer.memory", bufferBytes,
-        "max.request.size", MAX_RECORD_BYTES,
-        "max.block.ms", (int) BLOCK.toMillis(),
-        "delivery.timeout.ms", (int) DELIVERY.toMillis());
+        "compression.type",
+        "snappy",
+        "partitioner.adaptive.partitioning.enable",
+        false,
+        "linger.ms",
+        lingerMillis,
+        "batch.size",
+        BATCH_BYTES,
+        "buffer.memory",
+        bufferBytes,
+        "max.request.size",
+        MAX_RECORD_BYTES,
+        "max.block.ms",
+        (int) BLOCK.toMillis(),
+        "delivery.timeout.ms",
+        (int) DELIVERY.toMillis());
   }
 
   private Map<String, Object> merged(

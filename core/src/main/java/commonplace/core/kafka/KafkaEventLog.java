@@ -5,6 +5,7 @@ import commonplace.core.log.LogReader;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Position;
 import commonplace.core.log.Topic;
+import commonplace.core.log.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// not the readers, owners and writers that it gave away: whoever opened them closes them first.
 ///
 /// An append fails within `max.block.ms` and `delivery.timeout.ms` together, 15 seconds unless
-/// configured otherwise. Its future is completed on the producer's only thread: whoever has
-/// something follow it that may block uses the future's `…Async` methods.
+/// configured otherwise. Its future is completed on a producer's only thread: whoever has something
+/// follow it that may block uses the future's `…Async` methods.
 public final class KafkaEventLog implements EventLog {
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
@@ -46,7 +47,16 @@ public final class KafkaEventLog implements EventLog {
   private final Map<String, Integer> partitionCounts = new ConcurrentHashMap<>();
   private volatile @Nullable Clients clients;
 
-  private record Clients(KafkaProducer<String, byte[]> producer, Admin admin) {}
+  /// At each of its rounds a producer looks at every partition that it ever wrote to, and
+  /// heartbeats go to all: what is written all the time has a producer of its own.
+  ///
+  /// @param activities writes that topic alone
+  private record Clients(
+      KafkaProducer<String, byte[]> activities, KafkaProducer<String, byte[]> others, Admin admin) {
+    KafkaProducer<String, byte[]> producer(Topic<?> topic) {
+      return topic.name().equals(Topics.ACTIVITIES) ? activities : others;
+    }
+  }
 
   public KafkaEventLog(KafkaLogConfig config) {
     this.config = config;
@@ -58,11 +68,12 @@ public final class KafkaEventLog implements EventLog {
     if (clients != null) {
       throw new IllegalStateException("The log is already started");
     }
-    clients =
-        new Clients(
-            new KafkaProducer<>(
-                settings.producer(), new StringSerializer(), new ByteArraySerializer()),
-            Admin.create(settings.admin()));
+    clients = new Clients(producer(), producer(), Admin.create(settings.admin()));
+  }
+
+  private KafkaProducer<String, byte[]> producer() {
+    return new KafkaProducer<>(
+        settings.producer(), new StringSerializer(), new ByteArraySerializer());
   }
 
   private Clients clients() {
@@ -99,7 +110,7 @@ public final class KafkaEventLog implements EventLog {
   private CompletableFuture<Position> send(Topic<?> topic, ProducerRecord<String, byte[]> record) {
     var stored = new CompletableFuture<Position>();
     try {
-      var _ = clients().producer().send(record, (at, e) -> complete(stored, topic, at, e));
+      var _ = clients().producer(topic).send(record, (at, e) -> complete(stored, topic, at, e));
     } catch (KafkaException e) {
       complete(stored, topic, null, e);
     }
@@ -131,7 +142,7 @@ public final class KafkaEventLog implements EventLog {
       return known;
     }
     try {
-      var count = clients().producer().partitionsFor(config.nameOf(topic)).size();
+      var count = clients().producer(topic).partitionsFor(config.nameOf(topic)).size();
       partitionCounts.put(topic.name(), count);
       return count;
     } catch (KafkaException e) {
@@ -232,7 +243,8 @@ public final class KafkaEventLog implements EventLog {
     var started = clients;
     if (started != null) {
       clients = null;
-      started.producer().close(CLOSE);
+      started.activities().close(CLOSE);
+      started.others().close(CLOSE);
       started.admin().close(CLOSE);
     }
   }

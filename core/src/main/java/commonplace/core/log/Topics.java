@@ -47,6 +47,9 @@ public record Topics(
   /// subscriber may be down and still catch up.
   public static final Duration DEFAULT_HORIZON = ofDays(3);
 
+  /// The topic that whatever members post goes to.
+  public static final String ACTIVITIES = "activities";
+
   /// How long it can be told what an operator did.
   public static final Duration OPERATOR_EVENTS = ofDays(400);
 
@@ -55,7 +58,7 @@ public record Topics(
     var compact = RetentionPolicy.compact();
     var spool = RetentionPolicy.compactUntil(horizon, ofHours(1));
     return new Topics(
-        new Topic<>("activities", new ActivityCodec(), spool.flushedToDisk()),
+        new Topic<>(ACTIVITIES, new ActivityCodec(), spool.flushedToDisk()),
         new Topic<>(
             "withdrawals",
             new JsonCodec<>(Withdrawal.class),

@@ -43,7 +43,7 @@ record Size(
   static final Size FULL =
       new Size(
           5,
-          12,
+          30,
           Duration.ofSeconds(20),
           8_000,
           50,
@@ -63,10 +63,10 @@ record Size(
   /// A few minutes.
   static final Size QUICK =
       new Size(
-          3,
-          8,
-          Duration.ofSeconds(6),
-          8_000,
+          1,
+          1,
+          Duration.ofSeconds(4),
+          1_000,
           50,
           40,
           Duration.ofSeconds(10),
