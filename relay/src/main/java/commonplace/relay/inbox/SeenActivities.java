@@ -148,7 +148,7 @@ final class SeenActivities implements Service {
 
   /// Whether somebody announced it within the horizon.
   boolean isAnnounced(Iri object) {
-    return !holding(identity.ofAnnounced(object)).isEmpty();
+    return isHeld(identity.ofAnnounced(object));
   }
 
   /// Where records of an object are, or of an activity of a known actor, as far back as the
@@ -172,7 +172,16 @@ final class SeenActivities implements Service {
 
   /// Whether a server's own actor announced it within the horizon.
   boolean isCarried(Iri object) {
-    return !holding(identity.ofCarried(object)).isEmpty();
+    return isHeld(identity.ofCarried(object));
+  }
+
+  private boolean isHeld(Hash128 hash) {
+    for (var rows : partitions.values()) {
+      if (rows.contains(hash)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Set<Integer> holding(Hash128 hash) {
