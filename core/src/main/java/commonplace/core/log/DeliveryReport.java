@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// How the deliveries to one subscriber go, as the node sees it that serves it; the value of topic
-/// `delivery-reports`, keyed by subscriber. Bounded. A node without neighbours writes none.
+/// `delivery-reports`, keyed by subscriber. Bounded. A node without neighbours writes none, but
+/// tombstones.
 ///
 /// @param node which node saw it
 /// @param at when, by that node's clock

@@ -211,14 +211,14 @@ public final class Delivery implements Service {
         keep(partition, alone, lag);
       }
     } catch (RuntimeException e) {
-      LOG.error("Delivery stopped: cursors cannot be stored", e);
-      health = new Health.Failed("cursors cannot be stored: " + e.getMessage());
+      broken(e);
     }
   }
 
   private void keep(OwnedPartition partition, boolean alone, ToLongFunction<DeliveryCursor> lag) {
     try {
       partition.flush();
+      partition.tellEnded();
       if (alone) {
         partition.rest();
       } else {
@@ -230,8 +230,16 @@ public final class Delivery implements Service {
       partition.stopAll();
       partition.close();
     } catch (LogUnavailableException e) {
-      LOG.warn("Cursors could not be stored yet: partition={}", partition.partition(), e);
+      LOG.warn(
+          "Cursors or reports could not be stored yet: partition={}", partition.partition(), e);
+    } catch (RuntimeException e) {
+      broken(e);
     }
+  }
+
+  private void broken(RuntimeException e) {
+    LOG.error("Delivery stopped: cursors cannot be stored", e);
+    health = new Health.Failed("cursors cannot be stored: " + e.getMessage());
   }
 
   /// Whether no other node serves any subscriber.
@@ -281,6 +289,7 @@ public final class Delivery implements Service {
     partition.stopAll();
     try {
       partition.flush();
+      partition.tellEnded();
     } catch (EventLog.FencedException | LogUnavailableException e) {
       LOG.warn("Last cursors were not stored: partition={}", partition.partition(), e);
     } finally {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -45,6 +46,10 @@ final class OwnedPartition {
   private final Map<String, Stored> stored;
   private final Map<String, Running> running = new HashMap<>();
   private final List<String> ended = new ArrayList<>();
+
+  /// Subscriptions that ended and of which a report may be left.
+  private final Map<String, Optional<DeliveryReport>> over = new ConcurrentHashMap<>();
+
   private Optional<FencedWriter<DeliveryReport>> reports = Optional.empty();
 
   /// @param reports opens the writer of reports, fenced with that of the cursors; when it is needed
@@ -165,27 +170,43 @@ final class OwnedPartition {
       return;
     }
     writer.write(changed, WRITE_WAIT);
-    if (!ended.isEmpty()) {
-      var over = new HashMap<String, Optional<DeliveryReport>>();
-      ended.forEach(id -> over.put(id, Optional.empty()));
-      report(over);
-    }
     var now = shared.clock().instant();
     changed.forEach((id, cursor) ->
         cursor.ifPresentOrElse(c -> stored.put(id, new Stored(c, now)), () -> stored.remove(id)));
+    ended.forEach(id -> over.put(id, Optional.empty()));
     ended.clear();
   }
 
-  /// Tells other nodes what is due.
+  /// Takes back what was told of subscriptions that ended.
+  void tellEnded() {
+    synchronized (reporting) {
+      var gone = over();
+      if (!gone.isEmpty()) {
+        report(gone);
+        gone.keySet().forEach(over::remove);
+      }
+    }
+  }
+
+  /// Tells other nodes what is due. Holds up nobody who delivers meanwhile.
   ///
   /// @param lag how many records a cursor is behind
-  synchronized void tell(ToLongFunction<DeliveryCursor> lag) {
-    reporting.tell(statuses(lag), shared.clock().instant(), this::report);
+  void tell(ToLongFunction<DeliveryCursor> lag) {
+    synchronized (reporting) {
+      reporting.tell(statuses(lag), shared.clock().instant(), this::report);
+    }
   }
 
   /// There is nobody to tell.
-  synchronized void rest() {
-    reporting.rest();
+  void rest() {
+    synchronized (reporting) {
+      reporting.rest();
+    }
+  }
+
+  private synchronized Map<String, Optional<DeliveryReport>> over() {
+    over.keySet().removeAll(running.keySet());
+    return Map.copyOf(over);
   }
 
   private void report(Map<String, Optional<DeliveryReport>> entries) {

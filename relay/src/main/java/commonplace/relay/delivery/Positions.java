@@ -48,14 +48,21 @@ final class Positions {
     return underWay.computeIfAbsent(partition, p -> new Progress(p, cursor.at(p), servedUpTo));
   }
 
-  /// The end of the log was seen in every partition.
+  /// All was looked at that may be: where nothing is under way, that was the log's end.
   void upToDate(Instant now) {
-    servedUpTo = now;
+    if (underWay.values().stream().allMatch(Progress::mayScan)) {
+      servedUpTo = now;
+    }
   }
 
   /// Scanning begins again at the cursor; what is settled above it stays so.
   void rewind() {
-    underWay.values().forEach(Progress::rewind);
+    for (var progress : underWay.values()) {
+      progress.rewind();
+      if (progress.servedUpTo().isBefore(servedUpTo)) {
+        servedUpTo = progress.servedUpTo();
+      }
+    }
   }
 
   /// The cursor as it stands now. Lets go of what came to rest; nobody may use it any more.

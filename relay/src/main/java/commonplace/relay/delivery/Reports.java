@@ -25,8 +25,9 @@ final class Reports implements AutoCloseable {
   /// As many as a relay takes subscribers.
   static final int MAX = 20_000;
 
-  /// Whoever owns nothing for so long is not just waiting for its share.
-  private static final Duration SHARED_OUT = Duration.ofSeconds(10);
+  /// Whoever owns nothing for so long is not just waiting for its share, or for that of a node that
+  /// died.
+  private static final Duration SHARED_OUT = Duration.ofMinutes(1);
 
   private final EventLog log;
   private final Topic<DeliveryReport> topic;

@@ -68,6 +68,11 @@ record Arrived(
         body);
   }
 
+  /// The same for the members of every relay of ours, where it takes something back.
+  Arrived toAll() {
+    return new Arrived(activity, signer, provedBy, memory, memoryDays, Set.of(), body);
+  }
+
   /// Whether anything that it carries says that it is not for everybody, however deep. Reads the
   /// body again, as the next: for types that rarely come and usually only name their object.
   boolean embedsLimited() {

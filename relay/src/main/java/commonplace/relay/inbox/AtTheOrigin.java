@@ -281,9 +281,11 @@ final class AtTheOrigin {
           if (withdrawals.contains(object)) {
             return new Ignored("it was withdrawn");
           }
-          return objects.read(object) instanceof AnnouncedObjects.Absent
-              ? retractions.ended(it, object, flags)
-              : retractions.undo(it, undo, flags);
+          return switch (objects.read(object)) {
+            case AnnouncedObjects.Absent _ -> retractions.ended(it, object, flags);
+            case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
+            case AnnouncedObjects.Reading _ -> retractions.undo(it, undo, flags);
+          };
         });
   }
 

@@ -3,6 +3,7 @@ package commonplace.relay.inbox;
 import commonplace.core.activitypub.Activity;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.JsonReader;
 import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.FetchedObject;
@@ -42,6 +43,14 @@ final class HouseRules {
             .against(Facts.of(List.of(sender, actor.authority()), List.of(actor)))
             .filter(rule -> rule.effect() != Effect.LIMIT)
             .map(HouseRules::refused);
+  }
+
+  /// Whether an object's server may be asked for it.
+  boolean letAsk(Iri object) {
+    return object
+        .authority()
+        .filter(server -> rules.against(Facts.of(List.of(server), List.of())).isEmpty())
+        .isPresent();
   }
 
   /// What becomes of something that would be relayed, if a rule is against it.

@@ -212,7 +212,7 @@ final class Judgement {
     var audience = it.audience();
     boolean fits =
         audience.publicTo()
-            || (audience.publicCc() && ActorFlags.isServerType(flags(it.actor()).type()))
+            || (audience.publicCc() && isRelay(it.actor()))
             || ((subscriptions.isServed(it.actor()) || subscriptions.isSource(it.actor()))
                 && Visibility.isForRelay(audience, it.actor(), uris, uris.of(Route.relay())));
     if (!fits) {
@@ -240,13 +240,26 @@ final class Judgement {
     return origin.announced(it, announce, flags(it.actor()));
   }
 
-  /// Where a relay takes back what we have from relays alone, its author may have deleted it.
+  /// Where a relay takes back an Announce of what we have from relays alone, its author may have
+  /// deleted it.
   private Admission undo(Arrived it, Activity.Undo undo) throws InterruptedException {
     var flags = flags(it.actor());
     var object = undo.undoneObject().filter(retractions::isCarriedAlone);
-    return object.isPresent() && ActorFlags.isServerType(flags.type())
+    boolean mayHaveEnded =
+        object.isPresent()
+            && undo.undoneType().filter("Announce"::equals).isPresent()
+            && isRelay(it.actor())
+            && !it.embedsLimited()
+            && rules.letAsk(object.get());
+    return mayHaveEnded
         ? origin.undone(it, undo, object.get(), flags)
         : retractions.undo(it, undo, flags);
+  }
+
+  /// Whether it may be a relay: one that we follow, or a server's own actor. Anybody can have a
+  /// Service.
+  private boolean isRelay(ActorUri actor) throws InterruptedException {
+    return subscriptions.isSource(actor) || flags(actor).type().equals("Application");
   }
 
   private Admission other(Arrived it, Activity.Other other) throws InterruptedException {

@@ -103,11 +103,12 @@ final class Retractions {
             });
   }
 
-  /// What speaks of an object of which its origin says that it is no more.
+  /// What speaks of an object of which its origin says that it is no more. It goes to the members
+  /// of all our relays: others than its actor may have brought the object.
   ///
   /// @param flags of its actor
   Admission ended(Arrived it, Iri object, ActorFlags flags) throws InterruptedException {
-    var activity = it.about(Optional.of(object), flags, Optional.empty());
+    var activity = it.toAll().about(Optional.of(object), flags, Optional.empty());
     return once.run(
         activity,
         () -> {

@@ -222,13 +222,20 @@ final class SignerKeys {
   /// Read keys are kept by their text, so that an actor's changed key is never mistaken for it.
   private Optional<Found> found(KnownActor actor, String keyId) {
     for (var key : actor.keys()) {
-      if (isNamed(key.id(), actor.id(), keyId)) {
-        return readings.get(key.pem(), this::reading) instanceof KeyReading.Usable(var usable)
-            ? Optional.of(new Found(actor, usable))
-            : Optional.empty();
+      if (key.id().equals(keyId)) {
+        return usable(actor, key.pem());
       }
     }
-    return Optional.empty();
+    return actor.keys().stream()
+        .filter(key -> isNamed(key.id(), actor.id(), keyId))
+        .flatMap(key -> usable(actor, key.pem()).stream())
+        .findFirst();
+  }
+
+  private Optional<Found> usable(KnownActor actor, String material) {
+    return readings.get(material, this::reading) instanceof KeyReading.Usable(var usable)
+        ? Optional.of(new Found(actor, usable))
+        : Optional.empty();
   }
 
   private KeyReading reading(String material) {

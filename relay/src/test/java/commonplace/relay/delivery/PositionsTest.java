@@ -107,6 +107,26 @@ class PositionsTest {
     assertThat(positions.at(0).servedUpTo()).isEqualTo(Instant.MAX);
   }
 
+  /// A gap is never stated to begin later than it does.
+  @Test
+  void whatWaitsWasServedUpToWhenItBegan() {
+    var positions = new Positions(START, Instant.EPOCH);
+    positions.at(0).take(5);
+    positions.upToDate(Instant.MAX);
+    positions.rewind();
+    positions.cursor();
+    assertThat(positions.at(0).servedUpTo()).isEqualTo(Instant.EPOCH);
+    positions.at(1).take(0);
+    positions.at(1).take(Progress.MAX_SPAN - 1L);
+    positions.upToDate(Instant.MAX);
+    positions.at(1).settle(0);
+    positions.at(1).settle(Progress.MAX_SPAN - 1L);
+    assertThat(positions.cursor().at(1)).isEqualTo(Progress.MAX_SPAN);
+    assertThat(positions.at(1).servedUpTo())
+        .as("not looked at any further")
+        .isEqualTo(Instant.EPOCH);
+  }
+
   /// What was delivered above the cursor is not forgotten, and so not sent again.
   @Test
   void whatIsSettledAboveTheCursorStays() {

@@ -9,6 +9,7 @@ import commonplace.core.testkit.Json;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Duplicate;
 import commonplace.relay.inbox.Admission.Ignored;
+import commonplace.relay.inbox.Admission.TryLater;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,9 +55,14 @@ class OtherRelaysAtTheDoorTest extends AtTheDoor {
   }
 
   @Test
-  void aRelaysAnnounceMayNamePublicInSecondPlaceAPersonsNot() throws InterruptedException {
-    assertThat(door.post(ALICE, announce(ALICE, ALICE + "/followers", PUBLIC)))
-        .isInstanceOf(Ignored.class);
+  void aRelaysAnnounceMayNamePublicInSecondPlaceAPersonsOrABotsNot() throws InterruptedException {
+    var bot = SERVER + "/users/bot";
+    door.actor(bot, "Service");
+    for (var one : new String[] {ALICE, bot}) {
+      assertThat(door.post(one, announce(one, one + "/followers", PUBLIC)))
+          .as("an unlisted boost of %s", one)
+          .isInstanceOf(Ignored.class);
+    }
     assertThat(door.records(door.topics.activities())).isEmpty();
     var instance = SERVER + "/actor";
     assertThat(door.post(instance, announce(instance, "https://elsewhere.example/them", PUBLIC)))
@@ -70,14 +76,39 @@ class OtherRelaysAtTheDoorTest extends AtTheDoor {
     var second = announce(SECOND, PUBLIC, SECOND + "/followers");
     assertThat(door.post(SECOND, undo(second))).isInstanceOf(Ignored.class);
     assertThat(door.records(door.topics.withdrawals())).isEmpty();
+    door.served.put(NOTE, new FetchResult.Unreachable("busy"));
+    assertThat(door.post(SECOND, undo(second))).isInstanceOf(TryLater.class);
     door.served.put(NOTE, new FetchResult.Fetched(410, "", Bytes.EMPTY, Iri.of(NOTE)));
     assertThat(door.post(SECOND, undo(second))).isEqualTo(new Admitted("Undo"));
+    assertThat(door.records(door.topics.activities()).stream().flatMap(r -> r.value().stream()))
+        .filteredOn(activity -> activity.type().equals("Undo"))
+        .as("for the members of every relay")
+        .singleElement()
+        .satisfies(activity -> assertThat(activity.relays()).isEmpty());
     assertThat(door.records(door.topics.withdrawals()))
         .extracting(withdrawal -> withdrawal.key())
         .contains(door.withdrawalKey(NOTE));
     assertThat(door.post(FIRST, undo(first))).isInstanceOf(Ignored.class);
     var delete = activity("Delete", ALICE).put("object", NOTE);
     assertThat(door.post(FIRST, delete)).as("without a proof").isInstanceOf(Ignored.class);
+  }
+
+  @Test
+  void onlyARelaysUndoOfAnAnnounceMakesUsAskTheOrigin() throws InterruptedException {
+    door.post(FIRST, announce(FIRST, PUBLIC, FIRST + "/followers"));
+    door.served.put(NOTE, new FetchResult.Fetched(410, "", Bytes.EMPTY, Iri.of(NOTE)));
+    var bot = SERVER + "/users/bot";
+    door.actor(bot, "Service");
+    var before = door.fetched.stream().filter(NOTE::equals).count();
+    assertThat(door.post(bot, undo(announce(bot, PUBLIC, bot + "/followers"))))
+        .isInstanceOf(Ignored.class);
+    var like = activity("Like", SECOND).put("object", NOTE);
+    assertThat(door.post(SECOND, undo(like))).isInstanceOf(Ignored.class);
+    var limited = announce(SECOND, PUBLIC, SECOND + "/followers");
+    limited.set("object", note(NOTE, ALICE + "/followers"));
+    assertThat(door.post(SECOND, undo(limited))).isInstanceOf(Ignored.class);
+    assertThat(door.fetched.stream().filter(NOTE::equals)).hasSize((int) before);
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
   }
 
   @Test
