@@ -44,6 +44,11 @@ final class ActivityIdentity {
     return hash("carried\n" + object.canonical());
   }
 
+  /// That the log tells of the end of an object or Announce.
+  Hash128 ofEnded(Iri id) {
+    return hash("ended\n" + id.canonical());
+  }
+
   private Hash128 hash(String text) {
     return Hash128.of(digest.of(text.getBytes(StandardCharsets.UTF_8)));
   }

@@ -253,7 +253,7 @@ final class AtTheOrigin {
     return once.about(
         object,
         () ->
-            withdrawals.contains(object)
+            retractions.isOver(object)
                 ? new Ignored("it was withdrawn")
                 : deletedThere(it, object));
   }
@@ -278,7 +278,7 @@ final class AtTheOrigin {
     return once.about(
         object,
         () -> {
-          if (withdrawals.contains(object)) {
+          if (retractions.isOver(object)) {
             return new Ignored("it was withdrawn");
           }
           return switch (objects.read(object)) {

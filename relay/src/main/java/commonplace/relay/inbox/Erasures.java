@@ -15,8 +15,9 @@ final class Erasures {
     this.search = search;
   }
 
+  /// Whether it ended, and to the last step: its key goes when all else is on the log.
   boolean isErased(ActorUri actor) {
-    return writer.isWithdrawn(actor);
+    return writer.isWithdrawn(actor) && actors.find(actor).isEmpty();
   }
 
   /// Its origin says 404 or 410.

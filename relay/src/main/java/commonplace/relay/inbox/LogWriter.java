@@ -83,6 +83,7 @@ final class LogWriter {
       }
     }
     await(CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)));
+    seen.remember(notice);
   }
 
   /// Withdraws an object without telling subscribers: the archive may hold what we relayed long

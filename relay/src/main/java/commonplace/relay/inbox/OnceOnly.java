@@ -92,7 +92,7 @@ final class OnceOnly {
 
   /// What the log has acknowledged in other words than it came with.
   void learn(AdmittedActivity logged) {
-    seen.remember(logged, identity.of(logged));
+    seen.remember(logged);
   }
 
   private static Admission await(CompletableFuture<Boolean> first) throws InterruptedException {

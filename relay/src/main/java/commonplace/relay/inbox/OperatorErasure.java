@@ -216,7 +216,7 @@ final class OperatorErasure implements Eraser {
     }
 
     private void tell(ActorUri author, Iri object) throws InterruptedException {
-      if (tell && !withdrawals.contains(object)) {
+      if (tell && !seen.isEnded(object)) {
         writer.withdrawObject(OwnNotice.delete(author, object), object);
         objects++;
       }

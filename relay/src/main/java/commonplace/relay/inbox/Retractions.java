@@ -120,7 +120,7 @@ final class Retractions {
   /// It takes back our Announce, too, unless we relayed the object for its author's own sake.
   private Admission undoAnnounce(Arrived it, Activity.Undo undo, ActorFlags flags, Iri announce)
       throws InterruptedException {
-    if (withdrawals.contains(announce)) {
+    if (seen.isEnded(announce)) {
       return new Ignored("it was taken back before");
     }
     var object =
@@ -151,7 +151,7 @@ final class Retractions {
     }
     if (!isRelayed(object.get())) {
       withdrawQuietly(it.actor(), object.get());
-    } else if (!withdrawals.contains(object.get())) {
+    } else if (!isOver(object.get())) {
       writer.withdrawObject(OwnNotice.delete(it.actor(), object.get()), object.get());
     }
   }
@@ -160,6 +160,12 @@ final class Retractions {
     if (!withdrawals.contains(object)) {
       writer.withdraw(object, actor);
     }
+  }
+
+  /// Whether it was withdrawn, and whoever may have it was told. Between the two the log may have
+  /// been out of reach: then whoever says so again makes us tell.
+  boolean isOver(Iri object) {
+    return withdrawals.contains(object) && (seen.isEnded(object) || !isRelayed(object));
   }
 
   /// Whether its post, or a repeat of it, is on the log.

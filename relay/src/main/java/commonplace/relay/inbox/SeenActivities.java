@@ -1,7 +1,10 @@
 package commonplace.relay.inbox;
 
+import commonplace.core.activitypub.Activity;
+import commonplace.core.activitypub.ActivityReader;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.activitypub.JsonReader;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
@@ -99,7 +102,11 @@ final class SeenActivities implements Service {
   }
 
   private List<Hash128> hashes(AdmittedActivity activity) {
-    return Stream.concat(Stream.of(identity.of(activity)), ofObject(activity)).toList();
+    return Stream.concat(Stream.of(identity.of(activity)), ofOthers(activity)).toList();
+  }
+
+  private Stream<Hash128> ofOthers(AdmittedActivity activity) {
+    return Stream.concat(ofObject(activity), ofUndone(activity));
   }
 
   private Stream<Hash128> ofObject(AdmittedActivity activity) {
@@ -111,8 +118,20 @@ final class SeenActivities implements Service {
                   isCarrying(activity)
                       ? Stream.of(identity.ofAnnounced(object), identity.ofCarried(object))
                       : Stream.of(identity.ofAnnounced(object));
+              case "Delete" -> Stream.of(identity.ofEnded(object));
+              case "Undo" when ActorFlags.isServerType(activity.flags().type()) ->
+                  Stream.of(identity.ofEnded(object));
               default -> Stream.of();
             });
+  }
+
+  /// The record's own words do not name it.
+  private Stream<Hash128> ofUndone(AdmittedActivity activity) {
+    return activity.type().equals("Undo")
+            && JsonReader.parse(activity.body()) instanceof JsonReader.Json(var json)
+            && ActivityReader.read(json) instanceof ActivityReader.Read(Activity.Undo undo)
+        ? undo.undoneId().stream().map(identity::ofEnded)
+        : Stream.of();
   }
 
   /// Whether it only brings what others wrote: a server's own actor announces it, or somebody
@@ -175,6 +194,12 @@ final class SeenActivities implements Service {
     return isHeld(identity.ofCarried(object));
   }
 
+  /// Whether, within the horizon, the log told of the end of an object, or of an Announce; the end
+  /// of what a relay took back is its Undo.
+  boolean isEnded(Iri id) {
+    return isHeld(identity.ofEnded(id));
+  }
+
   private boolean isHeld(Hash128 hash) {
     for (var rows : partitions.values()) {
       if (rows.contains(hash)) {
@@ -192,12 +217,17 @@ final class SeenActivities implements Service {
   }
 
   /// What the log has just acknowledged, before it is read.
+  void remember(AdmittedActivity activity) {
+    remember(activity, identity.of(activity));
+  }
+
+  /// As above.
   ///
   /// @param hash its identity
   void remember(AdmittedActivity activity, Hash128 hash) {
     var rows = of(activity.actor());
     rows.remember(hash);
-    ofObject(activity).forEach(rows::remember);
+    ofOthers(activity).forEach(rows::remember);
   }
 
   private SeenRows of(ActorUri actor) {
