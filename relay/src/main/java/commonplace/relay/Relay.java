@@ -14,6 +14,7 @@ import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
+import commonplace.relay.activities.Activities;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.admin.EventRoutes;
 import commonplace.relay.admin.OperatorJournal;
@@ -60,6 +61,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +79,7 @@ public final class Relay implements Service {
   private final EventLog log;
   private final Topics topics;
   private final CryptoProvider provider = CryptoProvider.best();
+  private final Activities activities;
   private final Withdrawals withdrawals;
   private final SubscriptionTable subscriptions;
   private final Rules rules;
@@ -113,6 +116,7 @@ public final class Relay implements Service {
     var uris = config.uris();
     var secret = SecretFile.readOrMake(config.secretFile());
     var withdrawalKeys = new WithdrawalKeys(secret);
+    this.activities = new Activities(log, topics.activities());
     this.withdrawals = new Withdrawals(log, topics, withdrawalKeys, clock);
     this.subscriptions = new SubscriptionTable(log, topics, clock);
     this.identities = new Identities(uris, log, topics, secret, provider, clock);
@@ -146,6 +150,7 @@ public final class Relay implements Service {
             config.postsPerSecond(),
             log,
             topics,
+            activities,
             secret,
             peers,
             identities::signer,
@@ -176,6 +181,7 @@ public final class Relay implements Service {
                 .announcing(config.announcesPerSecond()),
             log,
             topics,
+            activities,
             new ServedSubscriptions(subscriptions),
             subscriptions::wanted,
             new OwedToSubscribers(handshakes, subscriptions),
@@ -214,6 +220,7 @@ public final class Relay implements Service {
     identities.start();
     relays.start();
     signatures.start();
+    activities.start();
     inbox.start();
     try {
       subscriptions.awaitReady(TABLES_READ_WITHIN);
@@ -244,7 +251,16 @@ public final class Relay implements Service {
   @Override
   public Health check() {
     return Health.ofAll(
-        identities, relays, signatures, subscriptions, withdrawals, rules, inbox, delivery, terms);
+        identities,
+        relays,
+        signatures,
+        subscriptions,
+        withdrawals,
+        rules,
+        activities,
+        inbox,
+        delivery,
+        terms);
   }
 
   @Override
@@ -254,6 +270,7 @@ public final class Relay implements Service {
     enforcement.close();
     keyNotices.close();
     upstreams.close();
+    activities.close();
     delivery.close();
     terms.close();
     inbox.close();
@@ -263,6 +280,11 @@ public final class Relay implements Service {
     signatures.close();
     relays.close();
     identities.close();
+  }
+
+  /// Answers every POST to an inbox, below the routes.
+  public Handler.Wrapper inboxes() {
+    return inbox.handler();
   }
 
   /// Adds what others see of the relay, and the operator's API.

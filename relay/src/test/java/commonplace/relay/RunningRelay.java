@@ -75,6 +75,7 @@ final class RunningRelay implements AutoCloseable {
         Javalin.create(c -> {
           c.startup.showJavalinBanner = false;
           HttpErrors.addTo(c);
+          c.jetty.modifyServer(jetty -> jetty.setHandler(relay.inboxes()));
           relay.routes(c.routes);
         });
     peers.start();

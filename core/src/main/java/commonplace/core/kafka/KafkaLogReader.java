@@ -7,11 +7,11 @@ import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Topic;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,20 +36,28 @@ final class KafkaLogReader<V> implements LogReader<V> {
   private final KafkaConsumer<String, byte[]> consumer;
   private final ReentrantLock inUse = new ReentrantLock();
 
+  /// Ours, because asking the consumer costs a look at every partition; never changed, but
+  /// replaced.
+  private Map<Integer, Long> positions;
+
   KafkaLogReader(
       Topic<V> topic, String topicName, Map<String, Object> settings, Map<Integer, Long> from) {
     this.topic = topic;
     this.topicName = topicName;
     consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     consumer.assign(from.keySet().stream().map(this::at).toList());
-    from.forEach(this::seek);
+    positions = Map.copyOf(from);
+    from.forEach((partition, next) -> consumer.seek(at(partition), next));
   }
 
   @Override
   public List<LogRecord<V>> poll(Duration wait) {
     inUse.lock();
     try {
-      return read(consumer.poll(wait));
+      var fetched = consumer.poll(wait);
+      var records = read(fetched);
+      moved(fetched);
+      return records;
     } catch (WakeupException e) {
       return List.of();
     } catch (OffsetOutOfRangeException e) {
@@ -73,6 +81,14 @@ final class KafkaLogReader<V> implements LogReader<V> {
     }
   }
 
+  private void moved(ConsumerRecords<String, byte[]> fetched) {
+    if (!fetched.nextOffsets().isEmpty()) {
+      var now = new HashMap<>(positions);
+      fetched.nextOffsets().forEach((at, next) -> now.put(at.partition(), next.offset()));
+      positions = Map.copyOf(now);
+    }
+  }
+
   private RuntimeException gap(Map<TopicPartition, Long> wanted) {
     var lost = wanted.keySet().stream().min(Comparator.comparingInt(TopicPartition::partition));
     var partition = lost.orElseThrow();
@@ -89,8 +105,7 @@ final class KafkaLogReader<V> implements LogReader<V> {
   public Map<Integer, Long> positions() {
     inUse.lock();
     try {
-      return consumer.assignment().stream()
-          .collect(Collectors.toUnmodifiableMap(TopicPartition::partition, consumer::position));
+      return positions;
     } finally {
       inUse.unlock();
     }
@@ -101,6 +116,9 @@ final class KafkaLogReader<V> implements LogReader<V> {
     inUse.lock();
     try {
       consumer.seek(at(partition), nextOffset);
+      var now = new HashMap<>(positions);
+      now.put(partition, nextOffset);
+      positions = Map.copyOf(now);
     } finally {
       inUse.unlock();
     }

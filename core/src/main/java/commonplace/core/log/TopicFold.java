@@ -34,6 +34,7 @@ public final class TopicFold<V> implements Service {
   private final Topic<V> topic;
   private final UnaryOperator<Map<Integer, Long>> from;
   private final Consumer<LogRecord<V>> step;
+  private final Consumer<Map<Integer, Long>> after;
   private final Duration rest;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
@@ -46,21 +47,24 @@ public final class TopicFold<V> implements Service {
 
   /// Reads from the log's start.
   public TopicFold(EventLog log, Topic<V> topic, Consumer<LogRecord<V>> step) {
-    this(log, topic, starts -> starts, step, Duration.ZERO);
+    this(log, topic, starts -> starts, step, _ -> {}, Duration.ZERO);
   }
 
   /// @param from the offsets to begin at, given those at which the log starts
+  /// @param after told after each read of the offsets below which every record was handed on
   /// @param rest how long it may wait between two reads: few large ones cost less than many small
   public TopicFold(
       EventLog log,
       Topic<V> topic,
       UnaryOperator<Map<Integer, Long>> from,
       Consumer<LogRecord<V>> step,
+      Consumer<Map<Integer, Long>> after,
       Duration rest) {
     this.log = log;
     this.topic = topic;
     this.from = from;
     this.step = step;
+    this.after = after;
     this.rest = rest;
   }
 
@@ -76,12 +80,13 @@ public final class TopicFold<V> implements Service {
 
   private void run(LogReader<V> opened) {
     try (opened) {
+      passed(opened.positions());
       while (!closing) {
-        passed(opened.positions());
         var polled = opened.poll(POLL);
         for (var logged : polled) {
           step.accept(logged);
         }
+        passed(opened.positions());
         boolean some = !polled.isEmpty() && polled.size() < FULL;
         if (some && check() instanceof Health.Ready) {
           Thread.sleep(rest);
@@ -99,6 +104,7 @@ public final class TopicFold<V> implements Service {
   }
 
   private void passed(Map<Integer, Long> now) {
+    after.accept(now);
     lock.lock();
     try {
       positions = Map.copyOf(now);

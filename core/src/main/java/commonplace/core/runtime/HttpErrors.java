@@ -38,7 +38,7 @@ public final class HttpErrors {
         Exception.class,
         (e, context) -> {
           LOG.error("Request failed: method={} path={}", context.method(), context.path(), e);
-          answer(context, of(500, "The fault is ours; the operator can find more in the log."));
+          answer(context, ours());
         });
   }
 
@@ -47,6 +47,11 @@ public final class HttpErrors {
     // Javalin has a name of its own for this one
     var title = status == 500 ? "Internal Server Error" : HttpStatus.forStatus(status).getMessage();
     return new Problem(status, title, detail);
+  }
+
+  /// What is answered where our own code failed; more is in the log.
+  public static Problem ours() {
+    return of(500, "The fault is ours; the operator can find more in the log.");
   }
 
   private Problem problem(HttpResponseException e, Context context) {

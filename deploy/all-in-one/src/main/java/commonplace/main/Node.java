@@ -152,6 +152,7 @@ final class Node implements AutoCloseable {
     opened(
             new Web(
                 settings.listen(),
+                relay.map(Relay::inboxes),
                 routes -> {
                   parts.forEach(part -> part.addTo(routes));
                   status.addTo(routes);

@@ -5,7 +5,9 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -32,16 +34,27 @@ final class Web implements AutoCloseable {
   private final Javalin server;
 
   Web(Listen listen, Consumer<RoutesConfig> routes) {
-    this(listen, LONGEST_HEAD, LONGEST_EXCHANGE, routes);
+    this(listen, Optional.empty(), routes);
+  }
+
+  /// @param front takes what it answers itself before the routes are looked at
+  Web(Listen listen, Optional<Handler.Wrapper> front, Consumer<RoutesConfig> routes) {
+    this(listen, LONGEST_HEAD, LONGEST_EXCHANGE, front, routes);
   }
 
   /// @param longestHead after this a request whose head has not ended is cut off
   /// @param longest after this an exchange is cut off
-  Web(Listen listen, Duration longestHead, Duration longest, Consumer<RoutesConfig> routes) {
+  Web(
+      Listen listen,
+      Duration longestHead,
+      Duration longest,
+      Optional<Handler.Wrapper> front,
+      Consumer<RoutesConfig> routes) {
     this.listen = listen;
     this.server =
         Javalin.create(config -> {
           bounds(config, longestHead, longest);
+          front.ifPresent(handler -> config.jetty.modifyServer(jetty -> jetty.setHandler(handler)));
           HttpErrors.addTo(config);
           routes.accept(config.routes);
         });

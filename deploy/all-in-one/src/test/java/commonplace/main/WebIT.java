@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class WebIT {
             listen,
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
+            Optional.empty(),
             routes -> {
               routes.post("/in", context -> context.result(context.body()));
               routes.get("/api/v1/things/<id>", context -> context.result("thing"));

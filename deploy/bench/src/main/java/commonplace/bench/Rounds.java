@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.util.List;
 
 /// Runs the same work again and again. The first rounds do not count, until the JIT compiler of the
-/// process under test is nearly at rest: a relay runs for months, and what a start costs is
-/// measured apart.
+/// process under test is nearly at rest for some rounds in a row, because it often pauses: a relay
+/// runs for months, and what a start costs is measured apart.
 final class Rounds {
   private static final double AT_REST = 0.03;
+  private static final int IN_A_ROW = 3;
 
   private Rounds() {}
 
@@ -24,9 +25,9 @@ final class Rounds {
   static String run(Size size, List<CpuMeter> meters, Round round)
       throws IOException, InterruptedException {
     int warmUps = 0;
-    double compiling = 1;
-    while (warmUps < size.warmUps() && compiling > AT_REST) {
-      compiling = round.run(false);
+    int atRest = 0;
+    while (warmUps < size.warmUps() && atRest < IN_A_ROW) {
+      atRest = round.run(false) > AT_REST ? 0 : atRest + 1;
       warmUps++;
     }
     CpuMeter.rest(size.idle(), meters.toArray(CpuMeter[]::new));

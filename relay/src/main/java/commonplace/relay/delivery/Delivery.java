@@ -13,6 +13,7 @@ import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.core.terms.Receive;
+import commonplace.relay.activities.Activities;
 import commonplace.relay.identity.OwnKey;
 import commonplace.relay.withdrawal.Withdrawals;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,6 +68,7 @@ public final class Delivery implements Service {
   private volatile Health health = new Health.Starting("delivery");
   private volatile Optional<EventLog.Ownership> ownership = Optional.empty();
 
+  /// @param activities hands over what is new; started by the caller, before this
   /// @param terms what each subscriber wants
   /// @param sender POSTs, signed at send time
   /// @param proofKeys makes the proofs of each relay's Announces; asked for when one is made
@@ -76,6 +78,7 @@ public final class Delivery implements Service {
       DeliveryConfig config,
       EventLog log,
       Topics topics,
+      Activities activities,
       Subscriptions subscriptions,
       Function<ActorUri, Receive> terms,
       Handshake handshake,
@@ -97,7 +100,8 @@ public final class Delivery implements Service {
         new Spreading(config.announcesPerSecond(), subscriptions::receivers, subscriptions::users);
     var preparation =
         new Preparation(announcements, announces, withdrawals::hash, spreading, relays);
-    this.tail = new Tail(log, topics.activities(), preparation, this::wakeAll);
+    this.tail = new Tail(preparation, this::wakeAll);
+    activities.handTo(tail);
     this.catchUp = new CatchUp(log, topics.activities(), preparation);
     this.ownTrouble = new OwnTrouble(clock);
     this.reports = new Reports(log, topics.deliveryReports());
@@ -126,7 +130,6 @@ public final class Delivery implements Service {
 
   @Override
   public void start() {
-    tail.start();
     subscriptions.onChange(this::changed);
     ownership = Optional.of(log.own(topics.subscriptions(), GROUP, new Listener()));
     var _ =
@@ -140,8 +143,7 @@ public final class Delivery implements Service {
 
   @Override
   public Health check() {
-    return tail.failure()
-        .or(this::ownershipLost)
+    return ownershipLost()
         .or(() -> Optional.ofNullable(broken.get()))
         .<Health>map(e -> new Health.Failed("delivery stopped: " + e.getMessage()))
         .or(reports::failure)
@@ -331,7 +333,6 @@ public final class Delivery implements Service {
     owned.clear();
     timer.shutdownNow();
     reports.close();
-    tail.close();
     catchUp.close();
   }
 }

@@ -5,22 +5,19 @@ import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.LinkedHashSet;
 
 /// Recognises a record that repeats a recent one of its partition: two nodes may have taken the
 /// same activity at the same time, and the later record is skipped by whoever reads. Not
 /// thread-safe.
 final class Repeats {
-  /// How many records are remembered: two nodes race within seconds.
-  static final int RECENT = 10_000;
+  /// How many records of a partition are remembered: two nodes race within seconds.
+  static final int RECENT = 2_000;
 
   private record Identity(long high, long low) {}
 
-  private final Deque<Identity> order = new ArrayDeque<>();
-  private final Set<Identity> known = new HashSet<>();
+  /// Oldest first.
+  private final LinkedHashSet<Identity> known = new LinkedHashSet<>();
 
   /// Shows a record to this.
   ///
@@ -33,9 +30,8 @@ final class Repeats {
     if (!known.add(identity)) {
       return true;
     }
-    order.addLast(identity);
-    if (order.size() > RECENT) {
-      known.remove(order.removeFirst());
+    if (known.size() > RECENT) {
+      known.removeFirst();
     }
     return false;
   }

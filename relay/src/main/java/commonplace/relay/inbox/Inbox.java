@@ -17,11 +17,9 @@ import commonplace.core.log.Position;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.relays.NamedRelays;
-import commonplace.core.relays.RelayName;
-import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Health;
-import commonplace.core.runtime.Problem;
 import commonplace.core.runtime.Service;
+import commonplace.relay.activities.Activities;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.moderation.Eraser;
 import commonplace.relay.moderation.Rules;
@@ -33,41 +31,36 @@ import commonplace.relay.subscription.Subscribing;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.withdrawal.Withdrawals;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
-/// The inbox as a service: its tables, its route, its counts. The decisions are in {@link
-/// InboxPipeline}.
+/// The inbox as a service: its tables and its counts. HTTP is in {@link InboxHandler}, the
+/// decisions are in {@link InboxPipeline}.
 public final class Inbox implements Service, Eraser, SignatureCheck {
   /// The largest body, in bytes.
   public static final int MAX_BODY = 1 << 20;
 
   private static final int MAX_FOUND = 3;
-  private static final String RETRY_AFTER_SECONDS = "30";
   private static final Duration HANDSHAKES_KEPT = Duration.ofDays(2);
-  private static final Pattern KEY_ID = Pattern.compile("key[Ii]d=\"([^\"]{1,2048})\"");
 
   private final Path folder;
   private final InstantSource clock;
+  private final Activities activities;
   private final KnownActors actors;
   private final Withdrawals withdrawals;
   private final SeenActivities seen;
   private final InboxMetrics metrics;
   private final Supplier<Assembled> assembly;
   private final Quotas quotas;
-  private final Brake brake = new Brake();
   private final Supplier<NamedRelays> relays;
   private Optional<SeenRows> handshakes = Optional.empty();
   private volatile Optional<Assembled> pipeline = Optional.empty();
@@ -75,6 +68,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
   /// @param folder the data folder
   /// @param horizon how long the log keeps activities
   /// @param postsPerSecond of one server in the long run; 0 for no limit
+  /// @param activities started and closed by the caller, before and after this
   /// @param signer ours; known once the relay has started
   /// @param signatures told of how members sign; started and closed by the caller
   /// @param withdrawals started and closed by the caller, as is `rules`
@@ -86,6 +80,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
       int postsPerSecond,
       EventLog log,
       Topics topics,
+      Activities activities,
       SecretFile secret,
       PeerClient peers,
       Supplier<Signer> signer,
@@ -104,6 +99,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
         postsPerSecond,
         log,
         topics,
+        activities,
         secret,
         url -> peers.get(url, SignedFetch.ACCEPT, signer.get(), signatures),
         signatures,
@@ -127,6 +123,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
       int postsPerSecond,
       EventLog log,
       Topics topics,
+      Activities activities,
       SecretFile secret,
       SignedFetch fetch,
       PeerSignatures signatures,
@@ -143,6 +140,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
     this.folder = folder;
     this.clock = clock;
     this.metrics = new InboxMetrics(meters);
+    this.activities = activities;
     this.quotas = Quotas.of(postsPerSecond, clock);
     this.actors = actors;
     this.withdrawals = withdrawals;
@@ -150,6 +148,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
     this.seen =
         new SeenActivities(
             log, topics.activities(), identity, folder.resolve("seen"), horizon, clock);
+    activities.handTo(seen);
     this.assembly =
         () -> {
           var keys =
@@ -255,21 +254,20 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
             new SeenRows(
                 folder.resolve("seen").resolve("handshakes.rows"), HANDSHAKES_KEPT, clock));
     actors.start();
-    seen.start();
     pipeline = Optional.of(assembly.get());
   }
 
-  /// Waits until its own tables are read.
+  /// Waits until its own tables are read, and those that it shares.
   ///
   /// @throws commonplace.core.log.LogUnavailableException if that takes longer
   public void awaitReady(Duration each) throws InterruptedException {
     actors.awaitReady(each);
-    seen.awaitReady(each);
+    activities.awaitReady(each);
   }
 
   @Override
   public Health check() {
-    return Health.ofAll(actors, withdrawals, seen);
+    return Health.ofAll(actors, withdrawals, activities);
   }
 
   @Override
@@ -291,58 +289,20 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
     return seen.find(id, actor, MAX_FOUND);
   }
 
-  /// Adds `POST /inbox`, and that of each relay by name.
+  /// Answers every POST to an inbox, and hands all else on.
+  public InboxHandler handler() {
+    return new InboxHandler(this, quotas, metrics, relays, clock);
+  }
+
+  /// Adds what anything but a POST is answered at an inbox.
   public void addTo(RoutesConfig routes) {
-    routes.post("/inbox", context -> receive(context, RelayName.MAIN));
-    routes.post("/relays/{name}/inbox", this::receiveNamed);
-  }
-
-  private void receiveNamed(Context context) throws IOException, InterruptedException {
-    var name = context.pathParam("name");
-    var relay =
-        relays.get().live().stream().filter(one -> one.name().text().equals(name)).findFirst();
-    if (relay.isPresent()) {
-      receive(context, relay.get().name());
-    } else {
-      new Problem(404, "Not found", "there is no such relay here").answer(context);
+    for (var path : List.of("/inbox", "/relays/{name}/inbox")) {
+      routes.before(
+          path,
+          _ -> {
+            throw new MethodNotAllowedResponse("", Map.of("availableMethods", "POST"));
+          });
     }
-  }
-
-  private void receive(Context context, RelayName relay) throws IOException, InterruptedException {
-    var admission = admit(context, relay);
-    metrics.count(admission, () -> signer(context), clock.instant());
-    answer(context, admission);
-  }
-
-  private Admission admit(Context context, RelayName relay)
-      throws IOException, InterruptedException {
-    var tooLarge =
-        new Admission.Refused(Refusal.TOO_LARGE, "an activity has at most " + MAX_BODY + " bytes");
-    var server = claimed(context);
-    if (server.filter(quotas::isSpent).isPresent()) {
-      brake.hold();
-      return new Admission.Refused(
-          Refusal.TOO_MANY, server.get() + " has spent its share of this inbox: send it again");
-    }
-    long stated = context.req().getContentLengthLong();
-    if (stated > MAX_BODY) {
-      return tooLarge;
-    }
-    int most = stated < 0 ? MAX_BODY + 1 : (int) stated;
-    var body = context.req().getInputStream().readNBytes(most);
-    if (body.length > MAX_BODY) {
-      return tooLarge;
-    }
-    var request = context.req();
-    var query = request.getQueryString();
-    var type = request.getContentType();
-    return admit(
-        new InboxRequest(
-            relay,
-            request.getRequestURI() + (query == null ? "" : "?" + query),
-            type == null ? "" : type,
-            name -> List.copyOf(Collections.list(request.getHeaders(name))),
-            Bytes.wrapping(body)));
   }
 
   /// What becomes of a POST.
@@ -351,44 +311,5 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
     return ready.isPresent()
         ? ready.get().pipeline().admit(request)
         : new Admission.TryLater("the relay is starting");
-  }
-
-  private void answer(Context context, Admission admission) {
-    switch (admission) {
-      case Admission.Admitted _, Admission.Duplicate _ -> context.status(202);
-      case Admission.Ignored(var reason) -> context.status(202).result(reason + "\n");
-      case Admission.Withheld(var objection) ->
-          context.status(202).result("your server's terms: " + objection.text() + "\n");
-      case Admission.Refused(var refusal, var detail) -> {
-        if (refusal == Refusal.TOO_MANY) {
-          context.header("Retry-After", String.valueOf(quotas.retryAfter().toSeconds()));
-        }
-        new Problem(refusal.status(), refusal.title(), detail).answer(context);
-      }
-      case Admission.Looped(var reason) -> context.status(202).result(reason + "\n");
-      case Admission.TryLater(var reason) -> {
-        context.header("Retry-After", RETRY_AFTER_SECONDS);
-        new Problem(503, "Try again later", reason).answer(context);
-      }
-    }
-  }
-
-  /// Whose server the request claims to come from.
-  private static String signer(Context context) {
-    return claimed(context).map(Object::toString).orElse("");
-  }
-
-  private static Optional<Authority> claimed(Context context) {
-    var input = context.header("Signature-Input");
-    var header = input == null ? context.header("Signature") : input;
-    if (header == null) {
-      return Optional.empty();
-    }
-    var found = KEY_ID.matcher(header);
-    try {
-      return found.find() ? Iri.of(found.group(1)).authority() : Optional.empty();
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 }

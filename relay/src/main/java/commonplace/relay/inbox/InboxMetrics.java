@@ -1,11 +1,12 @@
 package commonplace.relay.inbox;
 
+import commonplace.core.activitypub.Authority;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 
 /// Counts what became of what arrived, and remembers the last refusal of each server: the reason,
 /// never bodies or ids. Thread-safe.
@@ -35,8 +36,8 @@ final class InboxMetrics {
     }
   }
 
-  /// @param signer whose server signed, as claimed; asked for refusals only; empty for nobody
-  void count(Admission admission, Supplier<String> signer, Instant now) {
+  /// @param server who sent it, as claimed
+  void count(Admission admission, Optional<Authority> server, Instant now) {
     switch (admission) {
       case Admission.Admitted(var type) ->
           meters.counter("commonplace.inbox.admitted", "type", bounded(type)).increment();
@@ -51,12 +52,9 @@ final class InboxMetrics {
       case Admission.TryLater _ -> meters.counter("commonplace.inbox.later").increment();
       case Admission.Refused(var reason, var detail) -> {
         meters.counter("commonplace.inbox.refused", "reason", reason.label()).increment();
-        var server = signer.get();
-        if (!server.isEmpty()) {
-          // the parser's words may quote the body
-          var told = reason == Refusal.NOT_JSON ? reason.title() : detail;
-          remember(server, new LastRefusal(reason.label(), told, now));
-        }
+        // the parser's words may quote the body
+        var told = reason == Refusal.NOT_JSON ? reason.title() : detail;
+        server.ifPresent(from -> remember(from.text(), new LastRefusal(reason.label(), told, now)));
       }
     }
   }

@@ -12,9 +12,7 @@ import commonplace.core.log.LogRecord;
 import commonplace.core.log.Position;
 import commonplace.core.log.ProvedBy;
 import commonplace.core.log.Topic;
-import commonplace.core.log.TopicFold;
-import commonplace.core.runtime.Health;
-import commonplace.core.runtime.Service;
+import commonplace.relay.activities.Activities;
 import commonplace.relay.hashing.Hash128;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,13 +28,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The identities of what is on `activities`, folded from it and kept beside their offsets in the
-/// data folder, so that a restart reads only what is new. Follows and Undos, which the log does not
-/// hold, are kept in a file of their own. Thread-safe.
-final class SeenActivities implements Service {
-  /// What this node admits it knows at once; only what others admit waits so long. What two nodes
-  /// admit meanwhile is skipped by whoever reads.
-  private static final Duration REST = Duration.ofMillis(500);
-
+/// data folder, so that a restart reads only what is new. What this node admits it knows at once.
+/// What two nodes admit at the same time is skipped by whoever reads. Thread-safe.
+final class SeenActivities implements Activities.Follower, AutoCloseable {
   /// Those that are known again by actor and id alone.
   private static final List<String> TYPES =
       List.of("Create", "Announce", "Delete", "Undo", "Move", "Add", "Remove");
@@ -47,7 +41,6 @@ final class SeenActivities implements Service {
   private final Path folder;
   private final Duration horizon;
   private final InstantSource clock;
-  private final TopicFold<AdmittedActivity> fold;
   private final Map<Integer, SeenRows> partitions = new ConcurrentHashMap<>();
 
   /// @param folder where the files are
@@ -65,16 +58,10 @@ final class SeenActivities implements Service {
     this.folder = folder;
     this.horizon = horizon;
     this.clock = clock;
-    this.fold = new TopicFold<>(log, topic, this::resume, this::apply, REST);
   }
 
   @Override
-  public void start() {
-    fold.start();
-  }
-
-  private Map<Integer, Long> resume(Map<Integer, Long> starts) {
-    var ends = log.endOffsets(topic);
+  public Map<Integer, Long> from(Map<Integer, Long> starts, Map<Integer, Long> ends) {
     var from = new HashMap<Integer, Long>();
     starts.forEach((partition, start) -> {
       var rows = rows(partition);
@@ -91,7 +78,8 @@ final class SeenActivities implements Service {
         partition, p -> new SeenRows(folder.resolve("seen-" + p + ".rows"), horizon, clock));
   }
 
-  private void apply(LogRecord<AdmittedActivity> logged) {
+  @Override
+  public void take(LogRecord<AdmittedActivity> logged) {
     if (logged.value().isEmpty()) {
       return;
     }
@@ -119,8 +107,8 @@ final class SeenActivities implements Service {
                       ? Stream.of(identity.ofAnnounced(object), identity.ofCarried(object))
                       : Stream.of(identity.ofAnnounced(object));
               case "Delete" -> Stream.of(identity.ofEnded(object));
-              case "Undo" when ActorFlags.isServerType(activity.flags().type()) ->
-                  Stream.of(identity.ofEnded(object));
+              case "Undo" ->
+                  isCarrying(activity) ? Stream.of(identity.ofEnded(object)) : Stream.of();
               default -> Stream.of();
             });
   }
@@ -139,15 +127,6 @@ final class SeenActivities implements Service {
   private static boolean isCarrying(AdmittedActivity activity) {
     return ActorFlags.isServerType(activity.flags().type())
         || activity.provedBy() == ProvedBy.ORIGIN;
-  }
-
-  @Override
-  public Health check() {
-    return fold.check();
-  }
-
-  void awaitReady(Duration wait) throws InterruptedException {
-    fold.awaitReady(wait);
   }
 
   boolean contains(ActorUri actor, Hash128 hash) {
@@ -236,7 +215,6 @@ final class SeenActivities implements Service {
 
   @Override
   public void close() {
-    fold.close();
     partitions.values().forEach(SeenRows::close);
   }
 }

@@ -89,6 +89,7 @@ final class SignedSessions implements AutoCloseable {
               topic,
               _ -> log.offsetsAt(topic, clock.instant().minus(KEPT)),
               this::apply,
+              _ -> {},
               Duration.ZERO);
       opened.start();
       fold = Optional.of(opened);

@@ -19,6 +19,7 @@ import commonplace.core.runtime.Health;
 import commonplace.core.terms.Receive;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.ManualClock;
+import commonplace.relay.activities.Activities;
 import commonplace.relay.withdrawal.Withdrawals;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,6 +60,7 @@ abstract class Delivering {
   final Greetings greetings = new Greetings();
   final Standings standings = new Standings();
   final List<Delivery> started = new ArrayList<>();
+  private final List<Activities> reading = new ArrayList<>();
 
   final Delivery start() {
     return start(clock);
@@ -69,11 +71,13 @@ abstract class Delivering {
   }
 
   final Delivery start(DeliveryConfig config, InstantSource clock) {
+    var activities = new Activities(log, topics.activities());
     var delivery =
         new Delivery(
             config,
             log,
             topics,
+            activities,
             table,
             subscriber -> terms.getOrDefault(subscriber, Receive.EVERYTHING),
             greetings,
@@ -84,7 +88,9 @@ abstract class Delivering {
             withdrawals,
             meters,
             clock);
+    activities.start();
     delivery.start();
+    reading.add(activities);
     started.add(delivery);
     assertThat(delivery.check()).isEqualTo(new Health.Ready());
     return delivery;
@@ -104,6 +110,7 @@ abstract class Delivering {
 
   @AfterEach
   void stop() {
+    reading.forEach(Activities::close);
     started.forEach(Delivery::close);
     withdrawals.close();
   }

@@ -25,6 +25,7 @@ import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.JdkSignatures;
 import commonplace.core.testkit.Json;
 import commonplace.core.testkit.TestKeys;
+import commonplace.relay.activities.Activities;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.moderation.Enforcement;
 import commonplace.relay.moderation.Rules;
@@ -66,6 +67,7 @@ final class Door implements AutoCloseable {
   final List<String> fetched = new ArrayList<>();
   final Inbox inbox;
   final Rules rules;
+  private final Activities activities;
   private final Withdrawals withdrawals;
   private final SubscriptionTable subscriptions;
 
@@ -90,6 +92,7 @@ final class Door implements AutoCloseable {
     withdrawals = new Withdrawals(log, topics, new WithdrawalKeys(secret), clock);
     subscriptions = new SubscriptionTable(log, topics, clock);
     rules = new Rules(log, topics, meters, clock);
+    activities = new Activities(log, topics.activities());
     inbox =
         new Inbox(
             uris,
@@ -98,6 +101,7 @@ final class Door implements AutoCloseable {
             0,
             log,
             topics,
+            activities,
             secret,
             this::fetch,
             new PeerSignatures(log, topics, clock),
@@ -125,6 +129,7 @@ final class Door implements AutoCloseable {
     subscriptions.awaitReady(WAIT);
     rules.start();
     rules.awaitReady(WAIT);
+    activities.start();
     inbox.start();
     inbox.awaitReady(WAIT);
   }
@@ -266,6 +271,7 @@ final class Door implements AutoCloseable {
 
   @Override
   public void close() {
+    activities.close();
     inbox.close();
     rules.close();
     withdrawals.close();

@@ -11,6 +11,7 @@ import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.Topics;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.relay.activities.Activities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +48,11 @@ class SeenActivitiesTest {
             folder.resolve("seen"),
             Topics.DEFAULT_HORIZON,
             now::get);
-    seen.start();
-    seen.awaitReady(WAIT);
+    try (var activities = new Activities(of, topics.activities())) {
+      activities.handTo(seen);
+      activities.start();
+      activities.awaitReady(WAIT);
+    }
     return seen;
   }
 

@@ -1,0 +1,198 @@
+package commonplace.relay.inbox;
+
+import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.relays.NamedRelay;
+import commonplace.core.relays.NamedRelays;
+import commonplace.core.relays.RelayName;
+import commonplace.core.runtime.Bytes;
+import commonplace.core.runtime.HttpErrors;
+import commonplace.core.runtime.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes every `POST /inbox`, and that of each relay by name, from the bare server: nearly all that
+/// a relay is asked is one, and the layers above cost as much as checking its signature. Hands
+/// everything else on. Blocks; thread-safe.
+public final class InboxHandler extends Handler.Wrapper {
+  private static final Logger LOG = LoggerFactory.getLogger(InboxHandler.class);
+  private static final String RETRY_AFTER_SECONDS = "30";
+  private static final String PATH = "/inbox";
+  private static final String NAMED = "/relays/";
+  private static final int MAX_KEY_ID = 2_048;
+
+  private final Inbox inbox;
+  private final Quotas quotas;
+  private final InboxMetrics metrics;
+  private final Supplier<NamedRelays> relays;
+  private final InstantSource clock;
+  private final Brake brake = new Brake();
+
+  /// @param relays ours beside the main one
+  InboxHandler(
+      Inbox inbox,
+      Quotas quotas,
+      InboxMetrics metrics,
+      Supplier<NamedRelays> relays,
+      InstantSource clock) {
+    this.inbox = inbox;
+    this.quotas = quotas;
+    this.metrics = metrics;
+    this.relays = relays;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    var path = request.getHttpURI().getPath();
+    if (!HttpMethod.POST.is(request.getMethod()) || !isInbox(path)) {
+      return super.handle(request, response, callback);
+    }
+    try {
+      var relay = relay(path);
+      if (relay.isPresent()) {
+        receive(request, relay.get(), response, callback);
+      } else {
+        answer(new Problem(404, "Not found", "there is no such relay here"), response, callback);
+      }
+    } catch (IOException e) {
+      LOG.debug("Cut off: path={}", path, e);
+      callback.failed(e);
+    } catch (RuntimeException e) {
+      LOG.error("Request failed: method=POST path={}", path, e);
+      answer(HttpErrors.ours(), response, callback);
+    }
+    return true;
+  }
+
+  private static boolean isInbox(String path) {
+    return path.equals(PATH) || (path.startsWith(NAMED) && path.endsWith(PATH));
+  }
+
+  private Optional<RelayName> relay(String path) {
+    if (path.equals(PATH)) {
+      return Optional.of(RelayName.MAIN);
+    }
+    var name = path.substring(NAMED.length(), path.length() - PATH.length());
+    return relays.get().live().stream()
+        .map(NamedRelay::name)
+        .filter(live -> live.text().equals(name))
+        .findFirst();
+  }
+
+  private void receive(Request request, RelayName relay, Response response, Callback callback)
+      throws IOException, InterruptedException {
+    var claimed = claimed(request);
+    var admission =
+        claimed.filter(quotas::isSpent).isPresent()
+            ? refusedAfterAWhile(claimed.get())
+            : admit(request, relay);
+    metrics.count(admission, claimed, clock.instant());
+    answer(admission, response, callback);
+  }
+
+  private Admission refusedAfterAWhile(Authority server) throws InterruptedException {
+    brake.hold();
+    return new Admission.Refused(
+        Refusal.TOO_MANY, server + " has spent its share of this inbox: send it again");
+  }
+
+  private Admission admit(Request request, RelayName relay)
+      throws IOException, InterruptedException {
+    long stated = request.getLength();
+    if (stated > Inbox.MAX_BODY) {
+      return tooLarge();
+    }
+    int most = stated < 0 ? Inbox.MAX_BODY + 1 : (int) stated;
+    var body = Content.Source.asInputStream(request).readNBytes(most);
+    if (body.length > Inbox.MAX_BODY) {
+      return tooLarge();
+    }
+    var headers = request.getHeaders();
+    var type = headers.get(HttpHeader.CONTENT_TYPE);
+    return inbox.admit(
+        new InboxRequest(
+            relay,
+            request.getHttpURI().getPathQuery(),
+            type == null ? "" : type,
+            headers::getValuesList,
+            Bytes.wrapping(body)));
+  }
+
+  private static Admission tooLarge() {
+    return new Admission.Refused(
+        Refusal.TOO_LARGE, "an activity has at most " + Inbox.MAX_BODY + " bytes");
+  }
+
+  private void answer(Admission admission, Response response, Callback callback) {
+    switch (admission) {
+      case Admission.Admitted _, Admission.Duplicate _ -> accept("", response, callback);
+      case Admission.Ignored(var reason) -> accept(reason + "\n", response, callback);
+      case Admission.Looped(var reason) -> accept(reason + "\n", response, callback);
+      case Admission.Withheld(var objection) ->
+          accept("your server's terms: " + objection.text() + "\n", response, callback);
+      case Admission.Refused(var refusal, var detail) -> {
+        if (refusal == Refusal.TOO_MANY) {
+          response.getHeaders().put(HttpHeader.RETRY_AFTER, quotas.retryAfter().toSeconds());
+        }
+        answer(new Problem(refusal.status(), refusal.title(), detail), response, callback);
+      }
+      case Admission.TryLater(var reason) -> {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        answer(new Problem(503, "Try again later", reason), response, callback);
+      }
+    }
+  }
+
+  private static void accept(String text, Response response, Callback callback) {
+    response.setStatus(202);
+    if (!text.isEmpty()) {
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+    }
+    response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
+  }
+
+  private static void answer(Problem problem, Response response, Callback callback) {
+    response.setStatus(problem.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+    response.write(true, ByteBuffer.wrap(problem.json()), callback);
+  }
+
+  /// Whose server the request claims to come from.
+  private static Optional<Authority> claimed(Request request) {
+    var input = request.getHeaders().get("Signature-Input");
+    var header = input == null ? request.getHeaders().get("Signature") : input;
+    if (header == null) {
+      return Optional.empty();
+    }
+    int from = Math.max(after(header, "keyId=\""), after(header, "keyid=\""));
+    int end = from < 0 ? -1 : header.indexOf('"', from);
+    if (end <= from || end - from > MAX_KEY_ID) {
+      return Optional.empty();
+    }
+    try {
+      return Iri.of(header.substring(from, end)).authority();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// @return where the text ends in the header, or -1
+  private static int after(String header, String text) {
+    int at = header.indexOf(text);
+    return at < 0 ? -1 : at + text.length();
+  }
+}
