@@ -109,6 +109,11 @@ class RelayIT {
     wrongType.put("Content-Type", "text/plain");
     assertThat(client.send("POST", relay.inbox(), wrongType, body).status()).isEqualTo(415);
     assertThat(client.send("GET", relay.inbox(), Map.of(), new byte[0]).status()).isEqualTo(405);
+    assertThat(client.send("PUT", relay.inbox() + "/", Map.of(), new byte[0]).status())
+        .isEqualTo(405);
+    assertThat(client.send("POST", relay.inbox() + "/", wrongType, body).status())
+        .as("a slash at the end makes no difference")
+        .isEqualTo(415);
     assertThat(peer.post(relay.inbox(), alice, utf8("{\"type\":")).status()).isEqualTo(400);
     assertThat(peer.post(relay.inbox(), alice, utf8("{\"type\":\"Create\"}")).status())
         .isEqualTo(422);

@@ -57,7 +57,7 @@ public final class InboxHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    var path = request.getHttpURI().getPath();
+    var path = withoutSlash(request.getHttpURI().getPath());
     if (!HttpMethod.POST.is(request.getMethod()) || !isInbox(path)) {
       return super.handle(request, response, callback);
     }
@@ -76,6 +76,11 @@ public final class InboxHandler extends Handler.Wrapper {
       answer(HttpErrors.ours(), response, callback);
     }
     return true;
+  }
+
+  /// As for every other path, a slash at the end makes no difference.
+  private static String withoutSlash(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private static boolean isInbox(String path) {
