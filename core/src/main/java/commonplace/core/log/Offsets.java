@@ -9,13 +9,26 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Offsets of all partitions of a topic, without an object for each: every subscriber has some.
-/// Unmodifiable.
+/// Offsets of all partitions of a topic, without an object for each, and in as many bytes as the
+/// greatest of them needs: every subscriber has some. Unmodifiable.
 final class Offsets extends AbstractMap<Integer, Long> {
-  private final long[] offsets;
+  /// Each with its lowest byte first.
+  private final byte[] packed;
+
+  private final byte width;
 
   private Offsets(long[] offsets) {
-    this.offsets = offsets;
+    long all = 0;
+    for (long offset : offsets) {
+      all |= offset;
+    }
+    this.width = (byte) Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(all) + 7) / Byte.SIZE);
+    this.packed = new byte[offsets.length * width];
+    for (int partition = 0; partition < offsets.length; partition++) {
+      for (int i = 0; i < width; i++) {
+        packed[partition * width + i] = (byte) (offsets[partition] >>> (i * Byte.SIZE));
+      }
+    }
   }
 
   /// An unmodifiable copy.
@@ -40,7 +53,7 @@ final class Offsets extends AbstractMap<Integer, Long> {
   static Map<Integer, Long> with(Map<Integer, Long> offsets, Map<Integer, Long> changes) {
     if (offsets instanceof Offsets small
         && changes.keySet().stream().allMatch(small::containsKey)) {
-      var copy = small.offsets.clone();
+      var copy = IntStream.range(0, small.size()).mapToLong(small::at).toArray();
       changes.forEach((partition, offset) -> copy[partition] = offset);
       return new Offsets(copy);
     }
@@ -49,10 +62,18 @@ final class Offsets extends AbstractMap<Integer, Long> {
     return copyOf(copy);
   }
 
+  private long at(int partition) {
+    long offset = 0;
+    for (int i = 0; i < width; i++) {
+      offset |= (packed[partition * width + i] & 0xffL) << (i * Byte.SIZE);
+    }
+    return offset;
+  }
+
   @Override
   public @Nullable Long get(@Nullable Object key) {
-    return key instanceof Integer partition && partition >= 0 && partition < offsets.length
-        ? Long.valueOf(offsets[partition])
+    return key instanceof Integer partition && partition >= 0 && partition < size()
+        ? Long.valueOf(at(partition))
         : null;
   }
 
@@ -63,7 +84,7 @@ final class Offsets extends AbstractMap<Integer, Long> {
 
   @Override
   public int size() {
-    return offsets.length;
+    return packed.length / width;
   }
 
   @Override
@@ -71,14 +92,14 @@ final class Offsets extends AbstractMap<Integer, Long> {
     return new AbstractSet<>() {
       @Override
       public Iterator<Entry<Integer, Long>> iterator() {
-        return IntStream.range(0, offsets.length)
-            .mapToObj(partition -> Map.entry(partition, offsets[partition]))
+        return IntStream.range(0, Offsets.this.size())
+            .mapToObj(partition -> Map.entry(partition, at(partition)))
             .iterator();
       }
 
       @Override
       public int size() {
-        return offsets.length;
+        return Offsets.this.size();
       }
     };
   }
