@@ -1,9 +1,11 @@
 package commonplace.core.log;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.runtime.Lately;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// An actor whose document was fetched or received from its owner; the value of topic `actors`,
 /// keyed by its id. The profile is kept only when the actor is `discoverable`.
@@ -21,7 +23,12 @@ public record KnownActor(
     Optional<String> inbox,
     Optional<Profile> profile,
     Instant seen) {
+  private static final Lately<ActorFlags, ActorFlags> FLAGS = new Lately<>(256);
+
+  /// Most actors are like many others in what they say, and share an inbox with their neighbours.
   public KnownActor {
+    flags = flags.searchableBy().isEmpty() ? FLAGS.get(flags, Function.identity()) : flags;
+    inbox = inbox.map(Lately::text);
     keys = List.copyOf(keys);
   }
 

@@ -68,7 +68,7 @@ public final class MemberServers {
     var enrolled = holders(server);
     var stated =
         (enrolled.isEmpty() && isAdmitted(server) ? List.of(whole) : enrolled)
-            .stream().map(table::terms).toList();
+            .stream().map(table::terms).collect(Collectors.toUnmodifiableList());
     if (stated.isEmpty()) {
       agreed.remove(server);
       relays.remove(server);
@@ -85,11 +85,14 @@ public final class MemberServers {
   }
 
   private static Set<RelayName> serving(Stream<Follow> follows) {
-    return follows
-        .flatMap(follow -> follow.parts().stream())
-        .filter(part -> part.state().isServed())
-        .map(RelayFollow::relay)
-        .collect(Collectors.toUnmodifiableSet());
+    var all =
+        follows
+            .flatMap(follow -> follow.parts().stream())
+            .filter(part -> part.state().isServed())
+            .map(RelayFollow::relay)
+            .collect(Collectors.toUnmodifiableSet());
+    // for nearly all servers, one object does
+    return all.equals(AdmittedActivity.MAIN_ALONE) ? AdmittedActivity.MAIN_ALONE : all;
   }
 
   private Stream<Follow> follows(Authority server) {
