@@ -1,17 +1,23 @@
 package commonplace.core.log;
 
+import commonplace.core.runtime.Lately;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Offsets of all partitions of a topic, without an object for each, and in as many bytes as the
-/// greatest of them needs: every subscriber has some. Unmodifiable.
+/// greatest of them needs: every subscriber has some. Whoever has got everything is where all
+/// others are who have, so one object does for them. Unmodifiable.
 final class Offsets extends AbstractMap<Integer, Long> {
+  private static final Lately<Offsets, Offsets> LATELY = new Lately<>(256);
+
   /// Each with its lowest byte first.
   private final byte[] packed;
 
@@ -46,7 +52,7 @@ final class Offsets extends AbstractMap<Integer, Long> {
       }
       copy[partition] = offset;
     }
-    return new Offsets(copy);
+    return of(copy);
   }
 
   /// A changed copy.
@@ -55,11 +61,15 @@ final class Offsets extends AbstractMap<Integer, Long> {
         && changes.keySet().stream().allMatch(small::containsKey)) {
       var copy = IntStream.range(0, small.size()).mapToLong(small::at).toArray();
       changes.forEach((partition, offset) -> copy[partition] = offset);
-      return new Offsets(copy);
+      return of(copy);
     }
     var copy = new HashMap<>(offsets);
     copy.putAll(changes);
     return copyOf(copy);
+  }
+
+  private static Offsets of(long[] offsets) {
+    return LATELY.get(new Offsets(offsets), Function.identity());
   }
 
   private long at(int partition) {
@@ -85,6 +95,20 @@ final class Offsets extends AbstractMap<Integer, Long> {
   @Override
   public int size() {
     return packed.length / width;
+  }
+
+  /// The same offsets are always packed alike.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Offsets that
+        ? width == that.width && Arrays.equals(packed, that.packed)
+        : super.equals(other);
+  }
+
+  /// As for any map.
+  @Override
+  public int hashCode() {
+    return IntStream.range(0, size()).map(p -> p ^ Long.hashCode(at(p))).sum();
   }
 
   @Override

@@ -385,7 +385,8 @@ public sealed interface SubscriptionAspect {
 
     /// Who stands for a whole server, whatever its scheme.
     public static ActorUri ofServer(Authority server) {
-      return ActorUri.of("https://" + server.text() + "/");
+      // not by of(): it is asked about each server, and kept of few
+      return new ActorUri(Iri.of("https://" + server.text() + "/"));
     }
 
     /// 0 of those that nobody has set.

@@ -42,9 +42,10 @@ class OffsetsTest {
       map.put(partition, random.nextLong() >>> (Long.SIZE - bits));
     }
     var copy = Offsets.copyOf(map);
-    assertThat(copy).isEqualTo(map);
-    map.put(3, random.nextLong() >>> (1 + random.nextInt(62)));
-    assertThat(Offsets.with(copy, Map.of(3, map.get(3)))).isEqualTo(map);
+    assertThat(copy).isEqualTo(map).hasSameHashCodeAs(map);
+    assertThat(Offsets.copyOf(new HashMap<>(map))).isSameAs(copy);
+    long changed = map.merge(3, 1L << random.nextInt(62), (one, other) -> one ^ other);
+    assertThat(Offsets.with(copy, Map.of(3, changed))).isEqualTo(map).isNotEqualTo(copy);
   }
 
   @Test

@@ -250,20 +250,22 @@ final class SubscriberLoop {
   private void pay(Instant now) {
     var owing = follow;
     long begun = System.nanoTime();
-    switch (shared.debts().pay(owing, now)) {
+    var payment = shared.debts().pay(owing, now);
+    var then = shared.clock.instant();
+    switch (payment) {
       case Debts.Over() -> stopped = true;
       case Debts.Failed(var failure, var answer) -> {
-        answer.ifPresent(a -> answered(a, since(begun)));
+        answer.ifPresent(a -> answers.add(a, since(begun), then));
         // one relay's answer that it refuses must not keep another relay's posts from it
         if (owing.isActive() && answer.filter(Outcome.Refused.class::isInstance).isPresent()) {
-          payAt = now.plus(REFUSED_AGAIN);
+          payAt = then.plus(REFUSED_AGAIN);
         } else {
-          pacing.failed(now, failure);
+          pacing.failed(then, failure);
         }
       }
       case Debts.Paid(var answer) -> {
-        answer.ifPresent(a -> answered(a, since(begun)));
-        pacing.passed(now);
+        answer.ifPresent(a -> answers.add(a, since(begun), then));
+        pacing.passed(then);
         if (owing.equals(follow)) {
           owes = false;
         }
@@ -303,7 +305,7 @@ final class SubscriberLoop {
   private void settle(Done finished) {
     var now = shared.clock.instant();
     inFlight--;
-    answered(finished.outcome, finished.took);
+    answers.add(finished.outcome, finished.took, now);
     switch (finished.outcome) {
       case Outcome.Delivered _ -> {
         shared.metrics.delivered(finished.lane.head().payload().relay());
@@ -351,10 +353,6 @@ final class SubscriberLoop {
     if (!wasPaused && pacing.pausedUntil().isPresent()) {
       LOG.info("Delivery paused: subscriber={} answer={}", follow.subscriber(), failure.answer());
     }
-  }
-
-  private void answered(Outcome outcome, Duration took) {
-    answers.add(outcome, took, shared.clock.instant());
   }
 
   private static Duration since(long begun) {
