@@ -37,6 +37,6 @@ public record DeliveryCursor(Map<Integer, Long> next, Optional<Instant> replayed
 
   /// The same under another wish.
   public DeliveryCursor after(Optional<Instant> replay) {
-    return new DeliveryCursor(next, replay);
+    return replay.equals(replayed) ? this : new DeliveryCursor(next, replay);
   }
 }

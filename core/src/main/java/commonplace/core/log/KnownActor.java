@@ -1,9 +1,15 @@
 package commonplace.core.log;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.runtime.Lately;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// An actor whose document was fetched or received from its owner; the value of topic `actors`,
 /// keyed by its id. The profile is kept only when the actor is `discoverable`.
@@ -21,15 +27,53 @@ public record KnownActor(
     Optional<String> inbox,
     Optional<Profile> profile,
     Instant seen) {
+  private static final Lately<ActorFlags, ActorFlags> FLAGS = new Lately<>(256);
+
+  /// Most actors are like many others in what they say, and share an inbox with their neighbours.
   public KnownActor {
+    flags = flags.searchableBy().isEmpty() ? FLAGS.get(flags, Function.identity()) : flags;
+    inbox = inbox.map(Lately::text);
     keys = List.copyOf(keys);
   }
 
   /// A public key.
-  ///
-  /// @param id the key's id, a fragment of the actor's id or a path of its own
-  /// @param pem SPKI or PKCS#1 in PEM, or a multibase Ed25519 key
-  public record Key(String id, String pem) {}
+  public static final class Key {
+    private final String id;
+    private final PublicKeyText pem;
+
+    /// @param id the key's id, a fragment of the actor's id or a path of its own
+    /// @param pem SPKI or PKCS#1 in PEM, or a multibase Ed25519 key
+    @JsonCreator
+    public Key(@JsonProperty("id") String id, @JsonProperty("pem") String pem) {
+      this.id = id;
+      this.pem = PublicKeyText.of(pem);
+    }
+
+    @JsonProperty
+    public String id() {
+      return id;
+    }
+
+    @JsonProperty
+    public String pem() {
+      return pem.text();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that && id.equals(that.id) && pem.equals(that.pem);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(id, pem);
+    }
+
+    @Override
+    public String toString() {
+      return id;
+    }
+  }
 
   /// What the actor agreed to be found by.
   ///

@@ -4,6 +4,7 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.relays.RelayName;
+import commonplace.core.runtime.Lately;
 import commonplace.core.terms.Receive;
 import commonplace.core.terms.Send;
 import java.time.Instant;
@@ -137,8 +138,16 @@ public sealed interface SubscriptionAspect {
       implements SubscriptionAspect {
     /// Records that are older than relays by name have none.
     public Follow {
+      // thousands follow the same relay, and all that is kept of an actor names its inbox
+      type = Lately.text(type);
+      inbox = Lately.text(inbox);
+      followed = shared(followed);
       start = Offsets.copyOf(start);
       joined = List.copyOf(Objects.requireNonNullElse(joined, List.of()));
+    }
+
+    private static Iri shared(Iri id) {
+      return id.authority().isPresent() ? ActorUri.of(id.text()).value() : id;
     }
 
     /// One that begins with what is new.
@@ -376,7 +385,8 @@ public sealed interface SubscriptionAspect {
 
     /// Who stands for a whole server, whatever its scheme.
     public static ActorUri ofServer(Authority server) {
-      return ActorUri.of("https://" + server.text() + "/");
+      // not by of(): it is asked about each server, and kept of few
+      return new ActorUri(Iri.of("https://" + server.text() + "/"));
     }
 
     /// 0 of those that nobody has set.

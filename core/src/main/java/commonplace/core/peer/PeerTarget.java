@@ -3,7 +3,7 @@ package commonplace.core.peer;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 
-/// Where a request goes, worked out once for an inbox that gets many.
+/// Where a request goes.
 ///
 /// @param scheme `http` or `https`
 /// @param authority the server; its text is the `Host` header

@@ -71,4 +71,14 @@ class IriTest {
     assertThat(Authority.of("[::1]:80").text()).isEqualTo("[::1]:80");
     assertThatThrownBy(() -> ActorUri.of("urn:x:y")).hasMessageContaining("needs a host");
   }
+
+  /// Equal ids may be written differently, and each keeps its own text.
+  @Test
+  void anActorThatIsNamedAgainIsOneObject() {
+    var actor = ActorUri.of("https://a.example/ada");
+    assertThat(ActorUri.of(String.valueOf(actor.text().toCharArray()))).isSameAs(actor);
+    var shouted = ActorUri.of("https://A.example/ada");
+    assertThat(shouted).isEqualTo(actor);
+    assertThat(shouted.text()).isEqualTo("https://A.example/ada");
+  }
 }

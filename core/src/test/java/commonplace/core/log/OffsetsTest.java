@@ -2,10 +2,14 @@ package commonplace.core.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import commonplace.core.testkit.Seeds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OffsetsTest {
   /// Of all partitions, of some, and of none.
@@ -25,6 +29,23 @@ class OffsetsTest {
       assertThat(copy.get(9)).isNull();
       assertThat(copy.containsKey(-1)).isFalse();
     }
+  }
+
+  /// However many bytes the greatest of them needs.
+  @ParameterizedTest
+  @MethodSource(Seeds.MANY)
+  void eachOffsetIsKeptWhole(long seed) {
+    var random = new Random(seed);
+    var map = new HashMap<Integer, Long>();
+    int bits = 1 + random.nextInt(63);
+    for (int partition = 0; partition < 32; partition++) {
+      map.put(partition, random.nextLong() >>> (Long.SIZE - bits));
+    }
+    var copy = Offsets.copyOf(map);
+    assertThat(copy).isEqualTo(map).hasSameHashCodeAs(map);
+    assertThat(Offsets.copyOf(new HashMap<>(map))).isSameAs(copy);
+    long changed = map.merge(3, 1L << random.nextInt(62), (one, other) -> one ^ other);
+    assertThat(Offsets.with(copy, Map.of(3, changed))).isEqualTo(map).isNotEqualTo(copy);
   }
 
   @Test

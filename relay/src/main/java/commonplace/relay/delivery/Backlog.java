@@ -32,9 +32,12 @@ final class Backlog {
   private final Pace pace;
   private final Screening screening = new Screening();
   private final Positions positions;
-  private final Lanes lanes = new Lanes();
+
+  /// Only while something waits.
+  private Optional<Lanes> lanes = Optional.empty();
+
   private int waiting;
-  private final List<Gap> newGaps = new ArrayList<>();
+  private List<Gap> newGaps = List.of();
   private DeliveryCursor cursor;
   private boolean moved;
 
@@ -105,6 +108,9 @@ final class Backlog {
     int partition = position.partition();
     var first = feed.next(partition, position.scanned() + lost).records().stream().findFirst();
     var until = first.map(Prepared::appended).orElse(now);
+    if (newGaps.isEmpty()) {
+      newGaps = new ArrayList<>();
+    }
     newGaps.add(new Gap(lost, position.servedUpTo(), until));
     position.servedUpTo(until);
     metrics.lost().increment((double) lost);
@@ -125,11 +131,13 @@ final class Backlog {
       return;
     }
     var due = pace.turn(record.appended(), now);
+    var into = lanes.orElseGet(Lanes::new);
+    lanes = Optional.of(into);
     for (int i = 0; i < payloads.size(); i++) {
       var payload = payloads.get(i);
       boolean last = i == payloads.size() - 1;
       var turn = later(due, turn(follow, record, payload));
-      lanes.add(new Lane.Item(record, position, payload, last, turn));
+      into.add(new Lane.Item(record, position, payload, last, turn));
     }
     waiting += payloads.size();
   }
@@ -156,21 +164,24 @@ final class Backlog {
   ///
   /// @param limit how many at most
   List<Lane> next(Instant now, int limit) {
-    return lanes.next(now, limit);
+    return lanes.map(all -> all.next(now, limit)).orElse(List.of());
   }
 
   /// The lane's first record will not be sent; the next one goes in its place.
   void dropped(Lane lane) {
-    settled(lanes.dropped(lane));
+    settled(lanes.orElseThrow().dropped(lane));
   }
 
   /// The lane's first record needs no more attention.
   void settled(Lane lane) {
-    settled(lanes.settled(lane));
+    settled(lanes.orElseThrow().settled(lane));
   }
 
   private void settled(Lane.Item item) {
     waiting--;
+    if (waiting == 0) {
+      lanes = Optional.empty();
+    }
     if (item.last()) {
       item.position().settle(item.prepared().offset());
       item.position().servedUpTo(item.prepared().appended());
@@ -180,12 +191,12 @@ final class Backlog {
 
   /// The lane's first record is to be tried again.
   void retryAt(Lane lane, Instant when) {
-    lanes.retryAt(lane, when);
+    lanes.orElseThrow().retryAt(lane, when);
   }
 
   /// Lets go of all that waits; it will be read again from the cursor on. Nothing may be in flight.
   void release() {
-    lanes.clear();
+    lanes = Optional.empty();
     waiting = 0;
     positions.rewind();
   }
@@ -197,17 +208,17 @@ final class Backlog {
 
   /// When the log took the oldest record that waits.
   Optional<Instant> oldest() {
-    return lanes.oldest();
+    return lanes.flatMap(Lanes::oldest);
   }
 
   /// The receiver is back: nothing waits for its time any more.
   void retryAllNow() {
-    lanes.retryAllNow();
+    lanes.ifPresent(Lanes::retryAllNow);
   }
 
   /// When the next lane may be tried, if one waits.
   Optional<Instant> nextTry() {
-    return lanes.nextTry();
+    return lanes.flatMap(Lanes::nextTry);
   }
 
   /// How far the subscriber is; moves only over settled records.
@@ -221,11 +232,8 @@ final class Backlog {
 
   /// What the log no longer had, since this was last asked.
   List<Gap> newGaps() {
-    if (newGaps.isEmpty()) {
-      return List.of();
-    }
-    var found = List.copyOf(newGaps);
-    newGaps.clear();
+    var found = newGaps;
+    newGaps = List.of();
     return found;
   }
 }

@@ -138,6 +138,8 @@ public final class Delivery implements Service {
             config.flush().toMillis(),
             config.flush().toMillis(),
             TimeUnit.MILLISECONDS);
+    long often = SubscriberLoop.WOKEN_EVERY.toMillis();
+    var _ = keeper.scheduleWithFixedDelay(this::wakeAll, often, often, TimeUnit.MILLISECONDS);
     health = new Health.Ready();
   }
 

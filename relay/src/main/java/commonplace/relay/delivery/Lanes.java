@@ -189,13 +189,4 @@ final class Lanes {
         .map(lane -> lane.head().prepared().appended())
         .min(Comparator.naturalOrder());
   }
-
-  /// Lets go of all. Nothing may be in flight.
-  void clear() {
-    byAuthor.clear();
-    servers.clear();
-    turns.clear();
-    resting.clear();
-    held.clear();
-  }
 }

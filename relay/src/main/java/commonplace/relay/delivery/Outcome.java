@@ -12,7 +12,7 @@ public sealed interface Outcome {
   record Delivered(int status) implements Outcome {
     @Override
     public String answer() {
-      return Integer.toString(status);
+      return Integer.toString(status).intern(); // each subscriber's last one is kept
     }
   }
 

@@ -9,12 +9,19 @@ final class Pace {
   /// Between two records.
   static final Duration GAP = Duration.ofMillis(100);
 
+  /// Of a subscriber that has none; never changed.
+  private static final Pace NO_HISTORY = new Pace(Instant.MIN);
+
   private final Instant until;
   private Instant last = Instant.MIN;
 
-  /// @param until what the log took before this is history
-  Pace(Instant until) {
+  private Pace(Instant until) {
     this.until = until;
+  }
+
+  /// @param until what the log took before this is history
+  static Pace of(Instant until) {
+    return until.equals(Instant.MIN) ? NO_HISTORY : new Pace(until);
   }
 
   /// A record's turn; {@link Instant#MIN} if it is none of the history.

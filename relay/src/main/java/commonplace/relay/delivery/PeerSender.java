@@ -1,7 +1,5 @@
 package commonplace.relay.delivery;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.RsaKeyPair;
@@ -25,15 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class PeerSender implements Sender {
   private static final Logger LOG = LoggerFactory.getLogger(PeerSender.class);
   private static final String CONTENT_TYPE = "application/activity+json";
-  private static final int MAX_TARGETS = 20_000;
 
   private final PeerClient client;
   private final Function<OwnKey<RsaKeyPair>, Signer> signers;
   private final Function<RelayName, KeyChoice> keys;
   private final PeerSignatures signatures;
   private final Function<RelayName, Bytes> actorUpdate;
-  private final Cache<String, PeerTarget> targets =
-      Caffeine.newBuilder().maximumSize(MAX_TARGETS).build();
 
   /// @param signers of our keys
   /// @param keys of each relay, which one a server gets
@@ -89,8 +84,8 @@ public final class PeerSender implements Sender {
     }
   }
 
-  private PeerTarget target(String inbox) {
-    return targets.get(inbox, url -> PeerTarget.of(Iri.of(url)));
+  private static PeerTarget target(String inbox) {
+    return PeerTarget.of(Iri.of(inbox));
   }
 
   /// @param choice the key that was replaced

@@ -11,16 +11,17 @@ import commonplace.relay.taking.Served;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,23 +56,30 @@ final class SubscriberLoop {
       InstantSource clock,
       DeliveryMetrics metrics,
       Consumer<RuntimeException> broken,
-      ScheduledExecutorService timer) {}
+      ScheduledExecutorService timer) {
+    Debts debts() {
+      return new Debts(sender, handshake);
+    }
+  }
 
   private record Done(Lane lane, Outcome outcome, Duration took) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(SubscriberLoop.class);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  /// Within this time whoever runs the loop wakes it anyway, so that those at rest need no alarm.
+  static final Duration WOKEN_EVERY = Duration.ofSeconds(30);
+
   private static final Duration GIVE_UP_ON_RECORD = Duration.ofHours(1);
   private static final Duration REFUSED_AGAIN = Duration.ofMinutes(10);
+  private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
 
   private final Shared shared;
   private final Turns turns;
-  private final Debts debts;
   private final Backlog backlog;
-  private final Queue<Done> done = new ConcurrentLinkedQueue<>();
   private final Pacing pacing;
   private final Watch watch;
   private final Answers answers = new Answers();
+  private List<Done> done = List.of();
   private int inFlight;
   private Instant payAt = Instant.MIN;
   private volatile Follow follow;
@@ -92,7 +100,6 @@ final class SubscriberLoop {
     this.turns = new Turns(follow.subscriber().text(), shared.timer, this::turn);
     this.follow = follow;
     this.owes = follow.isOwed();
-    this.debts = new Debts(shared.sender, shared.handshake);
     this.backlog =
         new Backlog(
             start,
@@ -101,9 +108,9 @@ final class SubscriberLoop {
             shared.feed,
             shared.metrics,
             shared.terms,
-            new Pace(history));
+            Pace.of(history));
     this.cursor = backlog.cursor();
-    this.pacing = new Pacing(shared.retries, shared.probes, new SplittableRandom());
+    this.pacing = new Pacing(shared.retries, shared.probes, RANDOM);
     var now = shared.clock.instant();
     this.watch = new Watch(follow, shared.standings, shared.rules, now);
     if (watch.isAway()) {
@@ -120,7 +127,8 @@ final class SubscriberLoop {
     return follow;
   }
 
-  /// There may be something new, or it is to begin; safe from any thread.
+  /// There may be something new, or it is to begin; safe from any thread. To be called now and then
+  /// in any case, see {@link #WOKEN_EVERY}.
   void wake() {
     turns.wake();
   }
@@ -159,11 +167,12 @@ final class SubscriberLoop {
         pausedUntil);
   }
 
-  /// @return how long it may rest; nothing if it is over
-  private Optional<Duration> turn() {
+  private Turns.Next turn() {
     try {
-      for (var next = done.poll(); next != null && !stopped; next = done.poll()) {
-        settle(next);
+      for (var one : takeDone()) {
+        if (!stopped) {
+          settle(one);
+        }
       }
       if (!stopped) {
         work(shared.clock.instant());
@@ -174,9 +183,22 @@ final class SubscriberLoop {
     } catch (RuntimeException e) {
       LOG.error("Delivery stopped: subscriber={}", follow.subscriber(), e);
       shared.broken.accept(e);
-      return Optional.empty();
+      return new Turns.Never();
     }
-    return stopped ? Optional.empty() : Optional.of(untilNextTry(shared.clock.instant()));
+    return stopped ? new Turns.Never() : nextTurn(shared.clock.instant());
+  }
+
+  private synchronized List<Done> takeDone() {
+    var all = done;
+    done = List.of();
+    return all;
+  }
+
+  private synchronized void add(Done one) {
+    if (done.isEmpty()) {
+      done = new ArrayList<>();
+    }
+    done.add(one);
   }
 
   private void work(Instant now) {
@@ -228,20 +250,22 @@ final class SubscriberLoop {
   private void pay(Instant now) {
     var owing = follow;
     long begun = System.nanoTime();
-    switch (debts.pay(owing, now)) {
+    var payment = shared.debts().pay(owing, now);
+    var then = shared.clock.instant();
+    switch (payment) {
       case Debts.Over() -> stopped = true;
       case Debts.Failed(var failure, var answer) -> {
-        answer.ifPresent(a -> answered(a, since(begun)));
+        answer.ifPresent(a -> answers.add(a, since(begun), then));
         // one relay's answer that it refuses must not keep another relay's posts from it
         if (owing.isActive() && answer.filter(Outcome.Refused.class::isInstance).isPresent()) {
-          payAt = now.plus(REFUSED_AGAIN);
+          payAt = then.plus(REFUSED_AGAIN);
         } else {
-          pacing.failed(now, failure);
+          pacing.failed(then, failure);
         }
       }
       case Debts.Paid(var answer) -> {
-        answer.ifPresent(a -> answered(a, since(begun)));
-        pacing.passed(now);
+        answer.ifPresent(a -> answers.add(a, since(begun), then));
+        pacing.passed(then);
         if (owing.equals(follow)) {
           owes = false;
         }
@@ -269,7 +293,7 @@ final class SubscriberLoop {
         LOG.error("Delivery failed in our own code: subscriber={}", follow.subscriber(), e);
         outcome = new Outcome.TryLater("internal error", Optional.empty(), false);
       }
-      done.add(new Done(lane, outcome, since(begun)));
+      add(new Done(lane, outcome, since(begun)));
       wake();
     });
   }
@@ -281,7 +305,7 @@ final class SubscriberLoop {
   private void settle(Done finished) {
     var now = shared.clock.instant();
     inFlight--;
-    answered(finished.outcome, finished.took);
+    answers.add(finished.outcome, finished.took, now);
     switch (finished.outcome) {
       case Outcome.Delivered _ -> {
         shared.metrics.delivered(finished.lane.head().payload().relay());
@@ -294,7 +318,7 @@ final class SubscriberLoop {
         backlog.settled(finished.lane);
       }
       case Outcome.Gone _ -> {
-        if (debts.gone(follow)) {
+        if (shared.debts().gone(follow)) {
           stopped = true;
         } else {
           failed(finished.lane, Outcome.LOG_UNAVAILABLE, now);
@@ -331,31 +355,28 @@ final class SubscriberLoop {
     }
   }
 
-  private void answered(Outcome outcome, Duration took) {
-    answers.add(outcome, took, shared.clock.instant());
-  }
-
   private static Duration since(long begun) {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  private Duration untilNextTry(Instant now) {
+  private Turns.Next nextTurn(Instant now) {
     if (pacing.isPaused(now)) {
-      return shorter(Duration.between(now, pacing.pausedUntil().orElse(now)));
+      return at(pacing.pausedUntil().orElse(now), now);
     }
     if (owes && !payAt.isAfter(now)) {
-      return Duration.ZERO;
+      return at(now, now);
     }
     if (inFlight >= pacing.window(shared.window)) {
-      return LONGEST_WAIT;
+      return new Turns.WhenWoken();
     }
-    return backlog
-        .nextTry()
-        .map(when -> when.isAfter(now) ? shorter(Duration.between(now, when)) : Duration.ZERO)
-        .orElse(LONGEST_WAIT);
+    return backlog.nextTry().map(when -> at(when, now)).orElse(new Turns.WhenWoken());
   }
 
-  private static Duration shorter(Duration wait) {
-    return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+  private static Turns.Next at(Instant when, Instant now) {
+    if (!when.isAfter(now)) {
+      return new Turns.In(Duration.ZERO);
+    }
+    var wait = Duration.between(now, when);
+    return wait.compareTo(WOKEN_EVERY) < 0 ? new Turns.In(wait) : new Turns.WhenWoken();
   }
 }

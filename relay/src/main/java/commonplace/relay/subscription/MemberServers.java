@@ -25,18 +25,18 @@ import java.util.stream.Stream;
 /// what terms its people's posts are taken. The table tells it of changes, one at a time; reads are
 /// thread-safe.
 public final class MemberServers {
+  /// One of them.
+  ///
+  /// @param subscribers who is or was a subscriber
+  /// @param relays of which it is a member
+  /// @param agreed the terms of its served subscriptions; none of one that is no member
+  private record Server(Set<ActorUri> subscribers, Set<RelayName> relays, List<Terms> agreed) {
+    static final Server UNKNOWN = new Server(Set.of(), Set.of(), List.of());
+  }
+
   private final SubscriptionTable table;
-
-  /// Who is or was a subscriber.
-  private final Map<Authority, Set<ActorUri>> subscribers = new ConcurrentHashMap<>();
-
+  private final Map<Authority, Server> servers = new ConcurrentHashMap<>();
   private final Map<ActorUri, AdmittedSender> senders = new ConcurrentHashMap<>();
-
-  /// The relays of which each server is a member.
-  private final Map<Authority, Set<RelayName>> relays = new ConcurrentHashMap<>();
-
-  /// The terms of the served subscriptions of each member server.
-  private final Map<Authority, List<Terms>> agreed = new ConcurrentHashMap<>();
 
   MemberServers(SubscriptionTable table) {
     this.table = table;
@@ -44,12 +44,16 @@ public final class MemberServers {
 
   void subscribed(ActorUri subscriber) {
     var server = subscriber.authority();
-    subscribers.merge(
-        server,
-        Set.of(subscriber),
-        (before, one) ->
-            Stream.concat(before.stream(), one.stream()).collect(Collectors.toUnmodifiableSet()));
+    var known = at(server);
+    var all =
+        Stream.concat(known.subscribers.stream(), Stream.of(subscriber))
+            .collect(Collectors.toUnmodifiableSet());
+    servers.put(server, new Server(all, known.relays, known.agreed));
     refresh(server);
+  }
+
+  private Server at(Authority server) {
+    return servers.getOrDefault(server, Server.UNKNOWN);
   }
 
   void apply(AdmittedSender sender) {
@@ -68,13 +72,13 @@ public final class MemberServers {
     var enrolled = holders(server);
     var stated =
         (enrolled.isEmpty() && isAdmitted(server) ? List.of(whole) : enrolled)
-            .stream().map(table::terms).toList();
-    if (stated.isEmpty()) {
-      agreed.remove(server);
-      relays.remove(server);
+            .stream().map(table::terms).collect(Collectors.toUnmodifiableList());
+    Set<RelayName> relays = stated.isEmpty() ? Set.of() : relaysOf(enrolled);
+    var now = new Server(at(server).subscribers, relays, stated);
+    if (now.equals(Server.UNKNOWN)) {
+      servers.remove(server);
     } else {
-      relays.put(server, relaysOf(enrolled));
-      agreed.put(server, stated);
+      servers.put(server, now);
     }
   }
 
@@ -85,25 +89,27 @@ public final class MemberServers {
   }
 
   private static Set<RelayName> serving(Stream<Follow> follows) {
-    return follows
-        .flatMap(follow -> follow.parts().stream())
-        .filter(part -> part.state().isServed())
-        .map(RelayFollow::relay)
-        .collect(Collectors.toUnmodifiableSet());
+    var all =
+        follows
+            .flatMap(follow -> follow.parts().stream())
+            .filter(part -> part.state().isServed())
+            .map(RelayFollow::relay)
+            .collect(Collectors.toUnmodifiableSet());
+    // for nearly all servers, one object does
+    return all.equals(AdmittedActivity.MAIN_ALONE) ? AdmittedActivity.MAIN_ALONE : all;
   }
 
   private Stream<Follow> follows(Authority server) {
-    return subscribers.getOrDefault(server, Set.of()).stream()
-        .flatMap(subscriber -> table.find(subscriber).stream());
+    return at(server).subscribers.stream().flatMap(subscriber -> table.find(subscriber).stream());
   }
 
   /// Whether the server's own actor is an accepted subscriber.
   public boolean isMember(Authority server) {
-    return agreed.containsKey(server);
+    return !at(server).agreed.isEmpty();
   }
 
   public Set<Authority> members() {
-    return Set.copyOf(agreed.keySet());
+    return servers.keySet().stream().filter(this::isMember).collect(Collectors.toUnmodifiableSet());
   }
 
   /// Whether the server's own actor is or was a subscriber, or it is or was admitted without.
@@ -151,7 +157,7 @@ public final class MemberServers {
 
   /// The relays of which the server is a member, if any.
   public Set<RelayName> relays(Authority server) {
-    return relays.getOrDefault(server, Set.of());
+    return at(server).relays;
   }
 
   /// The relays of which the server is or may have been a member, if any.
@@ -192,13 +198,13 @@ public final class MemberServers {
   /// Whether the terms of all subscriptions of the actor's server allow remembering; they do not of
   /// a stranger's.
   public boolean maySaveFor(ActorUri actor) {
-    var terms = agreed.getOrDefault(actor.authority(), List.of());
+    var terms = at(actor.authority()).agreed;
     return !terms.isEmpty() && terms.stream().allMatch(Terms::memory);
   }
 
   /// For how many days that is allowed, by the shortest of them; nothing for no end.
   public Optional<Integer> memoryDaysFor(ActorUri actor) {
-    return agreed.getOrDefault(actor.authority(), List.of()).stream()
+    return at(actor.authority()).agreed.stream()
         .flatMap(terms -> terms.memoryDays().stream())
         .min(Comparator.naturalOrder());
   }
@@ -206,6 +212,6 @@ public final class MemberServers {
   /// What the actor's server wants to be relayed, by all of its subscriptions; nothing is said of a
   /// stranger's.
   public List<Send> sending(ActorUri actor) {
-    return agreed.getOrDefault(actor.authority(), List.of()).stream().map(Terms::sending).toList();
+    return at(actor.authority()).agreed.stream().map(Terms::sending).toList();
   }
 }

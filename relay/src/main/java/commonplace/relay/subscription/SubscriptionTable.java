@@ -22,6 +22,7 @@ import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
 import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Health;
+import commonplace.core.runtime.Lately;
 import commonplace.core.runtime.Service;
 import commonplace.core.terms.Receive;
 import commonplace.relay.taking.Served;
@@ -49,6 +50,9 @@ import java.util.stream.Stream;
 /// once the log has it and this table shows it; changes are made one at a time. Thread-safe.
 public final class SubscriptionTable implements Service {
   private static final Duration WAIT = Duration.ofSeconds(10);
+
+  /// There are few, for however many subscribers.
+  private static final Lately<Served, Served> MANNERS = new Lately<>(256);
 
   private final EventLog log;
   private final Topics topics;
@@ -545,7 +549,8 @@ public final class SubscriptionTable implements Service {
     var follow = follows.get(subscriber);
     if (follow != null) {
       var form = Optional.ofNullable(forms.get(subscriber));
-      served.put(subscriber, Served.of(follow, software(subscriber), form));
+      var manner = Served.of(follow, software(subscriber), form);
+      served.put(subscriber, MANNERS.get(manner, Function.identity()));
     }
   }
 

@@ -14,15 +14,17 @@ import java.util.Optional;
 public final class Screening {
   private static final int HOURS = 128;
 
-  private final Map<Instant, Integer> passed =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  /// Few set a bound, and only of them anything is counted.
+  private Map<Instant, Integer> passed = Map.of();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Instant, Integer> eldest) {
-          return size() > HOURS;
-        }
-      };
+  private static final class Hours extends LinkedHashMap<Instant, Integer> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Instant, Integer> eldest) {
+      return size() > HOURS;
+    }
+  }
 
   /// What stops it; what passes is counted.
   public Optional<Objection> objection(Receive wanted, Content content) {
@@ -37,6 +39,9 @@ public final class Screening {
     int before = passed.getOrDefault(hour, 0);
     if (before >= wanted.perHour().get()) {
       return Optional.of(Objection.TOO_MANY);
+    }
+    if (passed.isEmpty()) {
+      passed = new Hours();
     }
     passed.put(hour, before + 1);
     return Optional.empty();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PaceTest {
   private static final Instant JOINED = Instant.parse("2026-05-01T12:00:00Z");
 
-  private final Pace pace = new Pace(JOINED);
+  private final Pace pace = Pace.of(JOINED);
 
   @Test
   void whatIsNewIsDueAtOnce() {
@@ -27,6 +27,6 @@ class PaceTest {
 
   @Test
   void whoeverHasNoHistoryIsNotPaced() {
-    assertThat(new Pace(Instant.MIN).turn(Instant.EPOCH, JOINED)).isEqualTo(Instant.MIN);
+    assertThat(Pace.of(Instant.MIN).turn(Instant.EPOCH, JOINED)).isEqualTo(Instant.MIN);
   }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +42,7 @@ class TurnsTest {
               overlapped.compareAndSet(false, atIt.incrementAndGet() > 1);
               seen.set(written.get());
               atIt.decrementAndGet();
-              return Optional.of(LONG);
+              return seen.get() % 2 == 0 ? new Turns.In(LONG) : new Turns.WhenWoken();
             });
     var done = new CountDownLatch(wakers);
     for (int i = 0; i < wakers; i++) {
@@ -69,9 +69,9 @@ class TurnsTest {
             timer,
             () ->
                 switch (turn.incrementAndGet()) {
-                  case 1 -> Optional.of(LONG);
-                  case 2 -> Optional.of(Duration.ofMillis(20));
-                  default -> Optional.empty();
+                  case 1 -> new Turns.In(LONG);
+                  case 2 -> new Turns.In(Duration.ofMillis(20));
+                  default -> new Turns.Never();
                 });
     turns.wake();
     await().atMost(SOON).until(() -> turn.get() == 1);
@@ -90,8 +90,8 @@ class TurnsTest {
             timer,
             () ->
                 turn.incrementAndGet() < 3_000
-                    ? Optional.of(Duration.ofNanos(50_000))
-                    : Optional.empty());
+                    ? new Turns.In(Duration.ofNanos(50_000))
+                    : new Turns.Never());
     turns.wake();
     turns.join();
     assertThat(turn).hasValue(3_000);
@@ -104,11 +104,38 @@ class TurnsTest {
         new Turns(
             "test",
             timer,
-            () -> turn.incrementAndGet() < 3 ? Optional.of(Duration.ZERO) : Optional.empty());
+            () -> turn.incrementAndGet() < 3 ? new Turns.In(Duration.ZERO) : new Turns.Never());
     turns.wake();
     turns.join();
     turns.wake();
     turns.join();
     assertThat(turn).hasValue(3);
+  }
+
+  /// Those that only wait to be woken cost the timer nothing, whatever was due before.
+  @Test
+  void whoWaitsToBeWokenHasNoAlarm() {
+    var waiting = new ScheduledThreadPoolExecutor(1);
+    waiting.setRemoveOnCancelPolicy(true);
+    var turn = new AtomicInteger();
+    var turns =
+        new Turns(
+            "test",
+            waiting,
+            () ->
+                switch (turn.incrementAndGet()) {
+                  case 1 -> new Turns.In(LONG);
+                  case 2 -> new Turns.WhenWoken();
+                  default -> new Turns.Never();
+                });
+    turns.wake();
+    await().atMost(SOON).until(() -> waiting.getQueue().size() == 1);
+    turns.wake();
+    await().atMost(SOON).until(() -> waiting.getQueue().isEmpty());
+    assertThat(turn).hasValue(2);
+    turns.wake();
+    turns.join();
+    assertThat(turn).hasValue(3);
+    waiting.shutdownNow();
   }
 }

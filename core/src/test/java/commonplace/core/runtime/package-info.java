@@ -1,0 +1,4 @@
+@NullMarked
+package commonplace.core.runtime;
+
+import org.jspecify.annotations.NullMarked;
