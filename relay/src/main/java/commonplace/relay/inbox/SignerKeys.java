@@ -30,10 +30,10 @@ final class SignerKeys {
   private final KeyReader reader;
   private final KnownActors actors;
   private final ConcurrentHashMap<String, ReentrantLock> fetching = new ConcurrentHashMap<>();
-  private final Cache<String, KeyReading> readings =
+  private final Cache<KnownActor.Key, KeyReading> readings =
       Caffeine.newBuilder()
           .maximumWeight(MAX_BYTES_OF_KEYS)
-          .weigher((String text, KeyReading _) -> BYTES_OF_A_KEY + text.length())
+          .weigher((KnownActor.Key key, KeyReading _) -> BYTES_OF_A_KEY + key.pem().length())
           .build();
   private final Cache<String, Lookup> failures =
       Caffeine.newBuilder().maximumSize(MAX_FAILURES).expireAfterWrite(FAILURE_KEPT).build();
@@ -223,22 +223,23 @@ final class SignerKeys {
   private Optional<Found> found(KnownActor actor, String keyId) {
     for (var key : actor.keys()) {
       if (key.id().equals(keyId)) {
-        return usable(actor, key.pem());
+        return usable(actor, key);
       }
     }
     return actor.keys().stream()
         .filter(key -> isNamed(key.id(), actor.id(), keyId))
-        .flatMap(key -> usable(actor, key.pem()).stream())
+        .flatMap(key -> usable(actor, key).stream())
         .findFirst();
   }
 
-  private Optional<Found> usable(KnownActor actor, String material) {
-    return readings.get(material, this::reading) instanceof KeyReading.Usable(var usable)
+  private Optional<Found> usable(KnownActor actor, KnownActor.Key key) {
+    return readings.get(key, this::reading) instanceof KeyReading.Usable(var usable)
         ? Optional.of(new Found(actor, usable))
         : Optional.empty();
   }
 
-  private KeyReading reading(String material) {
+  private KeyReading reading(KnownActor.Key key) {
+    var material = key.pem();
     return material.startsWith("z") ? reader.multibase(material) : reader.pem(material);
   }
 }
