@@ -31,7 +31,8 @@ final class Pace {
     if (!appended.isBefore(until)) {
       return Instant.MIN;
     }
-    last = last.isBefore(now) ? now : last.plus(GAP);
+    var next = last.equals(Instant.MIN) ? now : last.plus(GAP);
+    last = next.isBefore(now) ? now : next;
     return last;
   }
 }

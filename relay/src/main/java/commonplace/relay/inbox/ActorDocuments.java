@@ -2,6 +2,7 @@ package commonplace.relay.inbox;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import commonplace.core.activitypub.ActorDocument;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
@@ -29,8 +30,15 @@ final class ActorDocuments {
   private final SignedFetch peers;
   private final Semaphore slots = new Semaphore(AT_ONCE);
   private final Semaphore queue = new Semaphore(MAX_WAITING);
+
+  /// Kept for longer than any request takes.
   private final Cache<Authority, Semaphore> turns =
-      Caffeine.newBuilder().maximumSize(MAX_SERVERS).build();
+      Caffeine.newBuilder()
+          .maximumSize(MAX_SERVERS)
+          .expireAfterAccess(LEFT_ALONE)
+          .scheduler(Scheduler.systemScheduler())
+          .build();
+
   private final Cache<Authority, AtomicInteger> failures =
       Caffeine.newBuilder().maximumSize(MAX_SERVERS).expireAfterWrite(LEFT_ALONE).build();
 
@@ -60,8 +68,8 @@ final class ActorDocuments {
   /// @param url an http URL
   Reading read(Iri url) throws InterruptedException {
     var server = url.authority().orElseThrow();
-    var failed = failures.get(server, _ -> new AtomicInteger());
-    if (failed.get() >= FAILURES_OF_A_SERVER) {
+    var failed = failures.getIfPresent(server);
+    if (failed != null && failed.get() >= FAILURES_OF_A_SERVER) {
       return new Busy("too many keys of this server could not be had");
     }
     if (!queue.tryAcquire()) {
@@ -70,7 +78,7 @@ final class ActorDocuments {
     try {
       var reading = inTurn(server, url);
       if (reading instanceof Absent || reading instanceof Unreachable) {
-        failed.incrementAndGet();
+        failures.get(server, _ -> new AtomicInteger()).incrementAndGet();
       }
       return reading;
     } finally {

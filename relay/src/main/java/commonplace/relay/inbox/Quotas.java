@@ -2,6 +2,7 @@ package commonplace.relay.inbox;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import commonplace.core.activitypub.Authority;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,6 +63,7 @@ final class Quotas {
         Caffeine.newBuilder()
             .maximumSize(MAX_SERVERS)
             .expireAfterAccess(quota.refill().plusMinutes(1))
+            .scheduler(Scheduler.systemScheduler())
             .build();
   }
 

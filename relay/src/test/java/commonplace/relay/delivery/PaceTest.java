@@ -2,8 +2,12 @@ package commonplace.relay.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import commonplace.core.testkit.Seeds;
 import java.time.Instant;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PaceTest {
   private static final Instant JOINED = Instant.parse("2026-05-01T12:00:00Z");
@@ -23,6 +27,26 @@ class PaceTest {
     assertThat(pace.turn(old, JOINED)).isEqualTo(JOINED.plus(Pace.GAP));
     assertThat(pace.turn(old, JOINED)).isEqualTo(JOINED.plus(Pace.GAP.multipliedBy(2)));
     assertThat(pace.turn(old, JOINED.plusSeconds(9))).isEqualTo(JOINED.plusSeconds(9));
+  }
+
+  /// However it is read: all at once, or piece by piece.
+  @ParameterizedTest
+  @MethodSource(Seeds.MANY)
+  void betweenTwoThereIsAlwaysTheGap(long seed) {
+    var random = new Random(seed);
+    var now = JOINED;
+    var last = pace.turn(JOINED.minusSeconds(60), now);
+    for (int i = 0; i < 50; i++) {
+      now = now.plusMillis(random.nextInt(3) * random.nextInt(300));
+      var turn = pace.turn(JOINED.minusSeconds(60), now);
+      assertThat(turn).isAfterOrEqualTo(last.plus(Pace.GAP)).isAfterOrEqualTo(now);
+      assertThat(turn).isBeforeOrEqualTo(latest(now, last.plus(Pace.GAP)));
+      last = turn;
+    }
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   @Test
