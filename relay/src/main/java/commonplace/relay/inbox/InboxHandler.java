@@ -34,6 +34,9 @@ public final class InboxHandler extends Handler.Wrapper {
   private static final String NAMED = "/relays/";
   private static final int MAX_KEY_ID = 2_048;
 
+  /// Of a body that is too large, in bytes.
+  private static final long MAX_SKIPPED = 2L * Inbox.MAX_BODY;
+
   private final Inbox inbox;
   private final Quotas quotas;
   private final InboxMetrics metrics;
@@ -117,14 +120,10 @@ public final class InboxHandler extends Handler.Wrapper {
 
   private Admission admit(Request request, RelayName relay)
       throws IOException, InterruptedException {
-    long stated = request.getLength();
-    if (stated > Inbox.MAX_BODY) {
-      return tooLarge();
-    }
-    int most = stated < 0 ? Inbox.MAX_BODY + 1 : (int) stated;
-    var body = Content.Source.asInputStream(request).readNBytes(most);
-    if (body.length > Inbox.MAX_BODY) {
-      return tooLarge();
+    var body = body(request);
+    if (body.isEmpty()) {
+      return new Admission.Refused(
+          Refusal.TOO_LARGE, "an activity has at most " + Inbox.MAX_BODY + " bytes");
     }
     var headers = request.getHeaders();
     var type = headers.get(HttpHeader.CONTENT_TYPE);
@@ -134,12 +133,24 @@ public final class InboxHandler extends Handler.Wrapper {
             request.getHttpURI().getPathQuery(),
             type == null ? "" : type,
             headers::getValuesList,
-            Bytes.wrapping(body)));
+            body.get()));
   }
 
-  private static Admission tooLarge() {
-    return new Admission.Refused(
-        Refusal.TOO_LARGE, "an activity has at most " + Inbox.MAX_BODY + " bytes");
+  /// @return nothing of one that is too large. Whoever is still sending when the connection closes
+  ///   does not see the answer, so some of it is read all the same, unless the sender waits to hear
+  private static Optional<Bytes> body(Request request) throws IOException {
+    long stated = request.getLength();
+    var in = Content.Source.asInputStream(request);
+    if (stated <= Inbox.MAX_BODY) {
+      var body = in.readNBytes(stated < 0 ? Inbox.MAX_BODY + 1 : (int) stated);
+      if (body.length <= Inbox.MAX_BODY) {
+        return Optional.of(Bytes.wrapping(body));
+      }
+    }
+    if (!request.getHeaders().contains(HttpHeader.EXPECT)) {
+      var _ = in.skip(MAX_SKIPPED);
+    }
+    return Optional.empty();
   }
 
   private void answer(Admission admission, Response response, Callback callback) {
