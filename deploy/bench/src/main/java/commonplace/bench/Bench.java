@@ -73,7 +73,8 @@ final class Bench {
     }
     // each from a relay that has done nothing else
     if (begins(What.MEMBERS)) {
-      try (var stage = new Stage(options, Files.createDirectory(folder.resolve("members")))) {
+      var strict = options.with(MembersBench.NOTHING_SOFT);
+      try (var stage = new Stage(strict, Files.createDirectory(folder.resolve("members")))) {
         figures.addAll(new MembersBench(stage, options.size()).measure());
       }
     }

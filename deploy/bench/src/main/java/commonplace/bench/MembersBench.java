@@ -10,6 +10,9 @@ import java.util.concurrent.CompletableFuture;
 /// steady rate, each as the difference between all and half of them. The first half has come just
 /// as suddenly, so that the pools that a crowd fills are not counted.
 final class MembersBench {
+  /// Lets go of what the JDK holds softly at every collection, not at one of them.
+  static final String NOTHING_SOFT = "-XX:SoftRefLRUPolicyMSPerMB=0";
+
   private static final double KIBIBYTE = 1 << 10;
   private static final double GOAL_IDLE = 2;
   private static final double GOAL_ACTIVE = 40;

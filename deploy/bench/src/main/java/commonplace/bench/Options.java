@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What to measure and how thoroughly.
 ///
@@ -66,6 +67,12 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
     }
     jvm.removeIf(String::isEmpty);
     return new Options(what.isEmpty() ? EnumSet.allOf(What.class) : what, size, json, jvm);
+  }
+
+  /// With a further flag for the product's JVM.
+  Options with(String jvmFlag) {
+    return new Options(
+        what, size, json, Stream.concat(productJvm.stream(), Stream.of(jvmFlag)).toList());
   }
 
   private static String value(String flag, List<String> left) {
