@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,11 @@ class RelayIT {
     assertThat(client.send("POST", relay.inbox() + "/", wrongType, body).status())
         .as("a slash at the end makes no difference")
         .isEqualTo(415);
+    for (var nothing : List.of("/relays/inbox", "/relays//inbox", "/relays/none/inbox")) {
+      assertThat(client.send("POST", relay.origin + nothing, headers, body).status())
+          .as(nothing)
+          .isBetween(404, 405);
+    }
     assertThat(peer.post(relay.inbox(), alice, utf8("{\"type\":")).status()).isEqualTo(400);
     assertThat(peer.post(relay.inbox(), alice, utf8("{\"type\":\"Create\"}")).status())
         .isEqualTo(422);

@@ -139,7 +139,7 @@ public final class Delivery implements Service {
             config.flush().toMillis(),
             TimeUnit.MILLISECONDS);
     long often = SubscriberLoop.WOKEN_EVERY.toMillis();
-    var _ = keeper.scheduleWithFixedDelay(this::wakeAll, often, often, TimeUnit.MILLISECONDS);
+    var _ = timer.scheduleWithFixedDelay(this::wakeAllSafely, often, often, TimeUnit.MILLISECONDS);
     health = new Health.Ready();
   }
 
@@ -206,6 +206,14 @@ public final class Delivery implements Service {
     owned.values().forEach(OwnedPartition::wake);
   }
 
+  private void wakeAllSafely() {
+    try {
+      wakeAll();
+    } catch (RuntimeException e) {
+      broken(e);
+    }
+  }
+
   private void keep() {
     try {
       ownTrouble.look(status());
@@ -242,8 +250,8 @@ public final class Delivery implements Service {
   }
 
   private void broken(RuntimeException e) {
-    LOG.error("Delivery stopped: cursors cannot be stored", e);
-    health = new Health.Failed("cursors cannot be stored: " + e.getMessage());
+    LOG.error("Delivery stopped", e);
+    health = new Health.Failed("delivery stopped: " + e.getMessage());
   }
 
   /// Whether no other node serves any subscriber.

@@ -44,7 +44,10 @@ final class OwnedPartition {
   private final SubscriberLoop.Shared shared;
   private final Function<Follow, Optional<Replay>> replays;
   private final Map<String, Stored> stored;
-  private final Map<String, Running> running = new HashMap<>();
+
+  /// Changed under the lock; read without, because whoever stores cursors holds it for long.
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
+
   private final List<String> ended = new ArrayList<>();
 
   /// Subscriptions that ended and of which a report may be left.
@@ -151,7 +154,8 @@ final class OwnedPartition {
     }
   }
 
-  synchronized void wake() {
+  /// Waits for nobody.
+  void wake() {
     running.values().forEach(r -> r.loop.wake());
   }
 
@@ -215,10 +219,10 @@ final class OwnedPartition {
     opened.write(entries, WRITE_WAIT);
   }
 
-  /// How its subscribers do.
+  /// How its subscribers do. Waits for nobody.
   ///
   /// @param lag how many records a cursor is behind
-  synchronized List<SubscriberStatus> statuses(ToLongFunction<DeliveryCursor> lag) {
+  List<SubscriberStatus> statuses(ToLongFunction<DeliveryCursor> lag) {
     return running.values().stream()
         .map(Running::loop)
         .map(loop -> loop.status(lag.applyAsLong(loop.cursor())))

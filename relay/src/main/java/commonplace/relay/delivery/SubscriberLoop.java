@@ -169,10 +169,8 @@ final class SubscriberLoop {
 
   private Turns.Next turn() {
     try {
-      for (var one : takeDone()) {
-        if (!stopped) {
-          settle(one);
-        }
+      for (var next = takeDone(); next.isPresent() && !stopped; next = takeDone()) {
+        settle(next.get());
       }
       if (!stopped) {
         work(shared.clock.instant());
@@ -188,10 +186,12 @@ final class SubscriberLoop {
     return stopped ? new Turns.Never() : nextTurn(shared.clock.instant());
   }
 
-  private synchronized List<Done> takeDone() {
-    var all = done;
-    done = List.of();
-    return all;
+  private synchronized Optional<Done> takeDone() {
+    if (done.isEmpty()) {
+      done = List.of();
+      return Optional.empty();
+    }
+    return Optional.of(done.removeFirst());
   }
 
   private synchronized void add(Done one) {

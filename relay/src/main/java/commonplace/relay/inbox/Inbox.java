@@ -68,7 +68,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
   /// @param folder the data folder
   /// @param horizon how long the log keeps activities
   /// @param postsPerSecond of one server in the long run; 0 for no limit
-  /// @param activities started and closed by the caller, before and after this
+  /// @param activities started and closed by the caller, both before this
   /// @param signer ours; known once the relay has started
   /// @param signatures told of how members sign; started and closed by the caller
   /// @param withdrawals started and closed by the caller, as is `rules`

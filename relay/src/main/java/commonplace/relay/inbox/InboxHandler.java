@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
@@ -60,7 +62,7 @@ public final class InboxHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    var path = withoutSlash(request.getHttpURI().getPath());
+    var path = path(request);
     if (!HttpMethod.POST.is(request.getMethod()) || !isInbox(path)) {
       return super.handle(request, response, callback);
     }
@@ -74,6 +76,8 @@ public final class InboxHandler extends Handler.Wrapper {
     } catch (IOException e) {
       LOG.debug("Cut off: path={}", path, e);
       callback.failed(e);
+    } catch (HttpException.RuntimeException e) {
+      callback.failed(e); // no HTTP, which the server answers
     } catch (RuntimeException e) {
       LOG.error("Request failed: method=POST path={}", path, e);
       answer(HttpErrors.ours(), response, callback);
@@ -82,12 +86,16 @@ public final class InboxHandler extends Handler.Wrapper {
   }
 
   /// As for every other path, a slash at the end makes no difference.
-  private static String withoutSlash(String path) {
+  private static String path(Request request) {
+    var path = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
     return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private static boolean isInbox(String path) {
-    return path.equals(PATH) || (path.startsWith(NAMED) && path.endsWith(PATH));
+    return path.equals(PATH)
+        || (path.startsWith(NAMED)
+            && path.endsWith(PATH)
+            && path.length() > NAMED.length() + PATH.length());
   }
 
   private Optional<RelayName> relay(String path) {
@@ -194,7 +202,8 @@ public final class InboxHandler extends Handler.Wrapper {
     if (header == null) {
       return Optional.empty();
     }
-    int from = Math.max(after(header, "keyId=\""), after(header, "keyid=\""));
+    int old = after(header, "keyId=\"");
+    int from = old < 0 ? after(header, "keyid=\"") : old;
     int end = from < 0 ? -1 : header.indexOf('"', from);
     if (end <= from || end - from > MAX_KEY_ID) {
       return Optional.empty();

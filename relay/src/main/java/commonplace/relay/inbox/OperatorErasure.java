@@ -216,7 +216,7 @@ final class OperatorErasure implements Eraser {
     }
 
     private void tell(ActorUri author, Iri object) throws InterruptedException {
-      if (tell && !seen.isEnded(object)) {
+      if (tell && !(withdrawals.contains(object) && seen.isEnded(object))) {
         writer.withdrawObject(OwnNotice.delete(author, object), object);
         objects++;
       }

@@ -120,7 +120,7 @@ final class Retractions {
   /// It takes back our Announce, too, unless we relayed the object for its author's own sake.
   private Admission undoAnnounce(Arrived it, Activity.Undo undo, ActorFlags flags, Iri announce)
       throws InterruptedException {
-    if (seen.isEnded(announce)) {
+    if (withdrawals.contains(announce) && seen.isEnded(announce)) {
       return new Ignored("it was taken back before");
     }
     var object =

@@ -107,10 +107,15 @@ final class SeenActivities implements Activities.Follower, AutoCloseable {
                       ? Stream.of(identity.ofAnnounced(object), identity.ofCarried(object))
                       : Stream.of(identity.ofAnnounced(object));
               case "Delete" -> Stream.of(identity.ofEnded(object));
-              case "Undo" ->
-                  isCarrying(activity) ? Stream.of(identity.ofEnded(object)) : Stream.of();
+              case "Undo" -> isEnd(activity) ? Stream.of(identity.ofEnded(object)) : Stream.of();
               default -> Stream.of();
             });
+  }
+
+  /// Whether it speaks of an object of which its origin said that it is no more: then it is for
+  /// all. Any other Undo says of the object what its sender likes.
+  private static boolean isEnd(AdmittedActivity undo) {
+    return undo.relays().isEmpty() && ActorFlags.isServerType(undo.flags().type());
   }
 
   /// The record's own words do not name it.
@@ -173,8 +178,8 @@ final class SeenActivities implements Activities.Follower, AutoCloseable {
     return isHeld(identity.ofCarried(object));
   }
 
-  /// Whether, within the horizon, the log told of the end of an object, or of an Announce; the end
-  /// of what a relay took back is its Undo.
+  /// Whether, within the horizon, the log told of the end of an object, or of an Announce: says
+  /// something only of what was withdrawn.
   boolean isEnded(Iri id) {
     return isHeld(identity.ofEnded(id));
   }

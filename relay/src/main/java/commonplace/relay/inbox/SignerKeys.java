@@ -33,7 +33,8 @@ final class SignerKeys {
   private final Cache<KnownActor.Key, KeyReading> readings =
       Caffeine.newBuilder()
           .maximumWeight(MAX_BYTES_OF_KEYS)
-          .weigher((KnownActor.Key key, KeyReading _) -> BYTES_OF_A_KEY + key.pem().length())
+          .weigher((KnownActor.Key key, KeyReading _) ->
+              BYTES_OF_A_KEY + key.id().length() + key.pem().length())
           .build();
   private final Cache<String, Lookup> failures =
       Caffeine.newBuilder().maximumSize(MAX_FAILURES).expireAfterWrite(FAILURE_KEPT).build();

@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,7 @@ class SubscriberLoopTest {
   }
 
   /// Owes what it was given.
-  private record Owing(List<Payload> payloads) implements Handshake {
+  record Owing(List<Payload> payloads) implements Handshake {
     @Override
     public List<Payload> owed(Follow follow) {
       return payloads;
@@ -88,24 +89,38 @@ class SubscriberLoopTest {
         troubles);
   }
 
+  static SubscriberLoop.Shared shared(
+      Feed feed,
+      Sender sender,
+      Handshake handshake,
+      Consumer<RuntimeException> broken,
+      ScheduledExecutorService timer) {
+    return new SubscriberLoop.Shared(
+        feed,
+        sender,
+        handshake,
+        one -> Served.of(one, Optional.empty(), Optional.empty()),
+        new Standings(),
+        new StandingRules(Duration.ofDays(1), Duration.ofDays(30)),
+        () -> false,
+        _ -> false,
+        _ -> Receive.EVERYTHING,
+        new RetrySchedule(Duration.ofMillis(5), Duration.ofMillis(20)),
+        new RetrySchedule(Duration.ofMillis(5), Duration.ofMillis(20)),
+        8,
+        InstantSource.system(),
+        DeliveryMetrics.in(new SimpleMeterRegistry()),
+        broken,
+        timer);
+  }
+
   private SubscriberLoop loop(
       Follow follow, Handshake handshake, Sender sender, RuntimeException... troubles) {
     var shared =
-        new SubscriberLoop.Shared(
+        shared(
             new TroubledLog(new ConcurrentLinkedQueue<>(List.of(troubles))),
             sender,
             handshake,
-            one -> Served.of(one, Optional.empty(), Optional.empty()),
-            new Standings(),
-            new StandingRules(Duration.ofDays(1), Duration.ofDays(30)),
-            () -> false,
-            _ -> false,
-            _ -> Receive.EVERYTHING,
-            new RetrySchedule(Duration.ofMillis(5), Duration.ofMillis(20)),
-            new RetrySchedule(Duration.ofMillis(5), Duration.ofMillis(20)),
-            8,
-            InstantSource.system(),
-            DeliveryMetrics.in(new SimpleMeterRegistry()),
             broken::set,
             timer);
     return new SubscriberLoop(follow, Map.of(0, 0L), Instant.EPOCH, Instant.MIN, shared);

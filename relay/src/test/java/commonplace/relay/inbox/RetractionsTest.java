@@ -6,11 +6,14 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
+import commonplace.core.log.ModerationEntry.Effect;
+import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.log.ProvedBy;
 import commonplace.core.testkit.Json;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
+import commonplace.relay.moderation.Made;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -277,6 +280,30 @@ class RetractionsTest extends AtTheDoor {
     assertThat(door.records(door.topics.withdrawals()))
         .extracting(LogRecord::key)
         .contains(door.withdrawalKey(NOTE));
+  }
+
+  /// What a bot claims to have undone ends nothing of others.
+  @Test
+  void nobodyIsKeptFromTakingBackByWhatOthersClaim() throws InterruptedException {
+    var relay = SERVER + "/actor";
+    var announce = announceOf(SERVER + "/notes/2", SERVER + "/notes/2");
+    assertThat(door.post(relay, announce)).isEqualTo(new Admitted("Announce"));
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    var bot = SERVER + "/users/bot";
+    door.actor(bot, "Service");
+    for (var victim : List.of(Json.text(announce, "id"), NOTE)) {
+      var add = activity("Add", bot).put("object", victim);
+      add.set("to", Json.array(PUBLIC));
+      assertThat(door.post(bot, add)).isEqualTo(new Admitted("Add"));
+      var undo = activity("Undo", bot);
+      undo.set("object", add);
+      assertThat(door.post(bot, undo)).isEqualTo(new Admitted("Undo"));
+    }
+    var undo = activity("Undo", relay);
+    undo.set("object", announce);
+    assertThat(door.post(relay, undo)).isEqualTo(new Admitted("Undo"));
+    var rule = Made.rule(Subject.ACTOR, ALICE, Effect.ERASE);
+    assertThat(door.inbox.carryOut(rule).objects()).as("hers, and what was announced").isEqualTo(2);
   }
 
   @Test
