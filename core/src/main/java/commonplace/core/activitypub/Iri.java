@@ -15,11 +15,14 @@ public final class Iri {
   private final String text;
   private final String canonical;
   private final String scheme;
-  private final Optional<Authority> authority;
+
+  /// No `Optional`: many ids are kept in memory.
+  private final @Nullable Authority authority;
+
   private final int pathStart;
 
   private Iri(
-      String text, String canonical, String scheme, Optional<Authority> authority, int pathStart) {
+      String text, String canonical, String scheme, @Nullable Authority authority, int pathStart) {
     this.text = text;
     this.canonical = canonical;
     this.scheme = scheme;
@@ -45,7 +48,7 @@ public final class Iri {
         throw new IllegalArgumentException("an http id needs a host: " + text);
       }
       var canonical = text.startsWith(scheme) ? text : scheme + text.substring(colon);
-      return new Iri(text, canonical, scheme, Optional.empty(), colon + 1);
+      return new Iri(text, canonical, scheme, null, colon + 1);
     }
     int start = colon + 3;
     int end = endOfAuthority(text, start);
@@ -55,7 +58,7 @@ public final class Iri {
         text.startsWith(scheme) && end - start == shown.length() && text.startsWith(shown, start);
     // most ids are canonical, and many are kept in memory
     var canonical = asItIs ? text : scheme + "://" + shown + text.substring(end);
-    return new Iri(text, canonical, scheme, Optional.of(authority), end);
+    return new Iri(text, canonical, scheme, authority, end);
   }
 
   private static String scheme(String text, int end) {
@@ -121,7 +124,7 @@ public final class Iri {
   }
 
   public Optional<Authority> authority() {
-    return authority;
+    return Optional.ofNullable(authority);
   }
 
   /// Whether it can be fetched over HTTP, as far as its form goes.
@@ -133,7 +136,7 @@ public final class Iri {
   public String pathAndQuery() {
     int fragment = text.indexOf('#', pathStart);
     var rest = fragment < 0 ? text.substring(pathStart) : text.substring(pathStart, fragment);
-    return authority.isPresent() && !rest.startsWith("/") ? "/" + rest : rest;
+    return authority != null && !rest.startsWith("/") ? "/" + rest : rest;
   }
 
   @Override

@@ -20,7 +20,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// A bare Jetty on any number of loopback ports, each a server of its own to the others.
 final class LoopbackServer implements AutoCloseable {
-  private static final int MAX_THREADS = 512;
+  /// Each port has one that waits for it.
+  private static final int MAX_THREADS = 4_096;
+
   private static final int BACKLOG = 1_024;
   private static final int SLOW_SECONDS = 2;
 

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// What a member costs in the relay's heap: one that gets nothing, and one that gets posts at the
-/// steady rate, each as the difference between all and half of them. The first half has come just
-/// as suddenly, so that the pools that a crowd fills are not counted.
+/// What a member costs in the relay's heap, each as the difference between more and fewer of them:
+/// one that gets posts at the steady rate, between all and half of a crowd; one that gets nothing,
+/// between that crowd and one so large that nothing else weighs. Those before have come just as
+/// suddenly, so that the pools that a crowd fills are not counted.
 final class MembersBench {
   /// Lets go of what the JDK holds softly at every collection, not at one of them.
   static final String NOTHING_SOFT = "-XX:SoftRefLRUPolicyMSPerMB=0";
@@ -35,19 +36,23 @@ final class MembersBench {
     Steady.post(stage, size.steadyWarmUp());
     double few = live();
     stage.subscribe(size.members());
-    int more = size.members() - first;
-    double idle = live();
     // connections to all of them are open and their lanes have been used
     var posting = CompletableFuture.supplyAsync(this::whilePosting, Thread::startVirtualThread);
     Steady.post(stage, size.steadyWarmUp().multipliedBy(2));
     double active = posting.join();
-    var note = "of " + size.members() + " members, live objects";
+    double all = live();
+    stage.subscribe(size.members() + size.idleMembers());
+    double crowd = live();
     return List.of(
-        Figure.of("heap per idle member", (idle - few) / more / KIBIBYTE, "KiB", note)
+        Figure.of(
+                "heap per idle member",
+                (crowd - all) / size.idleMembers() / KIBIBYTE,
+                "KiB",
+                "of " + size.idleMembers() + " beside " + size.members() + ", live objects")
             .beside("goal", GOAL_IDLE, Optional.of(1.0)),
         Figure.of(
                 "heap per active member",
-                (active - few) / more / KIBIBYTE,
+                (active - few) / (size.members() - first) / KIBIBYTE,
                 "KiB",
                 "while " + Steady.PER_SECOND + " posts/s go to each")
             .beside("goal", GOAL_ACTIVE, Optional.of(1.0)));

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 final class Sinks implements Worker {
   private static final int SAMPLE = 32;
   private static final long PAUSE_MILLIS = 5;
-  private static final Duration ACCEPTED_WITHIN = Duration.ofMinutes(1);
+  private static final Duration ACCEPTED_WITHIN = Duration.ofMinutes(3);
   private static final int AT_ONCE = 8;
 
   /// One post at one subscriber.

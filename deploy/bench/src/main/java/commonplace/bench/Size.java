@@ -19,7 +19,8 @@ import java.time.Duration;
 /// @param indexed posts in the archive
 /// @param searches queries that are timed
 /// @param settle how long memory may settle before it is read
-/// @param members whose memory is measured
+/// @param members whose memory is measured, while all of them get posts
+/// @param idleMembers further ones, which get nothing
 /// @param soak how long memory is watched at the steady rate
 record Size(
     int runs,
@@ -38,6 +39,7 @@ record Size(
     int searches,
     Duration settle,
     int members,
+    int idleMembers,
     Duration soak) {
   /// What the README's figures are made with; under an hour.
   static final Size FULL =
@@ -58,6 +60,7 @@ record Size(
           2_000,
           Duration.ofMinutes(10),
           500,
+          2_500,
           Duration.ofMinutes(10));
 
   /// A few minutes.
@@ -79,5 +82,6 @@ record Size(
           200,
           Duration.ofSeconds(5),
           100,
+          200,
           Duration.ofSeconds(30));
 }

@@ -46,7 +46,7 @@ final class Stage implements AutoCloseable {
       sinks = opened(Child.worker("sinks", folder));
       bareClient = opened(Child.worker("bare-client", folder));
       bareEndpoint = opened(Child.worker("bare-endpoint", folder));
-      var config = folder.resolve("client.properties");
+      var config = clientConfig();
       broker =
           opened(
               Child.worker(
@@ -74,6 +74,20 @@ final class Stage implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private Path clientConfig() {
+    return folder.resolve("client.properties");
+  }
+
+  /// Gives the bare endpoint a log of its own at the broker.
+  ///
+  /// @return its inbox that appends to it
+  String bareLog() throws InterruptedException {
+    return bareEndpoint
+        .ask("log", Map.of("config", clientConfig().toString()))
+        .path("inbox")
+        .asString();
   }
 
   private <T extends AutoCloseable> T opened(T part) {

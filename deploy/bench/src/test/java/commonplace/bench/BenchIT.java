@@ -32,6 +32,7 @@ class BenchIT {
           0,
           Duration.ZERO,
           12,
+          12,
           Duration.ofSeconds(2));
 
   private static final Duration SOON = Duration.ofSeconds(30);

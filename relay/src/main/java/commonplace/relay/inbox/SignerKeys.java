@@ -2,6 +2,7 @@ package commonplace.relay.inbox;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import commonplace.core.activitypub.ActorDocument;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
@@ -22,6 +23,11 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SignerKeys {
   private static final long MAX_BYTES_OF_KEYS = 48L << 20;
   private static final int BYTES_OF_A_KEY = 1_000;
+
+  /// To read a key again costs some ten microseconds; to keep it costs a kilobyte, and as much
+  /// outside the heap.
+  private static final Duration READING_KEPT = Duration.ofMinutes(2);
+
   private static final int MAX_FAILURES = 10_000;
   private static final Duration FAILURE_KEPT = Duration.ofMinutes(2);
   private static final Duration REFETCH_EVERY = Duration.ofMinutes(1);
@@ -35,6 +41,8 @@ final class SignerKeys {
           .maximumWeight(MAX_BYTES_OF_KEYS)
           .weigher((KnownActor.Key key, KeyReading _) ->
               BYTES_OF_A_KEY + key.id().length() + key.pem().length())
+          .expireAfterAccess(READING_KEPT)
+          .scheduler(Scheduler.systemScheduler())
           .build();
   private final Cache<String, Lookup> failures =
       Caffeine.newBuilder().maximumSize(MAX_FAILURES).expireAfterWrite(FAILURE_KEPT).build();

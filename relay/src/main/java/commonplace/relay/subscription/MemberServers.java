@@ -9,6 +9,7 @@ import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.relays.RelayName;
+import commonplace.core.runtime.Lately;
 import commonplace.core.terms.Send;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,10 +28,20 @@ import java.util.stream.Stream;
 public final class MemberServers {
   /// One of them.
   ///
+  /// There are few, for however many servers.
+  private static final Lately<List<Agreed>, List<Agreed>> AGREEMENTS = new Lately<>(256);
+
+  /// What the terms of a subscription say of what its server sends.
+  private record Agreed(boolean memory, Optional<Integer> memoryDays, Send sending) {
+    static Agreed of(Terms terms) {
+      return new Agreed(terms.memory(), terms.memoryDays(), terms.sending());
+    }
+  }
+
   /// @param subscribers who is or was a subscriber
   /// @param relays of which it is a member
-  /// @param agreed the terms of its served subscriptions; none of one that is no member
-  private record Server(Set<ActorUri> subscribers, Set<RelayName> relays, List<Terms> agreed) {
+  /// @param agreed by its served subscriptions; nothing of one that is no member
+  private record Server(Set<ActorUri> subscribers, Set<RelayName> relays, List<Agreed> agreed) {
     static final Server UNKNOWN = new Server(Set.of(), Set.of(), List.of());
   }
 
@@ -72,9 +83,9 @@ public final class MemberServers {
     var enrolled = holders(server);
     var stated =
         (enrolled.isEmpty() && isAdmitted(server) ? List.of(whole) : enrolled)
-            .stream().map(table::terms).collect(Collectors.toUnmodifiableList());
+            .stream().map(table::terms).map(Agreed::of).collect(Collectors.toUnmodifiableList());
     Set<RelayName> relays = stated.isEmpty() ? Set.of() : relaysOf(enrolled);
-    var now = new Server(at(server).subscribers, relays, stated);
+    var now = new Server(at(server).subscribers, relays, AGREEMENTS.get(stated, all -> all));
     if (now.equals(Server.UNKNOWN)) {
       servers.remove(server);
     } else {
@@ -198,20 +209,20 @@ public final class MemberServers {
   /// Whether the terms of all subscriptions of the actor's server allow remembering; they do not of
   /// a stranger's.
   public boolean maySaveFor(ActorUri actor) {
-    var terms = at(actor.authority()).agreed;
-    return !terms.isEmpty() && terms.stream().allMatch(Terms::memory);
+    var agreed = at(actor.authority()).agreed;
+    return !agreed.isEmpty() && agreed.stream().allMatch(Agreed::memory);
   }
 
   /// For how many days that is allowed, by the shortest of them; nothing for no end.
   public Optional<Integer> memoryDaysFor(ActorUri actor) {
     return at(actor.authority()).agreed.stream()
-        .flatMap(terms -> terms.memoryDays().stream())
+        .flatMap(agreed -> agreed.memoryDays().stream())
         .min(Comparator.naturalOrder());
   }
 
   /// What the actor's server wants to be relayed, by all of its subscriptions; nothing is said of a
   /// stranger's.
   public List<Send> sending(ActorUri actor) {
-    return at(actor.authority()).agreed.stream().map(Terms::sending).toList();
+    return at(actor.authority()).agreed.stream().map(Agreed::sending).toList();
   }
 }
