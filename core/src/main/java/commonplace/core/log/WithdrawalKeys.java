@@ -18,4 +18,11 @@ public final class WithdrawalKeys {
   public String of(Iri id) {
     return digest.text(id.canonical().getBytes(StandardCharsets.UTF_8));
   }
+
+  /// What such a key says in Base64url: 32 bytes.
+  ///
+  /// @param canonical of an id, in UTF-8
+  public byte[] bytes(byte[] canonical) {
+    return digest.of(canonical);
+  }
 }

@@ -6,17 +6,17 @@ import commonplace.core.integrity.KeyedDigest;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.hashing.Hash128;
-import java.nio.charset.StandardCharsets;
+import commonplace.relay.hashing.TextHashes;
 import java.util.Optional;
 
 /// By what an activity is known again: actor, id and type; for an Update, and where there is no id,
 /// also the body, because some servers reuse one id. Keyed hashes, so that what is kept names
 /// nobody. Thread-safe.
 final class ActivityIdentity {
-  private final KeyedDigest digest;
+  private final TextHashes hashes;
 
   ActivityIdentity(KeyedDigest digest) {
-    this.digest = digest;
+    this.hashes = new TextHashes(digest::of);
   }
 
   Hash128 of(AdmittedActivity activity) {
@@ -50,6 +50,6 @@ final class ActivityIdentity {
   }
 
   private Hash128 hash(String text) {
-    return Hash128.of(digest.of(text.getBytes(StandardCharsets.UTF_8)));
+    return hashes.of(text);
   }
 }

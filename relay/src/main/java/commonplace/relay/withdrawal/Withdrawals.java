@@ -11,6 +11,7 @@ import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.relay.hashing.Hash128;
 import commonplace.relay.hashing.HashTable;
+import commonplace.relay.hashing.TextHashes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,10 +28,12 @@ public final class Withdrawals implements Service {
   private final InstantSource clock;
   private final Duration horizon;
   private final TopicFold<Withdrawal> fold;
+  private final TextHashes hashes;
   private final TreeMap<Long, HashTable> byMonth = new TreeMap<>();
 
   public Withdrawals(EventLog log, Topics topics, WithdrawalKeys keys, InstantSource clock) {
     this.keys = keys;
+    this.hashes = new TextHashes(keys::bytes);
     this.clock = clock;
     this.horizon = topics.withdrawals().policy().horizon().orElseThrow();
     this.fold = new TopicFold<>(log, topics.withdrawals(), this::apply);
@@ -43,7 +46,7 @@ public final class Withdrawals implements Service {
 
   /// What {@link #contains(Hash128)} asks for, to be worked out once for many questions.
   public Hash128 hash(Iri id) {
-    return hash(key(id));
+    return hashes.of(id.canonical());
   }
 
   public boolean contains(Iri id) {
