@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/// Who begins a POST to the inbox and does not end it: who still listens is told, each is counted,
-/// and nobody can fill the log that way.
+/// Who begins a POST, mostly to the inbox, and does not end it: who still listens is told, each is
+/// counted, and nobody can fill the log that way.
 @Timeout(60)
 class SilentSendersIT {
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -75,9 +75,13 @@ class SilentSendersIT {
   }
 
   private void begin(String header, String body) throws IOException {
+    begin("/inbox", header, body);
+  }
+
+  private void begin(String path, String header, String body) throws IOException {
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.port()));
     socket.setSoTimeout(10_000);
-    var request = "POST /inbox HTTP/1.1\r\nHost: a\r\n" + header + "\r\n\r\n" + body;
+    var request = "POST " + path + " HTTP/1.1\r\nHost: a\r\n" + header + "\r\n\r\n" + body;
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -134,6 +138,15 @@ class SilentSendersIT {
     socket.shutdownOutput();
     assertThat(answer()).startsWith("HTTP/1.1 408");
     isCountedWithoutAWarning();
+  }
+
+  @Test
+  void elsewhereToo() throws Exception {
+    begin("/terms/start", LENGTH, "host=");
+    socket.shutdownOutput();
+    assertThat(answer()).startsWith("HTTP/1.1 408").contains("The request did not arrive whole.");
+    assertThat(ended.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(warnings.texts).isEmpty();
   }
 
   @ParameterizedTest(name = "with a reset: {0}")
