@@ -150,11 +150,12 @@ class HostileSendersIT {
 
   static Stream<Arguments> bodies() {
     return Stream.of(
-        Arguments.of("a name twice", "{\"type\":\"Create\",\"type\":\"Delete\"}", 400, "Duplicate"),
+        Arguments.of("a name twice", "{\"type\":\"Create\",\"type\":\"Delete\"}", 400, "twice"),
         Arguments.of("half a character", "{\"type\":\"\\ud800\"}", 400, "surrogate"),
-        Arguments.of("deep lists", "[".repeat(100_000), 400, "not JSON"),
-        Arguments.of("deep objects", "{\"a\":".repeat(100_000), 400, "not JSON"),
-        Arguments.of("a long number", "{\"a\":" + "9".repeat(100_000) + "}", 400, "not JSON"),
+        Arguments.of("deep lists", "[".repeat(100_000), 400, "deeper than 64"),
+        Arguments.of("deep objects", "{\"a\":".repeat(100_000), 400, "deeper than 64"),
+        Arguments.of(
+            "a long number", "{\"a\":" + "9".repeat(100_000) + "}", 400, "longer than 100"),
         Arguments.of("no UTF-8", "{\"type\":\"Cr\u00ff\"}", 400, "UTF-8"),
         Arguments.of("nothing", "", 400, "empty"));
   }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.jetty.server.Server;
 
 /// A relay with everything real but the log.
 final class RunningRelay implements AutoCloseable {
@@ -164,6 +165,11 @@ final class RunningRelay implements AutoCloseable {
         .filter(endpoint -> endpoint.path.startsWith(path))
         .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
         .toList();
+  }
+
+  /// The server that speaks HTTP.
+  Server server() {
+    return http.jettyServer().server();
   }
 
   int port() {

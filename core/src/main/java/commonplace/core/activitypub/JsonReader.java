@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -20,9 +21,9 @@ public final class JsonReader {
   /// The largest document, in bytes.
   public static final int MAX_BYTES = 1 << 20;
 
-  private static final int MAX_DEPTH = 64;
-  private static final int MAX_NUMBER = 100;
-  private static final int MAX_NAME = 4_096;
+  static final int MAX_DEPTH = 64;
+  static final int MAX_NUMBER = 100;
+  static final int MAX_NAME = 4_096;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -37,7 +38,8 @@ public final class JsonReader {
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // looked at by ourselves, to say so
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private static final JsonMapper SORTED =
@@ -75,16 +77,33 @@ public final class JsonReader {
     if (!isUtf8(document)) {
       return new NotJson("the document is not UTF-8");
     }
-    try {
-      var value = JSON.readTree(document.shared());
+    return switch (read(document.shared())) {
+      case Json _ when Surrogates.standAlone(document.shared()) ->
+          new NotJson("a surrogate stands alone (RFC 8259, section 8.2)");
+      case Parsed parsed -> parsed;
+    };
+  }
+
+  private static Parsed read(byte[] document) {
+    try (var parser = JSON.createParser(document)) {
+      JsonNode value;
+      try {
+        value = JSON.readTree(parser);
+      } catch (JacksonException e) {
+        return new NotJson(ParseFault.within(e, parser));
+      }
       if (value == null || value.isMissingNode()) {
         return new NotJson("the document is empty");
       }
-      return Surrogates.standAlone(document.shared())
-          ? new NotJson("a surrogate stands alone (RFC 8259, section 8.2)")
-          : new Json(value);
-    } catch (JacksonException e) {
-      return new NotJson("the document is not JSON: " + firstLine(e.getOriginalMessage()));
+      return isAtEnd(parser) ? new Json(value) : new NotJson(ParseFault.behind(parser));
+    }
+  }
+
+  private static boolean isAtEnd(JsonParser parser) {
+    try {
+      return parser.nextToken() == null;
+    } catch (JacksonException _) {
+      return false; // what is there is no JSON either
     }
   }
 
@@ -110,11 +129,5 @@ public final class JsonReader {
     } catch (CharacterCodingException _) {
       return false;
     }
-  }
-
-  private static String firstLine(String message) {
-    int end = message.indexOf('\n');
-    var line = end < 0 ? message : message.substring(0, end);
-    return line.length() > 160 ? line.substring(0, 160) : line;
   }
 }

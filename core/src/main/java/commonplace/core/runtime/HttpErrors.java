@@ -8,6 +8,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,12 @@ public final class HttpErrors {
     config.routes.exception(
         ClosedChannelException.class,
         (e, context) -> LOG.debug("Cut off: method={} path={}", context.method(), context.path()));
+    config.routes.exception(
+        EofException.class,
+        (e, context) -> {
+          LOG.debug("Cut off: method={} path={}", context.method(), context.path());
+          answer(context, of(408, "The request did not arrive whole."));
+        });
     config.routes.exception(
         Exception.class,
         (e, context) -> {

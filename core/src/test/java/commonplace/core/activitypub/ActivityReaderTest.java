@@ -174,7 +174,7 @@ class ActivityReaderTest {
 
   @Test
   void depthAndEncodingAreBounded() {
-    assertThat(refusal("[".repeat(100) + "]".repeat(100))).contains("not JSON");
+    assertThat(refusal("[".repeat(100) + "]".repeat(100))).contains("deeper than 64");
     assertThat(JsonReader.parse(Bytes.of(new byte[] {'"', (byte) 0xc3, '"'})))
         .isEqualTo(new JsonReader.NotJson("the document is not UTF-8"));
     assertThat(JsonReader.parse(Bytes.of(new byte[JsonReader.MAX_BYTES + 1])))

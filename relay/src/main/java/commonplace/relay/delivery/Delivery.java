@@ -130,6 +130,11 @@ public final class Delivery implements Service {
 
   @Override
   public void start() {
+    start(SubscriberLoop.WOKEN_EVERY);
+  }
+
+  /// @param wakes between one wake of all loops and the next; the longer, the later what is due
+  void start(Duration wakes) {
     subscriptions.onChange(this::changed);
     ownership = Optional.of(log.own(topics.subscriptions(), GROUP, new Listener()));
     var _ =
@@ -138,7 +143,7 @@ public final class Delivery implements Service {
             config.flush().toMillis(),
             config.flush().toMillis(),
             TimeUnit.MILLISECONDS);
-    long often = SubscriberLoop.WOKEN_EVERY.toMillis();
+    long often = wakes.toMillis();
     var _ = timer.scheduleWithFixedDelay(this::wakeAllSafely, often, often, TimeUnit.MILLISECONDS);
     health = new Health.Ready();
   }

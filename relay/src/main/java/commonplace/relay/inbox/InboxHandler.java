@@ -73,9 +73,6 @@ public final class InboxHandler extends Handler.Wrapper {
       } else {
         answer(new Problem(404, "Not found", "there is no such relay here"), response, callback);
       }
-    } catch (IOException e) {
-      LOG.debug("Cut off: path={}", path, e);
-      callback.failed(e);
     } catch (HttpException.RuntimeException e) {
       callback.failed(e); // no HTTP, which the server answers
     } catch (RuntimeException e) {
@@ -110,7 +107,7 @@ public final class InboxHandler extends Handler.Wrapper {
   }
 
   private void receive(Request request, RelayName relay, Response response, Callback callback)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     var claimed = claimed(request);
     var admission =
         claimed.filter(quotas::isSpent).isPresent()
@@ -126,9 +123,15 @@ public final class InboxHandler extends Handler.Wrapper {
         Refusal.TOO_MANY, server + " has spent its share of this inbox: send it again");
   }
 
-  private Admission admit(Request request, RelayName relay)
-      throws IOException, InterruptedException {
-    var body = body(request);
+  private Admission admit(Request request, RelayName relay) throws InterruptedException {
+    Optional<Bytes> body;
+    try {
+      body = body(request);
+    } catch (IOException e) {
+      LOG.debug("Cut off: path={}", path(request), e);
+      return new Admission.Refused(
+          Refusal.INCOMPLETE, "the body did not arrive whole and in time: send it again");
+    }
     if (body.isEmpty()) {
       return new Admission.Refused(
           Refusal.TOO_LARGE, "an activity has at most " + Inbox.MAX_BODY + " bytes");
@@ -171,6 +174,10 @@ public final class InboxHandler extends Handler.Wrapper {
       case Admission.Refused(var refusal, var detail) -> {
         if (refusal == Refusal.TOO_MANY) {
           response.getHeaders().put(HttpHeader.RETRY_AFTER, quotas.retryAfter().toSeconds());
+        }
+        if (refusal == Refusal.INCOMPLETE) {
+          // the rest of the body would be read as a request (RFC 9110, section 15.5.9)
+          response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         answer(new Problem(refusal.status(), refusal.title(), detail), response, callback);
       }

@@ -52,9 +52,8 @@ final class InboxMetrics {
       case Admission.TryLater _ -> meters.counter("commonplace.inbox.later").increment();
       case Admission.Refused(var reason, var detail) -> {
         meters.counter("commonplace.inbox.refused", "reason", reason.label()).increment();
-        // the parser's words may quote the body
-        var told = reason == Refusal.NOT_JSON ? reason.title() : detail;
-        server.ifPresent(from -> remember(from.text(), new LastRefusal(reason.label(), told, now)));
+        server.ifPresent(
+            from -> remember(from.text(), new LastRefusal(reason.label(), detail, now)));
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.Locale;
 /// Why something was refused at the door. The status decides what the sender does: Mastodon sends
 /// again only after 401, 408, 429 and 5xx other than 501.
 public enum Refusal {
+  INCOMPLETE(408, "Incomplete"),
   TOO_LARGE(413, "Too large"),
   WRONG_CONTENT_TYPE(415, "Unsupported media type"),
   NOT_JSON(400, "Not JSON"),

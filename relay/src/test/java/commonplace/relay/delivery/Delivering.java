@@ -71,6 +71,11 @@ abstract class Delivering {
   }
 
   final Delivery start(DeliveryConfig config, InstantSource clock) {
+    return start(config, clock, SubscriberLoop.WOKEN_EVERY);
+  }
+
+  /// @param wakes between one wake of all loops and the next
+  final Delivery start(DeliveryConfig config, InstantSource clock, Duration wakes) {
     var activities = new Activities(log, topics.activities());
     var delivery =
         new Delivery(
@@ -89,7 +94,7 @@ abstract class Delivering {
             meters,
             clock);
     activities.start();
-    delivery.start();
+    delivery.start(wakes);
     reading.add(activities);
     started.add(delivery);
     assertThat(delivery.check()).isEqualTo(new Health.Ready());

@@ -158,21 +158,24 @@ final class StatedReasons {
           of(
               "not-json/django-activitypub-toolkit--follow_activity.json",
               Refusal.NOT_JSON,
-              "the document is not JSON"),
+              "the document is not JSON at line 25, column 56"),
           of(
               "not-json/lemmy--nodeinfo-trailing-comma.json",
               Refusal.NOT_JSON,
-              "Unexpected character ('}'"),
+              "the document is not JSON at line 11, column 1"),
           of("not-json/letterbook--LetterbookActor.json", Refusal.NOT_JSON, "byte order mark"),
           of(
               "not-json/misskey--nodeinfo-trailing-garbage.json",
               Refusal.NOT_JSON,
-              "Unrecognized token 'garbage'"),
+              "more after the end of the document at line 1, column 33"),
           of(
               "not-json/pleroma--shp@pleroma.soykaf.com.webfigner.json",
               Refusal.NOT_JSON,
-              "Unexpected character ('<'"),
-          of("not-json/w3c-as2--vocabulary-ex196-jsonld.json", Refusal.NOT_JSON, "CTRL-CHAR"));
+              "the document is not JSON at line 1, column 1"),
+          of(
+              "not-json/w3c-as2--vocabulary-ex196-jsonld.json",
+              Refusal.NOT_JSON,
+              "the document is not JSON at line 6, column 82"));
 
   private StatedReasons() {}
 
