@@ -36,7 +36,7 @@ final class CommandTree {
     root.addSubcommand("status", new CommandLine(status()));
     root.addSubcommand("stop", new CommandLine(stop()));
     root.addSubcommand("admin", new CommandLine(admin()));
-    List.of("test", "bench", "completion", "version", "help")
+    List.of("test", "bench", "browser-test", "completion", "version", "help")
         .forEach(word -> root.addSubcommand(word, new CommandLine(CommandSpec.create())));
     return new CommandLine(root);
   }

@@ -33,7 +33,8 @@ class LauncherIT {
   void helpNamesEveryCommand() throws Exception {
     var help = run(Map.of(), "help");
     assertThat(help.status()).isZero();
-    assertThat(help.out()).contains(" up ", " test ", " status ", " stop ", " admin ", " version ");
+    assertThat(help.out())
+        .contains(" up ", " test ", " browser-test ", " status ", " stop ", " admin ", " version ");
     assertThat(run(Map.of()).out()).isEqualTo(help.out());
   }
 
@@ -83,15 +84,39 @@ class LauncherIT {
     assertThat(ended.out()).isEqualTo("b-jdk-25\n");
   }
 
-  @Test
-  void withoutMavenItSaysSo() throws Exception {
+  /// A folder with what the launcher itself uses, and nothing more.
+  private Path tools() throws Exception {
     var tools = Files.createDirectory(elsewhere.resolve("tools"));
     for (var tool : new String[] {"bash", "sed", "dirname", "readlink", "find", "head"}) {
       Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin").resolve(tool));
     }
-    var ended = run(Map.of("PATH", tools.toString()), "test");
+    return tools;
+  }
+
+  @Test
+  void withoutMavenItSaysSo() throws Exception {
+    var ended = run(Map.of("PATH", tools().toString()), "test");
     assertThat(ended.status()).isEqualTo(2);
     assertThat(ended.err()).contains("Maven (mvn) is needed");
+  }
+
+  @Test
+  void withoutNodeOrABrowserTheBrowserTestSaysSo() throws Exception {
+    var tools = tools();
+    var path = tools.toString();
+    var without = run(Map.of("PATH", path), "browser-test");
+    assertThat(without.status()).isEqualTo(2);
+    assertThat(without.err()).contains("Node 20.10 or newer with npm is needed");
+    for (var tool : new String[] {"node", "npm"}) {
+      var file = Files.writeString(tools.resolve(tool), "#!/bin/sh\n");
+      assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+    var blind = run(Map.of("PATH", path, "COMMONPLACE_BROWSER", ""), "browser-test");
+    assertThat(blind.status()).isEqualTo(2);
+    assertThat(blind.err()).contains("no browser found", "set COMMONPLACE_BROWSER");
+    var wrong = run(Map.of("PATH", path, "COMMONPLACE_BROWSER", "/none"), "browser-test");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("COMMONPLACE_BROWSER is /none, which cannot be run");
   }
 
   @Test

@@ -39,11 +39,21 @@ final class Asset {
   }
 
   void addTo(RoutesConfig routes) {
+    addTo(routes, path, "public, max-age=31536000, immutable");
+  }
+
+  /// Also under a name that does not change, for who asks for it without having read a page.
+  void addTo(RoutesConfig routes, String name) {
+    addTo(routes);
+    addTo(routes, name, "public, max-age=86400");
+  }
+
+  private void addTo(RoutesConfig routes, String at, String caching) {
     routes.get(
-        path,
+        at,
         context ->
             context
-                .header("Cache-Control", "public, max-age=31536000, immutable")
+                .header("Cache-Control", caching)
                 .header("X-Content-Type-Options", "nosniff")
                 .contentType(type)
                 .result(text));

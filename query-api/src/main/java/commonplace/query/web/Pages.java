@@ -61,7 +61,7 @@ public final class Pages {
   /// Adds them.
   public void addTo(RoutesConfig routes) {
     Asset.STYLE.addTo(routes);
-    Asset.ICON.addTo(routes);
+    Asset.ICON.addTo(routes, "/favicon.ico");
     routes.get("/", page("home", true, _ -> home.page()));
     routes.get("/search", bounded(page("search", false, search::page)));
     routes.get("/communities", bounded(page("communities", true, communities::page)));

@@ -90,7 +90,7 @@ final class SearchPage {
         status,
         query,
         mistakes.markup(mistake, query, again),
-        mistake.parameter().equals("q") ? templates.piece("tips").markup() : Markup.NONE);
+        mistake.parameter().equals("q") ? templates.piece("tips").markup() : heading("Search"));
   }
 
   private Page communities(String query) {
@@ -104,7 +104,7 @@ final class SearchPage {
             .with("form", form.markup(query, true, false))
             .with("error", Markup.NONE)
             .with("tabs", tabs(query, true))
-            .with("body", results)
+            .with("body", heading("Communities").plus(results))
             .markup());
   }
 
@@ -121,6 +121,11 @@ final class SearchPage {
             .with("tabs", query.isBlank() || invalid ? Markup.NONE : tabs(query, false))
             .with("body", body)
             .markup());
+  }
+
+  /// For those who hear the page; the others see the form or the tabs.
+  private Markup heading(String text) {
+    return templates.piece("heading").with("text", text).markup();
   }
 
   private Markup tabs(String query, boolean communities) {

@@ -58,7 +58,7 @@ class PagesIT {
     assertThat(document.select("html[lang=en], title, main, header nav[aria-label], footer"))
         .as(path)
         .hasSize(5);
-    assertThat(document.select("h1").size()).as(path + " headings").isLessThanOrEqualTo(1);
+    assertThat(document.select("h1")).as(path + " headings").hasSize(1);
     document
         .select("form")
         .forEach(form -> {
@@ -333,5 +333,14 @@ class PagesIT {
       assertThat(asset.headers().firstValue("Content-Type").orElseThrow())
           .matches("(text/css|image/svg).*");
     }
+  }
+
+  @Test
+  void theIconIsAlsoWhereBrowsersLookForIt() {
+    var icon = api.get("/favicon.ico");
+    assertThat(icon.statusCode()).isEqualTo(200);
+    assertThat(icon.headers().firstValue("Content-Type")).contains("image/svg+xml");
+    assertThat(icon.headers().firstValue("Cache-Control").orElseThrow())
+        .doesNotContain("immutable");
   }
 }
