@@ -1,8 +1,8 @@
 package commonplace.relay;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Condition;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Health;

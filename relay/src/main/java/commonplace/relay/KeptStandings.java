@@ -1,9 +1,9 @@
 package commonplace.relay;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.Follow;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Condition;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.relay.delivery.StandingKeeper;
 import commonplace.relay.subscription.SubscriptionTable;

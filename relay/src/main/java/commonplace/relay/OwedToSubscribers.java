@@ -1,7 +1,7 @@
 package commonplace.relay;
 
+import commonplace.core.log.Follow;
 import commonplace.core.log.LogUnavailableException;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.relays.RelayName;
 import commonplace.relay.delivery.Handshake;
 import commonplace.relay.delivery.Payload;

@@ -1,9 +1,9 @@
 package commonplace.relay.moderation;
 
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.RelayFollow;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
+import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Software;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.subscription.SubscriptionTable;
 import io.javalin.config.RoutesConfig;

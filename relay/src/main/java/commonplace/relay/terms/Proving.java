@@ -4,7 +4,7 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.httpsig.RequestView;
 import commonplace.core.log.KnownActor;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.relay.signature.SignatureCheck;
 import commonplace.relay.signature.SignedBy;
 import commonplace.relay.subscription.SubscriptionTable;
