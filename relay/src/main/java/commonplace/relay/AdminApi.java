@@ -37,7 +37,8 @@ final class AdminApi {
     routes.get("/admin/api/members", door.guarded(this::members));
     routes.post(
         "/admin/api/members/approve",
-        door.guarded(c -> change(c, actor -> relay.subscriptions().approve(actor, relayIn(c)))));
+        door.guarded(
+            c -> change(c, actor -> relay.subscriptions().changes().approve(actor, relayIn(c)))));
     routes.post(
         "/admin/api/members/reject",
         door.guarded(c ->
@@ -46,6 +47,7 @@ final class AdminApi {
                 actor ->
                     relay
                         .subscriptions()
+                        .changes()
                         .reject(actor, relayIn(c), "refused by the operator of this relay"))));
     routes.post(
         "/admin/api/members/remove",
@@ -57,6 +59,7 @@ final class AdminApi {
                         ? relay.remove(actor)
                         : relay
                             .subscriptions()
+                            .changes()
                             .reject(actor, relayIn(c), "removed by the operator of this relay"))));
     routes.post("/admin/api/members/replay", door.guarded(this::replay));
     routes.get(
@@ -101,7 +104,7 @@ final class AdminApi {
   private void replay(Context context) throws InterruptedException {
     var hours = hours(context.queryParam("hours"));
     var actor = ActorUri.of(AdminDoor.parameter(context, "actor"));
-    if (relay.subscriptions().replay(actor, Duration.ofHours(hours))) {
+    if (relay.subscriptions().changes().replay(actor, Duration.ofHours(hours))) {
       AdminDoor.answer(context, Map.of("actor", actor.text()));
       return;
     }

@@ -44,11 +44,13 @@ final class KeptStandings implements StandingKeeper {
   @Override
   public void changed(Follow follow, Standing before, Standing after) {
     try {
-      subscriptions.stands(after);
+      subscriptions.changes().stands(after);
       if (after.condition() == Condition.GONE) {
-        subscriptions.reject(
-            follow.subscriber(),
-            "unreachable since " + since(after) + ": follow again when you are back");
+        subscriptions
+            .changes()
+            .reject(
+                follow.subscriber(),
+                "unreachable since " + since(after) + ": follow again when you are back");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -425,6 +425,6 @@ public final class Relay implements Service {
   ///
   /// @return whether there is such a subscriber
   public boolean remove(ActorUri subscriber) throws InterruptedException {
-    return subscriptions.reject(subscriber, "removed by the operator of this relay");
+    return subscriptions.changes().reject(subscriber, "removed by the operator of this relay");
   }
 }

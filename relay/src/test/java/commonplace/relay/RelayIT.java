@@ -279,7 +279,11 @@ class RelayIT {
     var accept = Json.parse(owed.getFirst().document().toArray());
     assertThat(accept.path("object").path("id")).isEqualTo(follow.path("id"));
     assertThat(accept.path("to").isArray()).isTrue();
-    relay.relay.subscriptions().answered(followOf(peer.instanceActor()), Set.of(RelayName.MAIN));
+    relay
+        .relay
+        .subscriptions()
+        .changes()
+        .answered(followOf(peer.instanceActor()), Set.of(RelayName.MAIN));
     assertThat(followOf(peer.instanceActor()).state()).isEqualTo(State.ACTIVE);
     var start = followOf(peer.instanceActor()).start();
     post(alice, writes.create(writes.note("x")));

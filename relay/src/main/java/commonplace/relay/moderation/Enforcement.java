@@ -60,7 +60,8 @@ public final class Enforcement implements Service {
     int rejected = 0;
     for (var follow : subscriptions.current()) {
       var refusal = stands(follow) ? refusal(rules, follow.subscriber()) : Optional.<String>empty();
-      if (refusal.isPresent() && subscriptions.reject(follow.subscriber(), refusal.get())) {
+      if (refusal.isPresent()
+          && subscriptions.changes().reject(follow.subscriber(), refusal.get())) {
         LOG.info("Member refused by a rule: subscriber={}", follow.subscriber());
         rejected++;
       }

@@ -158,6 +158,6 @@ final class Proving {
   /// @param replaces the version that was seen
   /// @return nothing if it has changed meanwhile
   Optional<Terms> save(Authority host, Terms terms, long replaces) throws InterruptedException {
-    return subscriptions.agree(holders(host), terms, replaces, host.text());
+    return subscriptions.changes().agree(holders(host), terms, replaces, host.text());
   }
 }
