@@ -50,17 +50,7 @@ final class AdminApi {
                         .changes()
                         .reject(actor, relayIn(c), "refused by the operator of this relay"))));
     routes.post(
-        "/admin/api/members/remove",
-        door.guarded(c ->
-            change(
-                c,
-                actor ->
-                    c.queryParam("relay") == null
-                        ? relay.remove(actor)
-                        : relay
-                            .subscriptions()
-                            .changes()
-                            .reject(actor, relayIn(c), "removed by the operator of this relay"))));
+        "/admin/api/members/remove", door.guarded(c -> change(c, actor -> remove(actor, c))));
     routes.post("/admin/api/members/replay", door.guarded(this::replay));
     routes.get(
         "/admin/api/identity",
@@ -78,6 +68,15 @@ final class AdminApi {
   private static RelayName relayIn(Context context) {
     var name = context.queryParam("relay");
     return name == null ? RelayName.MAIN : RelayName.of(name);
+  }
+
+  /// From all relays unless one is named.
+  private boolean remove(ActorUri actor, Context context) throws InterruptedException {
+    var reason = "removed by the operator of this relay";
+    var changes = relay.subscriptions().changes();
+    return context.queryParam("relay") == null
+        ? changes.reject(actor, reason)
+        : changes.reject(actor, relayIn(context), reason);
   }
 
   private void change(Context context, Change change) throws InterruptedException {
