@@ -1,8 +1,8 @@
 package commonplace.relay;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Condition;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Health;
@@ -37,7 +37,8 @@ final class AdminApi {
     routes.get("/admin/api/members", door.guarded(this::members));
     routes.post(
         "/admin/api/members/approve",
-        door.guarded(c -> change(c, actor -> relay.subscriptions().approve(actor, relayIn(c)))));
+        door.guarded(
+            c -> change(c, actor -> relay.subscriptions().changes().approve(actor, relayIn(c)))));
     routes.post(
         "/admin/api/members/reject",
         door.guarded(c ->
@@ -46,18 +47,10 @@ final class AdminApi {
                 actor ->
                     relay
                         .subscriptions()
+                        .changes()
                         .reject(actor, relayIn(c), "refused by the operator of this relay"))));
     routes.post(
-        "/admin/api/members/remove",
-        door.guarded(c ->
-            change(
-                c,
-                actor ->
-                    c.queryParam("relay") == null
-                        ? relay.remove(actor)
-                        : relay
-                            .subscriptions()
-                            .reject(actor, relayIn(c), "removed by the operator of this relay"))));
+        "/admin/api/members/remove", door.guarded(c -> change(c, actor -> remove(actor, c))));
     routes.post("/admin/api/members/replay", door.guarded(this::replay));
     routes.get(
         "/admin/api/identity",
@@ -75,6 +68,15 @@ final class AdminApi {
   private static RelayName relayIn(Context context) {
     var name = context.queryParam("relay");
     return name == null ? RelayName.MAIN : RelayName.of(name);
+  }
+
+  /// From all relays unless one is named.
+  private boolean remove(ActorUri actor, Context context) throws InterruptedException {
+    var reason = "removed by the operator of this relay";
+    var changes = relay.subscriptions().changes();
+    return context.queryParam("relay") == null
+        ? changes.reject(actor, reason)
+        : changes.reject(actor, relayIn(context), reason);
   }
 
   private void change(Context context, Change change) throws InterruptedException {
@@ -101,7 +103,7 @@ final class AdminApi {
   private void replay(Context context) throws InterruptedException {
     var hours = hours(context.queryParam("hours"));
     var actor = ActorUri.of(AdminDoor.parameter(context, "actor"));
-    if (relay.subscriptions().replay(actor, Duration.ofHours(hours))) {
+    if (relay.subscriptions().changes().replay(actor, Duration.ofHours(hours))) {
       AdminDoor.answer(context, Map.of("actor", actor.text()));
       return;
     }

@@ -1,9 +1,9 @@
 package commonplace.relay;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.Follow;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Condition;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.relay.delivery.StandingKeeper;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -44,11 +44,13 @@ final class KeptStandings implements StandingKeeper {
   @Override
   public void changed(Follow follow, Standing before, Standing after) {
     try {
-      subscriptions.stands(after);
+      subscriptions.changes().stands(after);
       if (after.condition() == Condition.GONE) {
-        subscriptions.reject(
-            follow.subscriber(),
-            "unreachable since " + since(after) + ": follow again when you are back");
+        subscriptions
+            .changes()
+            .reject(
+                follow.subscriber(),
+                "unreachable since " + since(after) + ": follow again when you are back");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

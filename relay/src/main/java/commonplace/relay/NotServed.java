@@ -1,8 +1,8 @@
 package commonplace.relay;
 
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.RelayFollow;
-import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
+import commonplace.core.log.RelayFollow;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 package commonplace.relay;
 
+import commonplace.core.log.Follow;
 import commonplace.core.log.LogUnavailableException;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.relays.RelayName;
 import commonplace.relay.delivery.Handshake;
 import commonplace.relay.delivery.Payload;
@@ -33,12 +33,12 @@ final class OwedToSubscribers implements Handshake {
 
   @Override
   public void answered(Follow follow, Set<RelayName> relays) {
-    store(() -> subscriptions.answered(follow, relays));
+    store(() -> subscriptions.changes().answered(follow, relays));
   }
 
   @Override
   public void gone(Follow follow) {
-    store(() -> subscriptions.ended(follow.subscriber(), "its inbox answers 410"));
+    store(() -> subscriptions.changes().ended(follow.subscriber(), "its inbox answers 410"));
   }
 
   private static void store(Change change) {

@@ -1,6 +1,5 @@
 package commonplace.relay;
 
-import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.CryptoProvider;
@@ -32,12 +31,8 @@ import commonplace.relay.identity.KeyRoutes;
 import commonplace.relay.identity.Self;
 import commonplace.relay.inbox.Inbox;
 import commonplace.relay.inbox.LastRefusal;
-import commonplace.relay.moderation.BlocklistRoutes;
-import commonplace.relay.moderation.Blocklists;
-import commonplace.relay.moderation.DryRun;
 import commonplace.relay.moderation.Enforcement;
-import commonplace.relay.moderation.QueueRoutes;
-import commonplace.relay.moderation.RuleRoutes;
+import commonplace.relay.moderation.Moderation;
 import commonplace.relay.moderation.Rules;
 import commonplace.relay.named.NamedRelayRoutes;
 import commonplace.relay.named.NamedRelayTable;
@@ -59,8 +54,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,9 +76,7 @@ public final class Relay implements Service {
   private final Withdrawals withdrawals;
   private final SubscriptionTable subscriptions;
   private final Rules rules;
-  private final Enforcement enforcement;
-  private final Blocklists blocklists;
-  private final DryRun dryRun;
+  private final Moderation moderation;
   private final Handshakes handshakes;
   private final PeerSignatures signatures;
   private final Inbox inbox;
@@ -139,7 +130,8 @@ public final class Relay implements Service {
         new PeerSender(
             peers,
             identities::signer,
-            keyChoices(),
+            KeyChoice.ofEach(
+                identities::ring, signatures, subscriptions.servers()::hadSubscriber, clock),
             signatures,
             relay -> Bytes.wrapping(LogJson.mapper().writeValueAsBytes(self(relay).update())));
     this.inbox =
@@ -162,9 +154,7 @@ public final class Relay implements Service {
             relays::current,
             meters,
             clock);
-    this.enforcement = new Enforcement(rules, subscriptions, inbox, clock);
-    this.blocklists = new Blocklists(rules, enforcement, peers::get, clock);
-    this.dryRun = new DryRun(log, topics, rules, clock);
+    this.moderation = new Moderation(rules, subscriptions, inbox, peers::get, log, topics, clock);
     var notices =
         new ContactNotices(
             uris,
@@ -234,8 +224,7 @@ public final class Relay implements Service {
       throw new IllegalStateException("interrupted while the relay started", e);
     }
     delivery.start();
-    enforcement.start();
-    blocklists.start();
+    moderation.start();
     terms.start();
     keyNotices.start();
     upstreams.start();
@@ -266,8 +255,7 @@ public final class Relay implements Service {
   @Override
   public void close() {
     sweep.close();
-    blocklists.close();
-    enforcement.close();
+    moderation.close();
     keyNotices.close();
     upstreams.close();
     activities.close();
@@ -313,9 +301,7 @@ public final class Relay implements Service {
             relays::current,
             clock)
         .addTo(routes, door);
-    new RuleRoutes(door, rules, enforcement, dryRun, clock).addTo(routes);
-    new BlocklistRoutes(door, rules, blocklists, dryRun, clock).addTo(routes);
-    new QueueRoutes(door, subscriptions, rules).addTo(routes);
+    moderation.addTo(routes, door);
     new EventRoutes(door, journal).addTo(routes);
     terms.addTo(routes, door);
     new KeyRoutes(door, identities, signatures::countTold, clock).addTo(routes);
@@ -336,21 +322,6 @@ public final class Relay implements Service {
   private void forgetOutdated() {
     identities.forgetOutdated();
     signatures.forgetExpired();
-  }
-
-  /// One for each relay, because what a server knows of one's keys says nothing of another's.
-  private Function<RelayName, KeyChoice> keyChoices() {
-    var choices = new ConcurrentHashMap<RelayName, KeyChoice>();
-    return relay ->
-        choices.computeIfAbsent(
-            relay,
-            name ->
-                new KeyChoice(
-                    name,
-                    () -> identities.ring(name),
-                    signatures,
-                    subscriptions.servers()::hadSubscriber,
-                    clock));
   }
 
   private Self self() {
@@ -419,12 +390,5 @@ public final class Relay implements Service {
   /// Our private key in PEM, for safe keeping.
   public String exportIdentity() {
     return Identities.export(identities.ring().signing().pair());
-  }
-
-  /// The operator takes a subscriber off; it is told by a Reject.
-  ///
-  /// @return whether there is such a subscriber
-  public boolean remove(ActorUri subscriber) throws InterruptedException {
-    return subscriptions.reject(subscriber, "removed by the operator of this relay");
   }
 }

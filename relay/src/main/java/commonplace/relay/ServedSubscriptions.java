@@ -1,7 +1,7 @@
 package commonplace.relay;
 
 import commonplace.core.activitypub.Authority;
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.relay.delivery.Subscriptions;
 import commonplace.relay.subscription.SubscriptionTable;

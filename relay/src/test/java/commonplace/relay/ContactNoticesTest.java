@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Condition;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Standing;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
@@ -63,20 +63,22 @@ class ContactNoticesTest {
   @BeforeEach
   void start() throws InterruptedException {
     subscriptions.start();
-    subscriptions.agree(
-        List.of(MEMBER),
-        new Terms(
-            MEMBER,
-            true,
-            true,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(CONTACT.text()),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty()),
-        0,
-        "m.example");
+    subscriptions
+        .changes()
+        .agree(
+            List.of(MEMBER),
+            new Terms(
+                MEMBER,
+                true,
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(CONTACT.text()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            0,
+            "m.example");
   }
 
   @AfterEach
@@ -114,7 +116,7 @@ class ContactNoticesTest {
   }
 
   private void quarantined(ContactNotices notices) throws InterruptedException {
-    subscriptions.stands(standing(Condition.QUARANTINED));
+    subscriptions.changes().stands(standing(Condition.QUARANTINED));
     notices.changed(FOLLOW, standing(Condition.ACTIVE), standing(Condition.QUARANTINED));
   }
 
@@ -150,7 +152,7 @@ class ContactNoticesTest {
   @Test
   void whatNoLongerHoldsIsNotTold() throws InterruptedException {
     answers.add(new Outcome.TryLater("no answer", Optional.empty(), false));
-    subscriptions.stands(standing(Condition.ACTIVE));
+    subscriptions.changes().stands(standing(Condition.ACTIVE));
     notices("https://m.example/in", Duration.ofMillis(1))
         .changed(FOLLOW, standing(Condition.ACTIVE), standing(Condition.QUARANTINED));
     awaitOutcome("overtaken");

@@ -3,7 +3,7 @@ package commonplace.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.Follow.State;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakeActor;

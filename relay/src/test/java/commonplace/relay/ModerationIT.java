@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.Follow.State;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakePeer;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.LogRecord;
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.relays.RelayName;
 import commonplace.core.testkit.Activities;
@@ -279,7 +279,11 @@ class RelayIT {
     var accept = Json.parse(owed.getFirst().document().toArray());
     assertThat(accept.path("object").path("id")).isEqualTo(follow.path("id"));
     assertThat(accept.path("to").isArray()).isTrue();
-    relay.relay.subscriptions().answered(followOf(peer.instanceActor()), Set.of(RelayName.MAIN));
+    relay
+        .relay
+        .subscriptions()
+        .changes()
+        .answered(followOf(peer.instanceActor()), Set.of(RelayName.MAIN));
     assertThat(followOf(peer.instanceActor()).state()).isEqualTo(State.ACTIVE);
     var start = followOf(peer.instanceActor()).start();
     post(alice, writes.create(writes.note("x")));

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Condition;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakePeer;

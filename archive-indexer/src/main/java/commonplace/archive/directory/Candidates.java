@@ -1,16 +1,16 @@
 package commonplace.archive.directory;
 
+import commonplace.core.log.Follow;
 import commonplace.core.log.KnownActor;
 import commonplace.core.log.SubscriptionAspect;
 import commonplace.core.log.SubscriptionAspect.AdmittedSender;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
 import commonplace.core.log.SubscriptionAspect.Form;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Standing;
-import commonplace.core.log.SubscriptionAspect.Terms;
 import commonplace.core.log.SubscriptionAspect.Upstream;
+import commonplace.core.log.Terms;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

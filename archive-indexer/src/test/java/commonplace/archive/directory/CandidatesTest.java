@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.ActorFlags;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect;
-import commonplace.core.log.SubscriptionAspect.State;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import commonplace.core.log.Community;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.PeerClient;

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.core.log.SubscriptionAspect.Terms;
-import commonplace.core.log.SubscriptionAspect.Terms.Edition;
+import commonplace.core.log.Terms.Edition;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Presence;
 import commonplace.core.terms.Receive;

@@ -1,7 +1,7 @@
 package commonplace.core.testkit;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.core.terms.Send;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package commonplace.relay.delivery;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.DeliveryCursor;
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.terms.Receive;
 import commonplace.relay.taking.Served;

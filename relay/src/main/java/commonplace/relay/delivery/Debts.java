@@ -1,9 +1,9 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.LogUnavailableException;
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.RelayFollow;
-import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.RelayFollow;
 import commonplace.core.relays.RelayName;
 import java.time.Duration;
 import java.time.Instant;

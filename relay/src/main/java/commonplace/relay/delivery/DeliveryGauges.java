@@ -1,7 +1,7 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Condition;
-import commonplace.core.log.SubscriptionAspect.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

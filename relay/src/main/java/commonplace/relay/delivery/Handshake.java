@@ -1,6 +1,6 @@
 package commonplace.relay.delivery;
 
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
 import commonplace.core.relays.RelayName;
 import java.util.List;
 import java.util.Set;

@@ -4,7 +4,7 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.EventLog.FencedWriter;
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import java.time.Duration;
 import java.time.Instant;

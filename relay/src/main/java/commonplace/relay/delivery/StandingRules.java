@@ -1,7 +1,7 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Condition;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package commonplace.relay.delivery;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.DeliveryCursor;
+import commonplace.core.log.Follow;
 import commonplace.core.log.LogGapException;
 import commonplace.core.log.LogUnavailableException;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.terms.Receive;
 import commonplace.relay.hashing.Hash128;
 import commonplace.relay.taking.Served;

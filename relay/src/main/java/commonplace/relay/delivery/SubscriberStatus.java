@@ -3,7 +3,7 @@ package commonplace.relay.delivery;
 import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.DeliveryReport.Answer;
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package commonplace.relay.delivery;
 
 import commonplace.core.activitypub.Authority;
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.relay.taking.Served;
 import commonplace.relay.taking.Taking;

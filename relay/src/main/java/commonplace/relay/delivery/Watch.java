@@ -1,8 +1,8 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.log.Follow;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.SubscriptionAspect.Condition;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import java.time.Duration;

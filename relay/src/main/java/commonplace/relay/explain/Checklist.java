@@ -1,10 +1,10 @@
 package commonplace.relay.explain;
 
 import commonplace.core.log.DeliveryReport;
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.RelayFollow;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
+import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Standing;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.terms.Receive;
 import commonplace.relay.delivery.SeenDelivery;

@@ -2,8 +2,8 @@ package commonplace.relay.explain;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.DeliveryReport;
+import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Condition;
-import commonplace.core.log.SubscriptionAspect.Follow;
 import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Standing;

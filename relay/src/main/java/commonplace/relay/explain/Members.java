@@ -1,7 +1,7 @@
 package commonplace.relay.explain;
 
 import commonplace.core.activitypub.Authority;
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
 import commonplace.relay.delivery.SeenDeliveries;
 import commonplace.relay.inbox.LastRefusal;
 import commonplace.relay.subscription.SubscriptionTable;

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The operator's API for blocklists.
-public final class BlocklistRoutes {
+final class BlocklistRoutes {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
   private static final int SHOWN = 1_000;
   private static final Duration DAILY = Duration.ofDays(1);
@@ -33,7 +33,7 @@ public final class BlocklistRoutes {
   private final DryRun dryRun;
   private final InstantSource clock;
 
-  public BlocklistRoutes(
+  BlocklistRoutes(
       AdminDoor door, Rules rules, Blocklists lists, DryRun dryRun, InstantSource clock) {
     this.door = door;
     this.rules = rules;
@@ -43,7 +43,7 @@ public final class BlocklistRoutes {
   }
 
   /// Adds the routes.
-  public void addTo(RoutesConfig routes) {
+  void addTo(RoutesConfig routes) {
     routes.get("/admin/api/blocklists", door.guarded(this::list));
     routes.post("/admin/api/blocklists/diff", door.guarded(this::diff));
     routes.post("/admin/api/blocklists/apply", door.guarded(this::apply));

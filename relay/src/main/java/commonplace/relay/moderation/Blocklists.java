@@ -50,7 +50,7 @@ public final class Blocklists implements Service {
           Thread.ofPlatform().daemon().name("blocklists").factory());
 
   /// @param source reads what is at a URL, bounded
-  public Blocklists(Rules rules, Enforcement enforcement, Source source, InstantSource clock) {
+  Blocklists(Rules rules, Enforcement enforcement, Source source, InstantSource clock) {
     this.rules = rules;
     this.enforcement = enforcement;
     this.source = source;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// Tries rules on what the log took in the last 24 hours: how much of whom they would have kept out
 /// that today's rules let through. Streams through the log, bounded in records and time; one runs
 /// at a time. Display names are not on the log, so rules on words in them find nothing here.
-public final class DryRun {
+final class DryRun {
   private static final Duration LAST = Duration.ofHours(24);
   private static final Duration LONGEST = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(200);
@@ -38,7 +38,7 @@ public final class DryRun {
   private final Rules rules;
   private final InstantSource clock;
 
-  public DryRun(EventLog log, Topics topics, Rules rules, InstantSource clock) {
+  DryRun(EventLog log, Topics topics, Rules rules, InstantSource clock) {
     this.log = log;
     this.topics = topics;
     this.rules = rules;

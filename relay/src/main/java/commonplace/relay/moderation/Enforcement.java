@@ -1,11 +1,11 @@
 package commonplace.relay.moderation;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.ModerationEntry.Effect;
 import commonplace.core.log.ModerationEntry.Rule;
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -60,7 +60,8 @@ public final class Enforcement implements Service {
     int rejected = 0;
     for (var follow : subscriptions.current()) {
       var refusal = stands(follow) ? refusal(rules, follow.subscriber()) : Optional.<String>empty();
-      if (refusal.isPresent() && subscriptions.reject(follow.subscriber(), refusal.get())) {
+      if (refusal.isPresent()
+          && subscriptions.changes().reject(follow.subscriber(), refusal.get())) {
         LOG.info("Member refused by a rule: subscriber={}", follow.subscriber());
         rejected++;
       }

@@ -1,9 +1,9 @@
 package commonplace.relay.moderation;
 
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.RelayFollow;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
+import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Software;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.subscription.SubscriptionTable;
 import io.javalin.config.RoutesConfig;
@@ -16,21 +16,21 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The operator's API for those who wait for an answer, with what is known of each.
-public final class QueueRoutes {
+final class QueueRoutes {
   private static final int SHOWN = 500;
 
   private final AdminDoor door;
   private final SubscriptionTable subscriptions;
   private final Rules rules;
 
-  public QueueRoutes(AdminDoor door, SubscriptionTable subscriptions, Rules rules) {
+  QueueRoutes(AdminDoor door, SubscriptionTable subscriptions, Rules rules) {
     this.door = door;
     this.subscriptions = subscriptions;
     this.rules = rules;
   }
 
   /// Adds the route.
-  public void addTo(RoutesConfig routes) {
+  void addTo(RoutesConfig routes) {
     routes.get("/admin/api/queue", door.guarded(this::queue));
   }
 

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The operator's API for rules.
-public final class RuleRoutes {
+final class RuleRoutes {
   private static final int MAX_BODY = 64 << 10;
   private static final int SHOWN = 500;
   private static final int MAX_SHOWN = 10_000;
@@ -33,7 +33,7 @@ public final class RuleRoutes {
   private final DryRun dryRun;
   private final InstantSource clock;
 
-  public RuleRoutes(
+  RuleRoutes(
       AdminDoor door, Rules rules, Enforcement enforcement, DryRun dryRun, InstantSource clock) {
     this.door = door;
     this.rules = rules;
@@ -43,7 +43,7 @@ public final class RuleRoutes {
   }
 
   /// Adds the routes.
-  public void addTo(RoutesConfig routes) {
+  void addTo(RoutesConfig routes) {
     routes.get("/admin/api/rules", door.guarded(this::list));
     routes.post("/admin/api/rules", door.guarded(this::add));
     routes.post("/admin/api/rules/try", door.guarded(this::tryIt));

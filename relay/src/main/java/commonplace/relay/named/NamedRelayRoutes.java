@@ -212,7 +212,7 @@ public record NamedRelayRoutes(
       return;
     }
     var _ = table.end(name);
-    subscriptions.rejectAll(name, "this relay has ended");
+    subscriptions.changes().rejectAll(name, "this relay has ended");
     AdminDoor.answer(context, Map.of("name", name.text(), "ended", true));
   }
 

@@ -10,6 +10,8 @@ import commonplace.relay.identity.OwnKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Chooses the key of one of our relays that a request to a server is signed with, so that
@@ -60,7 +62,7 @@ public final class KeyChoice {
   }
 
   /// @param ring the relay's keys
-  public KeyChoice(
+  KeyChoice(
       RelayName relay,
       Supplier<KeyRing> ring,
       PeerSignatures signatures,
@@ -71,6 +73,19 @@ public final class KeyChoice {
     this.signatures = signatures;
     this.subscribers = subscribers;
     this.clock = clock;
+  }
+
+  /// One for each relay, because what a server knows of one's keys says nothing of another's.
+  public static Function<RelayName, KeyChoice> ofEach(
+      Function<RelayName, KeyRing> rings,
+      PeerSignatures signatures,
+      Subscribers subscribers,
+      InstantSource clock) {
+    var choices = new ConcurrentHashMap<RelayName, KeyChoice>();
+    return relay ->
+        choices.computeIfAbsent(
+            relay,
+            name -> new KeyChoice(name, () -> rings.apply(name), signatures, subscribers, clock));
   }
 
   /// The key for the next request to the server.

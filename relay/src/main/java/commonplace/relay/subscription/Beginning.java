@@ -1,9 +1,9 @@
 package commonplace.relay.subscription;
 
 import commonplace.core.log.EventLog;
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.RelayFollow;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Follow;
+import commonplace.core.log.RelayFollow;
+import commonplace.core.log.Terms;
 import commonplace.core.log.Topics;
 import java.time.Duration;
 import java.time.Instant;

@@ -28,7 +28,7 @@ public record FormRoutes(AdminDoor door, SubscriptionTable table) {
     if (stated.isEmpty() && !label.equals(BY_THE_TABLE)) {
       throw new IllegalArgumentException("`form` is one of " + allowed() + ", not " + label);
     }
-    if (!table.form(actor, stated)) {
+    if (!table.changes().form(actor, stated)) {
       new Problem(404, "Not found", "there is no such subscriber: " + actor).answer(context);
       return;
     }

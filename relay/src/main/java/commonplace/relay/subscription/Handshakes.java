@@ -2,8 +2,8 @@ package commonplace.relay.subscription;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.RelayFollow;
+import commonplace.core.log.Follow;
+import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;

@@ -43,7 +43,7 @@ public final class SoftwareReader {
     try {
       var found = read(subscriber);
       if (found.isPresent() && !found.equals(table.software(subscriber))) {
-        table.store(found.get());
+        table.changes().store(found.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,11 +5,11 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Audience;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.EventLog;
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
+import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.FollowBack;
-import commonplace.core.log.SubscriptionAspect.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Stage;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.log.SubscriptionAspect.Upstream;
 import commonplace.core.log.Topics;
@@ -113,25 +113,27 @@ public final class Subscribing {
     }
     var beginning = Beginning.of(table.terms(actor), log, topics, clock.instant());
     var made =
-        table.decide(
-            actor,
-            current ->
-                seen && current.filter(f -> holds(f, relay.get(), followId.get())).isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                        next(
-                            current,
-                            activity,
-                            relay.get(),
-                            followId.get(),
-                            type,
-                            inbox,
-                            beginning)));
+        table
+            .changes()
+            .decide(
+                actor,
+                current ->
+                    seen && current.filter(f -> holds(f, relay.get(), followId.get())).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                            next(
+                                current,
+                                activity,
+                                relay.get(),
+                                followId.get(),
+                                type,
+                                inbox,
+                                beginning)));
     if (made.isEmpty()) {
       return new Replayed("this Follow was seen before and has ended: follow anew");
     }
     if (made.get().enrols() && !table.hasTerms(actor)) {
-      table.store(table.terms(actor));
+      table.changes().store(table.terms(actor));
     }
     return new Taken(made.get());
   }
@@ -265,7 +267,7 @@ public final class Subscribing {
     if (older) {
       return new Nothing("this Undo names an older Follow");
     }
-    table.left(actor, relay);
+    table.changes().left(actor, relay);
     return new Taken(table.find(actor).orElseThrow());
   }
 
@@ -275,14 +277,16 @@ public final class Subscribing {
     Optional<String> reason =
         accepted ? Optional.empty() : Optional.of("it answered with a Reject");
     var _ =
-        table.upstream(
-            relay,
-            current ->
-                current
-                    .filter(u -> u.stage().isWanted() && u.followId().equals(asked.followId()))
-                    .filter(u -> u.stage() != stage)
-                    .map(u -> u.in(stage, clock.instant(), reason))
-                    .orElseGet(current::orElseThrow));
+        table
+            .changes()
+            .upstream(
+                relay,
+                current ->
+                    current
+                        .filter(u -> u.stage().isWanted() && u.followId().equals(asked.followId()))
+                        .filter(u -> u.stage() != stage)
+                        .map(u -> u.in(stage, clock.instant(), reason))
+                        .orElseGet(current::orElseThrow));
     return new Answered();
   }
 
@@ -310,10 +314,10 @@ public final class Subscribing {
     if (part.get().relay().isMain()) {
       if (table.followsBack(actor) != reply.accepted()) {
         var ours = handshakes.followBackId(actor, part.get());
-        table.store(new FollowBack(actor, ours, reply.accepted()));
+        table.changes().store(new FollowBack(actor, ours, reply.accepted()));
       }
     } else {
-      table.followedBack(actor, part.get().relay(), reply.accepted());
+      table.changes().followedBack(actor, part.get().relay(), reply.accepted());
     }
     return new Taken(current.get());
   }

@@ -1,6 +1,6 @@
 package commonplace.relay.taking;
 
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Form;
 import commonplace.core.log.SubscriptionAspect.Software;
 import java.util.List;

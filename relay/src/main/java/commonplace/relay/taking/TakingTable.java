@@ -1,6 +1,6 @@
 package commonplace.relay.taking;
 
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Style;
 import java.util.List;

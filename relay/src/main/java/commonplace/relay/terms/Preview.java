@@ -6,7 +6,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.core.log.Topics;
 import commonplace.core.relays.NamedRelays;
 import commonplace.core.relays.RelayName;

@@ -4,7 +4,7 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.httpsig.RequestView;
 import commonplace.core.log.KnownActor;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.relay.signature.SignatureCheck;
 import commonplace.relay.signature.SignedBy;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -158,6 +158,6 @@ final class Proving {
   /// @param replaces the version that was seen
   /// @return nothing if it has changed meanwhile
   Optional<Terms> save(Authority host, Terms terms, long replaces) throws InterruptedException {
-    return subscriptions.agree(holders(host), terms, replaces, host.text());
+    return subscriptions.changes().agree(holders(host), terms, replaces, host.text());
   }
 }

@@ -1,7 +1,7 @@
 package commonplace.relay.terms;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.core.terms.Presence;
 import commonplace.core.terms.Receive;
 import commonplace.core.terms.Send;

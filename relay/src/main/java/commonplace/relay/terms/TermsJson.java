@@ -2,7 +2,7 @@ package commonplace.relay.terms;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.JsonReader;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.terms.Presence;
 import commonplace.core.terms.Receive;

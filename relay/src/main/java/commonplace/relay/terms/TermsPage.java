@@ -1,7 +1,7 @@
 package commonplace.relay.terms;
 
 import commonplace.core.activitypub.Authority;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.core.terms.Objection;
 import commonplace.core.terms.Presence;
 import java.time.ZoneOffset;

@@ -2,7 +2,7 @@ package commonplace.relay.terms;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
@@ -44,8 +44,9 @@ public final class TermsRoutes {
   private void replace(Context context) throws InterruptedException {
     var wish = TermsJson.read(AdminDoor.body(context, MAX_BODY), holder(context));
     var stored =
-        subscriptions.agree(
-            List.of(wish.terms().subscriber()), wish.terms(), wish.replaces(), OPERATOR);
+        subscriptions
+            .changes()
+            .agree(List.of(wish.terms().subscriber()), wish.terms(), wish.replaces(), OPERATOR);
     if (stored.isPresent()) {
       AdminDoor.answer(context, TermsJson.write(stored.get()));
     } else {
@@ -78,13 +79,13 @@ public final class TermsRoutes {
 
   private void admit(Context context) throws InterruptedException {
     var host = Authority.of(AdminDoor.parameter(context, "host"));
-    subscriptions.admit(host, AdminDoor.author(context));
+    subscriptions.changes().admit(host, AdminDoor.author(context));
     AdminDoor.answer(context, Map.of("host", host.text()));
   }
 
   private void dismiss(Context context) throws InterruptedException {
     var host = Authority.of(AdminDoor.parameter(context, "host"));
-    if (subscriptions.dismiss(host, AdminDoor.author(context))) {
+    if (subscriptions.changes().dismiss(host, AdminDoor.author(context))) {
       AdminDoor.answer(context, Map.of("host", host.text()));
     } else {
       new Problem(404, "Not found", host + " was not admitted as a sender").answer(context);

@@ -124,20 +124,22 @@ public final class Upstreams implements AutoCloseable {
       throw new IllegalArgumentException("at most " + MAX + " relays are followed");
     }
     var id = documents.followId(UUID.randomUUID().toString());
-    return table.upstream(
-        relay,
-        current ->
-            current
-                .filter(u -> u.stage().isWanted())
-                .orElseGet(() ->
-                    new Upstream(
-                        relay,
-                        found.inbox(),
-                        found.style(),
-                        id,
-                        Stage.FOLLOW_OWED,
-                        clock.instant(),
-                        Optional.empty())));
+    return table
+        .changes()
+        .upstream(
+            relay,
+            current ->
+                current
+                    .filter(u -> u.stage().isWanted())
+                    .orElseGet(() ->
+                        new Upstream(
+                            relay,
+                            found.inbox(),
+                            found.style(),
+                            id,
+                            Stage.FOLLOW_OWED,
+                            clock.instant(),
+                            Optional.empty())));
   }
 
   /// Ends it.
@@ -147,13 +149,15 @@ public final class Upstreams implements AutoCloseable {
     return table.upstream(relay).isEmpty()
         ? Optional.empty()
         : Optional.of(
-            table.upstream(
-                relay,
-                current ->
-                    current
-                        .filter(u -> u.stage().isWanted())
-                        .map(u -> u.in(Stage.UNDO_OWED, clock.instant(), Optional.empty()))
-                        .orElseGet(current::orElseThrow)));
+            table
+                .changes()
+                .upstream(
+                    relay,
+                    current ->
+                        current
+                            .filter(u -> u.stage().isWanted())
+                            .map(u -> u.in(Stage.UNDO_OWED, clock.instant(), Optional.empty()))
+                            .orElseGet(current::orElseThrow)));
   }
 
   Collection<Upstream> all() {
@@ -220,13 +224,15 @@ public final class Upstreams implements AutoCloseable {
       throws InterruptedException {
     tries.remove(asked.subscriber());
     var _ =
-        table.upstream(
-            asked.subscriber(),
-            current ->
-                current
-                    .filter(asked::equals)
-                    .map(u -> u.in(stage, clock.instant(), reason))
-                    .orElseGet(current::orElseThrow));
+        table
+            .changes()
+            .upstream(
+                asked.subscriber(),
+                current ->
+                    current
+                        .filter(asked::equals)
+                        .map(u -> u.in(stage, clock.instant(), reason))
+                        .orElseGet(current::orElseThrow));
   }
 
   private static Payload payload(Bytes body) {

@@ -2,7 +2,7 @@ package commonplace.relay.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import java.util.ArrayList;
 import java.util.Map;

@@ -3,10 +3,10 @@ package commonplace.relay.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.activitypub.Iri;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.LogUnavailableException;
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.RelayFollow;
-import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;

@@ -1,6 +1,6 @@
 package commonplace.relay.delivery;
 
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
 import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.EventLog.FencedWriter;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.Position;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import java.time.Duration;
 import java.time.Instant;

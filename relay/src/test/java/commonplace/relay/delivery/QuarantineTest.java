@@ -3,9 +3,9 @@ package commonplace.relay.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Standing;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import java.time.Duration;
 import java.util.Map;

@@ -2,9 +2,9 @@ package commonplace.relay.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Standing;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.testkit.Seeds;
 import java.time.Duration;

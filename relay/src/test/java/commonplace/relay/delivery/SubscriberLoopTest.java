@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.Iri;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Position;
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.RelayFollow;
-import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;

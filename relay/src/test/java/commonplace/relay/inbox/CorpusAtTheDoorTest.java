@@ -7,7 +7,7 @@ import commonplace.core.activitypub.ActivityReader;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.JsonReader;
-import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.Follow.State;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.Json;

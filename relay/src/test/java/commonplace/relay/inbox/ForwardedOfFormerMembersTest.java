@@ -2,7 +2,7 @@ package commonplace.relay.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.Follow.State;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;

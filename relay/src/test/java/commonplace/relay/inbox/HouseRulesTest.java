@@ -5,11 +5,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.ModerationEntry.Effect;
 import commonplace.core.log.ModerationEntry.Subject;
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.testkit.Json;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;

@@ -9,10 +9,10 @@ import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
-import commonplace.core.log.SubscriptionAspect.Follow;
-import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Style;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.core.log.Topics;
 import commonplace.core.relays.NamedRelay;
 import commonplace.core.relays.NamedRelays;
@@ -144,13 +144,13 @@ class SubscribingTest {
 
   @Test
   void itsTermsMayAskForAHistoryWhichRepeatedFollowsKeep() throws InterruptedException {
-    table.store(withHistory(24));
+    table.changes().store(withHistory(24));
     post(5);
     follow(open, PEER + "#1", PUBLIC, "Application");
     assertThat(current().start().values()).containsOnly(0L);
     var history = current().history();
     assertThat(history).isPresent();
-    table.answered(current(), Set.of(RelayName.MAIN));
+    table.changes().answered(current(), Set.of(RelayName.MAIN));
     assertThat(current().history()).as("also when it was accepted").isEqualTo(history);
     post(2);
     follow(open, PEER + "#2", PUBLIC, "Application");
@@ -160,10 +160,10 @@ class SubscribingTest {
 
   @Test
   void aHistoryIsBoundedAndThatOfAnApprovedOneIsOfItsApproval() throws InterruptedException {
-    table.store(withHistory(72));
+    table.changes().store(withHistory(72));
     post((int) Beginning.MOST + 7);
     follow(subscribing(Membership.APPROVAL), PEER + "#1", PUBLIC, "Application");
-    assertThat(table.approve(SUBSCRIBER, RelayName.MAIN)).isTrue();
+    assertThat(table.changes().approve(SUBSCRIBER, RelayName.MAIN)).isTrue();
     assertThat(current().start().values()).contains(7L);
     assertThat(current().history()).isPresent();
   }
@@ -216,7 +216,7 @@ class SubscribingTest {
   void aRepeatedFollowKeepsItsStartAndIsOwedAnAcceptAgain() throws InterruptedException {
     follow(open, PEER + "#1", PUBLIC, "Application");
     var start = current().start();
-    table.answered(current(), Set.of(RelayName.MAIN));
+    table.changes().answered(current(), Set.of(RelayName.MAIN));
     assertThat(current().state()).isEqualTo(State.ACTIVE);
     log.beat(topics.activities());
     follow(open, PEER + "#2", PUBLIC, "Application");
@@ -258,12 +258,12 @@ class SubscribingTest {
     assertThat(Json.text(reject, "summary")).isNotBlank();
     assertThat(Json.text(reject.path("object"), "id")).isEqualTo(PEER + "#1");
     assertThat(table.servers().isMember(Authority.of("m.example"))).isFalse();
-    table.answered(current(), Set.of(RelayName.MAIN));
+    table.changes().answered(current(), Set.of(RelayName.MAIN));
     assertThat(current().state()).isEqualTo(State.ENDED);
     follow(subscribing(Membership.APPROVAL), PEER + "#2", PUBLIC, "Application");
     assertThat(current().state()).isEqualTo(State.PENDING);
     assertThat(handshakes.owed(current())).isEmpty();
-    assertThat(table.approve(SUBSCRIBER, RelayName.MAIN)).isTrue();
+    assertThat(table.changes().approve(SUBSCRIBER, RelayName.MAIN)).isTrue();
     assertThat(current().state()).isEqualTo(State.ACCEPT_OWED);
   }
 
@@ -314,12 +314,12 @@ class SubscribingTest {
     var server = Authority.of("m.example");
     assertThat(table.servers().holders(server)).containsExactly(SUBSCRIBER);
     assertThat(table.servers().maySaveFor(SUBSCRIBER)).isTrue();
-    var set = table.agree(List.of(SUBSCRIBER), sending(Send.none()), 0, "operator");
+    var set = table.changes().agree(List.of(SUBSCRIBER), sending(Send.none()), 0, "operator");
     assertThat(set.orElseThrow().version()).isEqualTo(1);
     assertThat(table.servers().sending(ActorUri.of("https://m.example/users/ada")))
         .containsExactly(Send.none());
     assertThat(table.servers().maySaveFor(SUBSCRIBER)).isFalse();
-    assertThat(table.agree(List.of(SUBSCRIBER), sending(Send.EVERYTHING), 0, "m.example"))
+    assertThat(table.changes().agree(List.of(SUBSCRIBER), sending(Send.EVERYTHING), 0, "m.example"))
         .isEmpty();
     assertThat(table.terms(SUBSCRIBER)).isEqualTo(set.get());
   }
@@ -327,7 +327,7 @@ class SubscribingTest {
   @Test
   void aServersTermsHoldUntilItFollowsAndThenBecomeItsSubscriptions() throws InterruptedException {
     var whole = Terms.ofServer(Authority.of("m.example"));
-    table.agree(List.of(whole), sending(Send.none()).heldBy(whole), 0, "m.example");
+    table.changes().agree(List.of(whole), sending(Send.none()).heldBy(whole), 0, "m.example");
     assertThat(table.servers().sending(SUBSCRIBER)).as("a stranger's are nobody's yet").isEmpty();
     follow(open, PEER + "#1", PUBLIC, "Application");
     assertThat(table.servers().sending(SUBSCRIBER)).containsExactly(Send.none());
@@ -337,19 +337,19 @@ class SubscribingTest {
   @Test
   void anAdmittedSenderIsAMemberUntilItIsDismissed() throws InterruptedException {
     var server = Authority.of("m.example");
-    assertThat(table.dismiss(server, "operator")).isFalse();
-    table.admit(server, "operator");
+    assertThat(table.changes().dismiss(server, "operator")).isFalse();
+    table.changes().admit(server, "operator");
     assertThat(table.servers().isMember(server)).isTrue();
     assertThat(table.servers().maySaveFor(SUBSCRIBER)).isTrue();
     assertThat(table.subscribers()).isZero();
     assertThat(table.servers().wasMember(server)).isTrue();
-    assertThat(table.dismiss(server, "operator")).isTrue();
+    assertThat(table.changes().dismiss(server, "operator")).isTrue();
     assertThat(table.servers().isMember(server)).isFalse();
     assertThat(table.servers().admittedSenders()).isEmpty();
     assertThat(table.servers().wasMember(server))
         .as("it may still take back what it sent")
         .isTrue();
-    assertThat(table.dismiss(server, "operator")).isFalse();
+    assertThat(table.changes().dismiss(server, "operator")).isFalse();
   }
 
   private static final RelayName BIRDS = RelayName.of("birds");
@@ -373,7 +373,7 @@ class SubscribingTest {
     relays = birds(true);
     post(3);
     follow(open, PEER + "#1", PUBLIC, "Application");
-    table.answered(current(), Set.of(RelayName.MAIN));
+    table.changes().answered(current(), Set.of(RelayName.MAIN));
     var start = current().start();
     post(2);
     followBirds(PEER + "#2");
@@ -394,7 +394,7 @@ class SubscribingTest {
     assertThat(current().takes(BIRDS, joined.changed(), false)).isTrue();
     assertThat(table.servers().relays(SUBSCRIBER.authority()))
         .containsExactlyInAnyOrder(RelayName.MAIN, BIRDS);
-    table.answered(current(), Set.of(BIRDS));
+    table.changes().answered(current(), Set.of(BIRDS));
     assertThat(stateAt(BIRDS)).isEqualTo(State.ACTIVE);
 
     undo(text(PEER + "#1"));
@@ -419,14 +419,14 @@ class SubscribingTest {
     assertThat(current().state()).isEqualTo(State.NONE);
     assertThat(stateAt(BIRDS)).as("the operator approves").isEqualTo(State.PENDING);
     assertThat(table.servers().isMember(SUBSCRIBER.authority())).isFalse();
-    assertThat(table.approve(SUBSCRIBER, RelayName.MAIN)).isFalse();
+    assertThat(table.changes().approve(SUBSCRIBER, RelayName.MAIN)).isFalse();
     post(2);
-    assertThat(table.approve(SUBSCRIBER, BIRDS)).isTrue();
+    assertThat(table.changes().approve(SUBSCRIBER, BIRDS)).isTrue();
     assertThat(current().start()).containsValue(5L);
     assertThat(table.servers().relays(SUBSCRIBER.authority())).containsExactly(BIRDS);
     assertThat(current().takes(RelayName.MAIN, Instant.MAX, false)).isFalse();
     assertThat(current().takes(BIRDS, Instant.EPOCH, false)).as("its cursor says so").isTrue();
-    table.rejectAll(BIRDS, "this relay has ended");
+    table.changes().rejectAll(BIRDS, "this relay has ended");
     var reject = Json.parse(handshakes.owed(current()).getFirst().document().toArray());
     assertThat(Json.text(reject, "type")).isEqualTo("Reject");
     assertThat(Json.text(reject, "actor")).isEqualTo("https://relay.example/relays/birds");

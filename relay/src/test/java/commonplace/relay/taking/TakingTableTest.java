@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
-import commonplace.core.log.SubscriptionAspect.Follow;
+import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Form;
 import commonplace.core.log.SubscriptionAspect.Software;
-import commonplace.core.log.SubscriptionAspect.State;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.testkit.Seeds;
 import java.time.Instant;

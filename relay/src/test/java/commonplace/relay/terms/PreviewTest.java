@@ -9,7 +9,7 @@ import commonplace.core.activitypub.Signing;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.ProvedBy;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.core.log.Topics;
 import commonplace.core.relays.NamedRelay;
 import commonplace.core.relays.NamedRelays;

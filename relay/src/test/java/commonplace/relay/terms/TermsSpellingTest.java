@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.core.log.SubscriptionAspect.Terms;
+import commonplace.core.log.Terms;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.RandomTerms;
 import commonplace.core.testkit.Seeds;
