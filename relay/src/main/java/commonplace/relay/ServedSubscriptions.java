@@ -7,6 +7,7 @@ import commonplace.relay.delivery.Subscriptions;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.taking.Served;
 import commonplace.relay.taking.Taking;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,6 +19,11 @@ record ServedSubscriptions(SubscriptionTable table) implements Subscriptions {
   @Override
   public void onChange(Consumer<Follow> listener) {
     table.onChange(listener);
+  }
+
+  @Override
+  public Collection<Follow> current() {
+    return table.current();
   }
 
   @Override

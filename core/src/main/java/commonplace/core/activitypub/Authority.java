@@ -1,5 +1,6 @@
 package commonplace.core.activitypub;
 
+import commonplace.core.runtime.Lately;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -62,7 +63,8 @@ public record Authority(String host, OptionalInt port) {
     var host = colon < 0 ? text : text.substring(0, colon);
     var port = colon < 0 ? OptionalInt.empty() : port(text.substring(colon + 1), text);
     var shown = port.isPresent() && port.getAsInt() == defaultPort ? OptionalInt.empty() : port;
-    return new Authority(ascii(host, text), shown);
+    // several servers at ports of one host share its name
+    return new Authority(colon < 0 ? ascii(host, text) : Lately.text(ascii(host, text)), shown);
   }
 
   private static OptionalInt port(String digits, String whole) {

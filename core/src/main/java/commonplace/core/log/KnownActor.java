@@ -33,25 +33,46 @@ public record KnownActor(
   public KnownActor {
     flags = flags.searchableBy().isEmpty() ? FLAGS.get(flags, Function.identity()) : flags;
     inbox = inbox.map(Lately::text);
-    keys = List.copyOf(keys);
+    keys = keys.stream().map(key -> key.of(id)).toList();
   }
 
-  /// A public key.
+  /// A public key. Of most, the id is their actor's and a fragment that many have.
   public static final class Key {
-    private final String id;
+    private final String actor;
+    private final String rest;
     private final PublicKeyText pem;
 
     /// @param id the key's id, a fragment of the actor's id or a path of its own
     /// @param pem SPKI or PKCS#1 in PEM, or a multibase Ed25519 key
     @JsonCreator
     public Key(@JsonProperty("id") String id, @JsonProperty("pem") String pem) {
-      this.id = id;
-      this.pem = PublicKeyText.of(pem);
+      this("", id, PublicKeyText.of(pem));
+    }
+
+    private Key(String actor, String rest, PublicKeyText pem) {
+      this.actor = actor;
+      this.rest = rest;
+      this.pem = pem;
+    }
+
+    private Key of(ActorUri owner) {
+      var id = id();
+      var base = owner.text();
+      return id.startsWith(base) && id.startsWith("#", base.length())
+          ? new Key(base, Lately.text(id.substring(base.length())), pem)
+          : this;
     }
 
     @JsonProperty
     public String id() {
-      return id;
+      return actor + rest;
+    }
+
+    /// Whether this is its id.
+    public boolean isNamed(String id) {
+      return id.length() == actor.length() + rest.length()
+          && id.startsWith(actor)
+          && id.endsWith(rest);
     }
 
     @JsonProperty
@@ -61,17 +82,17 @@ public record KnownActor(
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key that && id.equals(that.id) && pem.equals(that.pem);
+      return other instanceof Key that && that.isNamed(id()) && pem.equals(that.pem);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(id, pem);
+      return Objects.hash(id(), pem);
     }
 
     @Override
     public String toString() {
-      return id;
+      return id();
     }
   }
 

@@ -8,21 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How one subscriber lately answered. Written by one thread, read by any.
+/// How one subscriber lately answered. Written by one thread, read by any. Thousands have one such
+/// answer and no other: it is kept in parts.
 final class Answers {
   /// Of the answers that were no 2xx, equal ones in a row counted as one.
   static final int TROUBLES = DeliveryReport.MAX_TROUBLES;
 
   private static final double WEIGHT_OF_NEWEST = 0.1;
 
-  private volatile Optional<Answer> last = Optional.empty();
+  private boolean any;
+  private String lastText = "";
+  private Instant lastAt = Instant.EPOCH;
+  private long lastTook;
   private volatile List<Answer> troubles = List.of();
   private volatile double nanos;
   private volatile long refusedInARow;
 
   void add(Outcome outcome, Duration took, Instant at) {
     var answer = new Answer(outcome.answer(), at, took, 1);
-    last = Optional.of(answer);
+    keep(answer);
     switch (outcome) {
       case Outcome.Delivered _ -> {
         refusedInARow = 0;
@@ -39,6 +43,13 @@ final class Answers {
     }
   }
 
+  private synchronized void keep(Answer answer) {
+    any = true;
+    lastText = answer.text();
+    lastAt = answer.at();
+    lastTook = answer.took().toNanos();
+  }
+
   private void trouble(Answer answer) {
     var next = new ArrayList<>(troubles);
     if (!next.isEmpty() && next.getLast().text().equals(answer.text())) {
@@ -50,8 +61,10 @@ final class Answers {
     troubles = List.copyOf(next.subList(Math.max(0, next.size() - TROUBLES), next.size()));
   }
 
-  Optional<Answer> last() {
-    return last;
+  synchronized Optional<Answer> last() {
+    return any
+        ? Optional.of(new Answer(lastText, lastAt, Duration.ofNanos(lastTook), 1))
+        : Optional.empty();
   }
 
   /// Newest last.

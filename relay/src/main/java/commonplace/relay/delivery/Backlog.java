@@ -1,7 +1,6 @@
 package commonplace.relay.delivery;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.core.activitypub.Authority;
 import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Gap;
@@ -26,12 +25,13 @@ final class Backlog {
   static final int MAX_WAITING = 256;
 
   private final Feed feed;
-  private final Optional<Authority> receiver;
   private final DeliveryMetrics metrics;
   private final Function<ActorUri, Receive> terms;
   private final Pace pace;
-  private final Screening screening = new Screening();
   private final Positions positions;
+
+  /// Only of one that does not want everything.
+  private Optional<Screening> screening = Optional.empty();
 
   /// Only while something waits.
   private Optional<Lanes> lanes = Optional.empty();
@@ -43,19 +43,16 @@ final class Backlog {
 
   /// @param start the offset of the first record NOT yet settled, by partition from 0 on
   /// @param since when its cursor came to be there
-  /// @param receiver the server that must not get its own back
   /// @param terms what each subscriber wants
   /// @param pace of its history
   Backlog(
       Map<Integer, Long> start,
       Instant since,
-      Optional<Authority> receiver,
       Feed feed,
       DeliveryMetrics metrics,
       Function<ActorUri, Receive> terms,
       Pace pace) {
     this.feed = feed;
-    this.receiver = receiver;
     this.metrics = metrics;
     this.terms = terms;
     this.pace = pace;
@@ -125,7 +122,7 @@ final class Backlog {
     if (before) {
       return;
     }
-    var payloads = record.payloads(follow, served, receiver);
+    var payloads = record.payloads(follow, served);
     if (payloads.isEmpty() || !isWanted(follow, record)) {
       position.settle(record.offset());
       return;
@@ -155,7 +152,13 @@ final class Backlog {
   }
 
   private boolean isWanted(Follow follow, Prepared record) {
-    var objection = screening.objection(terms.apply(follow.subscriber()), record.content());
+    var wanted = terms.apply(follow.subscriber());
+    if (wanted.equals(Receive.EVERYTHING)) {
+      return true;
+    }
+    var counted = screening.orElseGet(Screening::new);
+    screening = Optional.of(counted);
+    var objection = counted.objection(wanted, record.content());
     objection.ifPresent(metrics::stopped);
     return objection.isEmpty();
   }

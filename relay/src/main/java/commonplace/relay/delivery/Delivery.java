@@ -57,7 +57,10 @@ public final class Delivery implements Service {
   private final Reports reports;
   private final InstantSource clock;
   private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
-  private final Map<String, Follow> follows = new ConcurrentHashMap<>();
+
+  /// Held while subscriptions are applied, so that none takes the place of a newer one.
+  private final Object applying = new Object();
+
   private final ScheduledExecutorService keeper =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("delivery-keeper").factory());
@@ -196,10 +199,11 @@ public final class Delivery implements Service {
   }
 
   private void changed(Follow follow) {
-    follows.put(follow.subscriber().text(), follow);
-    var partition = owned.get(partitionOf(follow));
-    if (partition != null) {
-      partition.apply(follow);
+    synchronized (applying) {
+      var partition = owned.get(partitionOf(follow));
+      if (partition != null) {
+        partition.apply(follow);
+      }
     }
   }
 
@@ -286,8 +290,12 @@ public final class Delivery implements Service {
                 cursors(number),
                 shared,
                 subscriptions::replay);
-        owned.put(number, partition);
-        follows.values().stream().filter(f -> partitionOf(f) == number).forEach(partition::apply);
+        synchronized (applying) {
+          owned.put(number, partition);
+          subscriptions.current().stream()
+              .filter(follow -> partitionOf(follow) == number)
+              .forEach(partition::apply);
+        }
       }
     }
 

@@ -19,7 +19,7 @@ final class Pacing {
   private Instant askedUntil = Instant.MIN;
   private Instant lastPassed = Instant.MIN;
   private boolean quarantined;
-  private Reaching reaching = new Reaching.Untried();
+  private Reaching reaching = Reaching.UNTRIED;
 
   /// @param retries the pauses after failures
   /// @param probes the pauses of one in quarantine
@@ -47,7 +47,7 @@ final class Pacing {
     quarantined = false;
     rounds = 0;
     pausedUntil = Instant.MIN;
-    reaching = new Reaching.Untried();
+    reaching = Reaching.UNTRIED;
   }
 
   /// How many requests may be in flight.
@@ -77,7 +77,7 @@ final class Pacing {
   /// @return whether it had been failing and is back
   boolean passed(Instant now) {
     inARow = 0;
-    reaching = new Reaching.Passing();
+    reaching = Reaching.PASSING;
     quarantined = false;
     if (askedUntil.isAfter(now)) {
       lastPassed = now;

@@ -102,8 +102,8 @@ final class Prepared {
   /// What a subscriber is sent, in order: by the first of its relays that carries it, so that it
   /// comes once; an Undo of our Announce by each, because each may have announced it. Nothing goes
   /// back to the author's, the signer's or the object's server.
-  List<Payload> payloads(Follow follow, Served served, Optional<Authority> receiver) {
-    if (receiver.filter(origins.get()::contains).isPresent()) {
+  List<Payload> payloads(Follow follow, Served served) {
+    if (origins.get().contains(follow.subscriber().authority())) {
       return List.of();
     }
     var by = carriers.get();

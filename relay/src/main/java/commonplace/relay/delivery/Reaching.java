@@ -4,6 +4,12 @@ import java.time.Instant;
 
 /// Whether a subscriber takes what it is sent, as far as this node has seen since it serves it.
 public sealed interface Reaching {
+  /// As all of them are.
+  Reaching UNTRIED = new Untried();
+
+  /// As all of them are.
+  Reaching PASSING = new Passing();
+
   /// Nothing was tried yet.
   record Untried() implements Reaching {}
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// Serves one subscriber: what it is owed first, then its backlog, with a window of requests over
 /// authors. All state is changed by its turns, of which there is one at a time; requests run on
 /// threads of their own and only report back. Delivery is at least once, in order for each author.
-final class SubscriberLoop {
+final class SubscriberLoop implements Turns.Task {
   /// What all loops share.
   ///
   /// @param rules how a subscriber comes to stand as it does
@@ -87,7 +87,7 @@ final class SubscriberLoop {
   private volatile boolean stopped;
   private volatile DeliveryCursor cursor;
   private volatile boolean renewed;
-  private volatile Reaching reaching = new Reaching.Untried();
+  private volatile Reaching reaching = Reaching.UNTRIED;
   private volatile Optional<Instant> oldest = Optional.empty();
   private volatile Optional<Instant> pausedUntil = Optional.empty();
 
@@ -97,18 +97,11 @@ final class SubscriberLoop {
   SubscriberLoop(
       Follow follow, Map<Integer, Long> start, Instant since, Instant history, Shared shared) {
     this.shared = shared;
-    this.turns = new Turns(follow.subscriber().text(), shared.timer, this::turn);
+    this.turns = new Turns(follow.subscriber().text(), shared.timer, this);
     this.follow = follow;
     this.owes = follow.isOwed();
     this.backlog =
-        new Backlog(
-            start,
-            since,
-            follow.subscriber().value().authority(),
-            shared.feed,
-            shared.metrics,
-            shared.terms,
-            Pace.of(history));
+        new Backlog(start, since, shared.feed, shared.metrics, shared.terms, Pace.of(history));
     this.cursor = backlog.cursor();
     this.pacing = new Pacing(shared.retries, shared.probes, RANDOM);
     var now = shared.clock.instant();
@@ -167,7 +160,8 @@ final class SubscriberLoop {
         pausedUntil);
   }
 
-  private Turns.Next turn() {
+  @Override
+  public Turns.Next turn() {
     try {
       for (var next = takeDone(); next.isPresent() && !stopped; next = takeDone()) {
         settle(next.get());

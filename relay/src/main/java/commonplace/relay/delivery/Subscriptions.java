@@ -5,6 +5,7 @@ import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Replay;
 import commonplace.relay.taking.Served;
 import commonplace.relay.taking.Taking;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,6 +15,9 @@ public interface Subscriptions {
   /// Calls the listener for every current subscription and then for each change, on one thread. A
   /// wish for a replay is such a change.
   void onChange(Consumer<Follow> listener);
+
+  /// All of them as they stand now: no later than a listener is told. Waits for no listener.
+  Collection<Follow> current();
 
   /// The operator's last wish for a replay to this subscriber, if it is for this very subscription.
   default Optional<Replay> replay(Follow follow) {

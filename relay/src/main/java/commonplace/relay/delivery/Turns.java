@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /// Takes a turn whenever woken, and when the time has come that the last turn asked for; one at a
 /// time, on a virtual thread that lasts as long as there is something to do. So thousands of tasks
@@ -25,9 +24,18 @@ final class Turns {
   /// Never: this was the last one.
   record Never() implements Next {}
 
+  /// What takes turns.
+  @FunctionalInterface
+  interface Task {
+    /// Must not throw.
+    ///
+    /// @return when the next one is due
+    Next turn();
+  }
+
   private final String name;
   private final ScheduledExecutorService timer;
-  private final Supplier<Next> turn;
+  private final Task task;
 
   /// How often it was woken since it came to rest; above zero while a thread takes turns.
   private int woken;
@@ -41,11 +49,10 @@ final class Turns {
 
   /// @param name of its threads
   /// @param timer wakes it; does nothing else that takes time
-  /// @param turn says when the next one is due. Must not throw
-  Turns(String name, ScheduledExecutorService timer, Supplier<Next> turn) {
+  Turns(String name, ScheduledExecutorService timer, Task task) {
     this.name = name;
     this.timer = timer;
-    this.turn = turn;
+    this.task = task;
   }
 
   /// There may be something to do. A turn begins after this, if none was the last.
@@ -74,7 +81,7 @@ final class Turns {
   private void run() {
     while (true) {
       int seen = woken();
-      switch (turn.get()) {
+      switch (task.turn()) {
         case Never() -> {
           forgetAlarm();
           end(); // it stays woken, so no other thread begins

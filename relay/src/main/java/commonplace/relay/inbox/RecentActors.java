@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Actors within a bound on memory: the one that was not needed for longest makes room. An older
 /// state of an actor never replaces a newer one. Thread-safe.
@@ -15,7 +16,10 @@ final class RecentActors {
 
   private final long maxBytes;
   private final LinkedHashMap<String, KnownActor> actors = new LinkedHashMap<>(16, 0.75f, true);
+
+  /// Of keys whose ids are not just fragments of their owners'.
   private final Map<String, String> ownersOfKeys = new HashMap<>();
+
   private long bytes;
 
   RecentActors(long maxBytes) {
@@ -27,7 +31,11 @@ final class RecentActors {
   }
 
   synchronized Optional<KnownActor> findByKey(String keyId) {
-    return Optional.ofNullable(ownersOfKeys.get(keyId)).map(actors::get);
+    int fragment = keyId.indexOf('#');
+    var owner = fragment < 0 ? null : actors.get(keyId.substring(0, fragment));
+    return owner != null && owner.keys().stream().anyMatch(key -> key.isNamed(keyId))
+        ? Optional.of(owner)
+        : Optional.ofNullable(ownersOfKeys.get(keyId)).map(actors::get);
   }
 
   synchronized void keep(KnownActor known) {
@@ -37,7 +45,7 @@ final class RecentActors {
     }
     drop(id);
     actors.put(id, known);
-    known.keys().forEach(key -> ownersOfKeys.put(key.id(), id));
+    apart(known).forEach(key -> ownersOfKeys.put(key, id));
     bytes += weight(known);
     while (bytes > maxBytes) {
       drop(actors.firstEntry().getKey());
@@ -48,8 +56,13 @@ final class RecentActors {
     var old = actors.remove(id);
     if (old != null) {
       bytes -= weight(old);
-      old.keys().forEach(key -> ownersOfKeys.remove(key.id(), id));
+      apart(old).forEach(key -> ownersOfKeys.remove(key, id));
     }
+  }
+
+  private static Stream<String> apart(KnownActor actor) {
+    var fragments = actor.id().text() + "#";
+    return actor.keys().stream().map(KnownActor.Key::id).filter(id -> !id.startsWith(fragments));
   }
 
   private static long weight(KnownActor actor) {

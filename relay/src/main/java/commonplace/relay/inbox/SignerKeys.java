@@ -231,7 +231,7 @@ final class SignerKeys {
   /// Read keys are kept by their text, so that an actor's changed key is never mistaken for it.
   private Optional<Found> found(KnownActor actor, String keyId) {
     for (var key : actor.keys()) {
-      if (key.id().equals(keyId)) {
+      if (key.isNamed(keyId)) {
         return usable(actor, key);
       }
     }

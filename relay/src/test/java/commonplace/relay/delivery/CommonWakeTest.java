@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.Iri;
-import commonplace.core.log.SubscriptionAspect.RelayFollow;
-import commonplace.core.log.SubscriptionAspect.State;
+import commonplace.core.log.Follow.State;
+import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.relays.RelayName;
 import java.time.Duration;

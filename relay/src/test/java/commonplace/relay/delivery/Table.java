@@ -7,24 +7,31 @@ import commonplace.relay.taking.Served;
 import commonplace.relay.taking.Taking;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Subscriptions that a test makes and ends.
 final class Table implements Subscriptions {
   private final Map<ActorUri, Form> forms = new HashMap<>();
-  private final List<Follow> follows = new ArrayList<>();
+  private final List<Follow> follows = new CopyOnWriteArrayList<>();
   private final List<Consumer<Follow>> listeners = new ArrayList<>();
 
   @Override
   public synchronized void onChange(Consumer<Follow> listener) {
     follows.forEach(listener);
     listeners.add(listener);
+  }
+
+  @Override
+  public Collection<Follow> current() {
+    return List.copyOf(follows);
   }
 
   @Override
