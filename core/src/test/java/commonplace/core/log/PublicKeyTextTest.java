@@ -69,7 +69,8 @@ class PublicKeyTextTest {
             + PEM.replace("\n", "\\n")
             + "\"}],\"seen\":\"1970-01-01T00:00:00Z\"}";
     var read = codec.decode(new Encoded(Map.of(), Bytes.utf8(written)));
-    assertThat(read.keys()).isEqualTo(List.of(key));
+    assertThat(read.keys()).isEqualTo(List.of(key)).hasSameHashCodeAs(List.of(key));
+    assertThat(read.keys().getFirst().id()).isEqualTo(key.id());
     assertThat(read.keys().getFirst().pem()).isEqualTo(PEM);
     var again =
         new KnownActor(

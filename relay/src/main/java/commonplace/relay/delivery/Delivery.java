@@ -58,7 +58,9 @@ public final class Delivery implements Service {
   private final InstantSource clock;
   private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
 
-  /// Held while subscriptions are applied, so that none takes the place of a newer one.
+  /// Held while subscriptions are applied, so that none takes the place of a newer one. Whoever
+  /// lets go of a partition must not take it: a loop's last turn may wait for a change to be
+  /// applied.
   private final Object applying = new Object();
 
   private final ScheduledExecutorService keeper =

@@ -55,6 +55,9 @@ final class OwnedPartition {
 
   private Optional<FencedWriter<DeliveryReport>> reports = Optional.empty();
 
+  /// Another node's by now, or soon.
+  private boolean released;
+
   /// @param reports opens the writer of reports, fenced with that of the cursors; when it is needed
   /// @param reporting decides what other nodes are told
   /// @param stored cursors as read after the writer was opened, by subscriber
@@ -82,6 +85,9 @@ final class OwnedPartition {
 
   /// A subscription as it stands now.
   synchronized void apply(Follow follow) {
+    if (released) {
+      return;
+    }
     if (follow.isServed() || follow.isOwed()) {
       serve(follow);
     } else {
@@ -229,8 +235,9 @@ final class OwnedPartition {
         .toList();
   }
 
-  /// Stops all loops, without storing anything.
+  /// Stops all loops, without storing anything; none begins any more.
   synchronized void stopAll() {
+    released = true;
     running.values().forEach(r -> r.loop.stop());
     running.values().forEach(r -> r.loop.join());
   }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
 /// Keyed hashes of texts. One activity's are asked for several times, from its arrival until it is
-/// read from the log: those of late are at hand. Thread-safe.
+/// read from the log: those of late are at hand, in memory alone and with their texts. Thread-safe.
 public final class TextHashes {
   private static final int AT_HAND = 256;
 

@@ -10,7 +10,7 @@ import commonplace.relay.hashing.TextHashes;
 import java.util.Optional;
 
 /// By what an activity is known again: actor, id and type; for an Update, and where there is no id,
-/// also the body, because some servers reuse one id. Keyed hashes, so that what is kept names
+/// also the body, because some servers reuse one id. Keyed hashes, so that what is stored names
 /// nobody. Thread-safe.
 final class ActivityIdentity {
   private final TextHashes hashes;

@@ -61,8 +61,10 @@ final class RecentActors {
   }
 
   private static Stream<String> apart(KnownActor actor) {
-    var fragments = actor.id().text() + "#";
-    return actor.keys().stream().map(KnownActor.Key::id).filter(id -> !id.startsWith(fragments));
+    var owner = actor.id().text();
+    return actor.keys().stream()
+        .map(KnownActor.Key::id)
+        .filter(id -> !id.startsWith(owner) || id.indexOf('#') != owner.length());
   }
 
   private static long weight(KnownActor actor) {

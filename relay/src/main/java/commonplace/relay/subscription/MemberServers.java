@@ -26,8 +26,6 @@ import java.util.stream.Stream;
 /// what terms its people's posts are taken. The table tells it of changes, one at a time; reads are
 /// thread-safe.
 public final class MemberServers {
-  /// One of them.
-  ///
   /// There are few, for however many servers.
   private static final Lately<List<Agreed>, List<Agreed>> AGREEMENTS = new Lately<>(256);
 
@@ -38,6 +36,8 @@ public final class MemberServers {
     }
   }
 
+  /// One of them.
+  ///
   /// @param subscribers who is or was a subscriber
   /// @param relays of which it is a member
   /// @param agreed by its served subscriptions; nothing of one that is no member

@@ -240,8 +240,8 @@ public final class SubscriptionTable implements Service {
   private void apply(SubscriptionAspect aspect) {
     switch (aspect) {
       case Follow follow -> {
+        serve(follow); // how, before it shows
         follows.put(follow.subscriber(), follow);
-        serve(follow.subscriber());
         servers.subscribed(follow.subscriber());
         listeners.forEach(listener -> listener.accept(follow));
       }
@@ -267,9 +267,14 @@ public final class SubscriptionTable implements Service {
   private void serve(ActorUri subscriber) {
     var follow = follows.get(subscriber);
     if (follow != null) {
-      var manner = Served.of(follow, software(subscriber), form(subscriber));
-      served.put(subscriber, MANNERS.get(manner, Function.identity()));
+      serve(follow);
     }
+  }
+
+  private void serve(Follow follow) {
+    var id = follow.subscriber();
+    var manner = Served.of(follow, software(id), form(id));
+    served.put(id, MANNERS.get(manner, Function.identity()));
   }
 
   private void forget(String key) {

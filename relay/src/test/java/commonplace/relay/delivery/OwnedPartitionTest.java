@@ -117,4 +117,14 @@ class OwnedPartitionTest {
         .until(() -> partition.statuses(_ -> 0).getFirst().lastAnswer().isPresent());
     goesOnBeside(partition, () -> partition.tell(_ -> 0));
   }
+
+  /// A change may be on its way to it meanwhile.
+  @Test
+  void onceItIsLetGoOfNothingBegins() {
+    var partition = partition();
+    partition.stopAll();
+    partition.close();
+    partition.apply(Posts.follow("t.example", Style.PUBLIC_FOLLOW, State.ACTIVE, Map.of(0, 0L)));
+    assertThat(partition.statuses(_ -> 0)).isEmpty();
+  }
 }

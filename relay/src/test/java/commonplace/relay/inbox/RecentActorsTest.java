@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecentActorsTest {
   private static KnownActor actor(String name, String key, int keyLength, Instant seen) {
@@ -57,6 +59,31 @@ class RecentActorsTest {
       assertThat(actors.findByKey("https://m.example/users/needed#key")).isPresent();
     }
     assertThat(actors.findByKey("https://m.example/users/idle#key")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://m.example/users/ada, https://m.example/users/ada#key",
+    "https://m.example/users/ada, https://m.example/users/ada/main-key",
+    "https://m.example/users/ada, https://m.example/keys#ada",
+    "https://m.example/#ada, https://m.example/#ada#key",
+    "https://m.example/users/ada, https://m.example/users/ada2#key",
+  })
+  void whereverAKeysIdIsItsOwnerIsFoundWhileItIsKept(String id, String key) {
+    var actors = new RecentActors(100_000);
+    var ada =
+        new KnownActor(
+            ActorUri.of(id),
+            ActorFlags.UNKNOWN,
+            List.of(new KnownActor.Key(key, "k")),
+            Optional.empty(),
+            Optional.empty(),
+            Instant.EPOCH);
+    actors.keep(ada);
+    assertThat(actors.findByKey(key)).contains(ada);
+    assertThat(actors.findByKey(key + "2")).isEmpty();
+    actors.drop(id);
+    assertThat(actors.findByKey(key)).isEmpty();
   }
 
   @Test
