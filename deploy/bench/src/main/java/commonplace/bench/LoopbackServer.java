@@ -20,8 +20,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// A bare Jetty on any number of loopback ports, each a server of its own to the others.
 final class LoopbackServer implements AutoCloseable {
-  /// Each port has one that waits for it.
-  private static final int MAX_THREADS = 4_096;
+  private static final int THREADS = 512;
+
+  /// Beside those of the ports, each of which has one that waits for it.
+  private static final int WORKERS = 12;
 
   private static final int BACKLOG = 1_024;
   private static final int SLOW_SECONDS = 2;
@@ -49,6 +51,7 @@ final class LoopbackServer implements AutoCloseable {
     Reply answer(Arrived arrived);
   }
 
+  private final QueuedThreadPool threads;
   private final Server server;
   private final Optional<SslContextFactory.Server> tls;
 
@@ -59,7 +62,7 @@ final class LoopbackServer implements AutoCloseable {
   /// @param tls if its ports listen over TLS
   LoopbackServer(Inbox inbox, Optional<SslContextFactory.Server> tls) {
     this.tls = tls;
-    var threads = new QueuedThreadPool(MAX_THREADS, 4);
+    threads = new QueuedThreadPool(THREADS, 4);
     threads.setDaemon(true);
     server = new Server(threads);
     server.setHandler(new Bodies(inbox));
@@ -85,6 +88,7 @@ final class LoopbackServer implements AutoCloseable {
     connector.setPort(port);
     connector.setAcceptQueueSize(BACKLOG);
     server.addConnector(connector);
+    threads.setMaxThreads(Math.max(THREADS, server.getConnectors().length + WORKERS));
     try {
       connector.start();
     } catch (Exception e) {

@@ -38,7 +38,6 @@ final class Backlog {
 
   private int waiting;
   private List<Gap> newGaps = List.of();
-  private DeliveryCursor cursor;
   private boolean moved;
 
   /// @param start the offset of the first record NOT yet settled, by partition from 0 on
@@ -57,7 +56,6 @@ final class Backlog {
     this.terms = terms;
     this.pace = pace;
     this.positions = new Positions(start, since);
-    this.cursor = positions.cursor();
   }
 
   /// Takes up what is new, within bounds.
@@ -226,11 +224,11 @@ final class Backlog {
 
   /// How far the subscriber is; moves only over settled records.
   DeliveryCursor cursor() {
-    if (moved) {
-      moved = false;
-      cursor = positions.cursor();
+    if (!moved) {
+      return positions.lastCursor();
     }
-    return cursor;
+    moved = false;
+    return positions.cursor();
   }
 
   /// What the log no longer had, since this was last asked.

@@ -19,7 +19,7 @@ final class Pacing {
   private Instant askedUntil = Instant.MIN;
   private Instant lastPassed = Instant.MIN;
   private boolean quarantined;
-  private Reaching reaching = Reaching.UNTRIED;
+  private volatile Reaching reaching = Reaching.UNTRIED;
 
   /// @param retries the pauses after failures
   /// @param probes the pauses of one in quarantine
@@ -29,7 +29,7 @@ final class Pacing {
     this.random = random;
   }
 
-  /// Whether it takes what it is sent.
+  /// Whether it takes what it is sent; for any thread.
   Reaching reaching() {
     return reaching;
   }

@@ -65,6 +65,11 @@ final class Positions {
     }
   }
 
+  /// As it stood when it was last asked for.
+  DeliveryCursor lastCursor() {
+    return cursor;
+  }
+
   /// The cursor as it stands now. Lets go of what came to rest; nobody may use it any more.
   DeliveryCursor cursor() {
     var moved = new HashMap<Integer, Long>();

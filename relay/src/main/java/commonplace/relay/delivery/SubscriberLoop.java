@@ -87,7 +87,6 @@ final class SubscriberLoop implements Turns.Task {
   private volatile boolean stopped;
   private volatile DeliveryCursor cursor;
   private volatile boolean renewed;
-  private volatile Reaching reaching = Reaching.UNTRIED;
   private volatile Optional<Instant> oldest = Optional.empty();
   private volatile Optional<Instant> pausedUntil = Optional.empty();
 
@@ -149,7 +148,7 @@ final class SubscriberLoop implements Turns.Task {
     return new SubscriberStatus(
         follow,
         watch.standing(),
-        reaching,
+        pacing.reaching(),
         cursor,
         lag,
         oldest,
@@ -221,7 +220,7 @@ final class SubscriberLoop implements Turns.Task {
 
   private void look(Instant now) {
     var gaps = backlog.newGaps();
-    reaching = pacing.reaching();
+    var reaching = pacing.reaching();
     if (!watch.isDue(reaching, gaps, now)) {
       return;
     }

@@ -3,6 +3,7 @@ package commonplace.relay.inbox;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.runtime.Lately;
 import java.util.Optional;
 
 /// Display names as they were last heard, for the operator's rules alone: in memory, bounded, and
@@ -19,7 +20,9 @@ final class DisplayNames {
           .build();
 
   void put(ActorUri id, String name) {
-    names.put(id.text(), name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name);
+    // servers' own actors have few names
+    var kept = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;
+    names.put(id.text(), Lately.text(kept));
   }
 
   Optional<String> find(ActorUri id) {
