@@ -41,7 +41,7 @@ record Size(
     int members,
     int idleMembers,
     Duration soak) {
-  /// What the README's figures are made with; under an hour.
+  /// What the README's figures are made with; about two hours.
   static final Size FULL =
       new Size(
           5,
