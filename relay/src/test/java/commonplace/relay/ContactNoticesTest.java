@@ -66,7 +66,6 @@ class ContactNoticesTest {
     subscriptions
         .changes()
         .agree(
-            List.of(MEMBER),
             new Terms(
                 MEMBER,
                 true,

@@ -314,12 +314,22 @@ class RelayIT {
   @Test
   void goToSocialFollowsFromItsServiceActor() {
     peer.signedFetchOnly(true);
-    var service = peer.actor("/users/service", "Service", "service");
+    var service = peer.actor("/users/" + peer.authority(), "Service", peer.authority());
     var follow = Activities.goToSocial(service).follow(relay.origin + "/actor");
     assertThat(post(service, follow)).isEqualTo(202);
     assertThat(followOf(service).state()).isEqualTo(State.ACCEPT_OWED);
     assertThat(relay.relay.subscriptions().servers().isMember(Authority.of(peer.authority())))
         .isTrue();
+  }
+
+  @Test
+  void aBotThatFollowsEnrolsNobody() {
+    var bot = peer.actor("/users/bot", "Service", "bot");
+    assertThat(post(bot, Activities.goToSocial(bot).follow(relay.origin + "/actor")))
+        .isEqualTo(202);
+    assertThat(followOf(bot).state()).isEqualTo(State.ACCEPT_OWED);
+    assertThat(relay.relay.subscriptions().servers().isMember(Authority.of(peer.authority())))
+        .isFalse();
   }
 
   @Test

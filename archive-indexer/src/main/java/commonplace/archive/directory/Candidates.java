@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Who may be listed, folded from `subscriptions` and `actors`: servers that take part and agreed
 /// to the directory, and Groups that agreed to be found. A server's subscriptions must all agree,
@@ -79,9 +80,14 @@ final class Candidates {
     return willing;
   }
 
+  /// Its own or its server's, whichever were set last.
   private Terms termsOf(Follow follow) {
     var initial = Terms.initial(follow.subscriber());
-    return terms.getOrDefault(initial.key(), initial);
+    var server = Terms.initial(Terms.ofServer(follow.subscriber().authority()));
+    return Stream.of(initial, server)
+        .flatMap(unset -> Stream.ofNullable(terms.get(unset.key())))
+        .max(Terms.BY_AGE)
+        .orElse(initial);
   }
 
   private static boolean isServed(Follow follow) {

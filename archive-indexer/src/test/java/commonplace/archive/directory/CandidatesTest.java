@@ -3,10 +3,12 @@ package commonplace.archive.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect;
 import commonplace.core.log.Terms;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,22 @@ class CandidatesTest {
     assertThat(candidates.snapshot().groups()).isEmpty();
     says(new Terms(ActorUri.of("https://garden.example/relay"), false, true));
     assertThat(members()).containsExactly("garden.example");
+  }
+
+  @Test
+  void aServersOwnTermsCountForAllWhoSubscribeThere() {
+    var server = Terms.ofServer(Authority.of("garden.example"));
+    says(Facts.member(SERVER));
+    says(edition(new Terms(server, true, false), 1));
+    assertThat(members()).as("agreed before it followed").isEmpty();
+    says(edition(new Terms(ActorUri.of(SERVER), true, true), 2));
+    assertThat(members()).as("the operator set its own since").containsExactly("garden.example");
+    says(edition(new Terms(server, true, false), 3));
+    assertThat(members()).isEmpty();
+  }
+
+  private static Terms edition(Terms terms, int second) {
+    return terms.in(new Terms.Edition(second, "garden.example", Instant.ofEpochSecond(second)));
   }
 
   @Test

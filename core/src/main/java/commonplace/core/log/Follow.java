@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// However many there are, it has one inbox, one cursor and one window.
 ///
 /// @param subscriber who follows
-/// @param type the subscriber's actor type; Application and Service enrol their server
+/// @param type the subscriber's actor type; an Application enrols its server, and some a Service
 /// @param inbox where we deliver
 /// @param style which protocol it speaks
 /// @param followId the Follow's id, echoed in our Accept
@@ -231,9 +231,18 @@ public record Follow(
     return "follow";
   }
 
-  /// Whether this subscription makes its server a member: a server's own actor does, a person only
-  /// receives.
+  /// Whether this subscription makes its server a member: a server's own actor does, people and
+  /// their bots only receive. A Service may be anybody's bot. It is the server's own where it
+  /// follows Public, which only software does, or where nobody can have an account.
   public boolean enrols() {
-    return ActorFlags.isServerType(type);
+    return type.equals("Application")
+        || (type.equals("Service") && (style == Style.PUBLIC_FOLLOW || isAtAServersPlace()));
+  }
+
+  /// `/actor`, or an account named like its server, as GoToSocial's is.
+  private boolean isAtAServersPlace() {
+    var path = subscriber.value().pathAndQuery();
+    var server = subscriber.authority().text();
+    return path.equals("/actor") || path.endsWith("/" + server);
   }
 }

@@ -6,6 +6,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.terms.Receive;
 import commonplace.core.terms.Send;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /// What the community agreed to: of one subscriber, or of its whole server, before it follows.
@@ -35,6 +36,10 @@ public record Terms(
 
   /// Ten years.
   public static final int MAX_MEMORY_DAYS = 3_650;
+
+  /// Those that were set last, last.
+  public static final Comparator<Terms> BY_AGE =
+      Comparator.comparing(terms -> terms.edition().map(Edition::changed).orElse(Instant.MIN));
 
   private static final int MAX_CONTACT = 320;
 
@@ -100,6 +105,12 @@ public record Terms(
   public Terms heldBy(ActorUri other) {
     return new Terms(
         other, memory, directory, receive, send, contact, edition, memoryDays, history);
+  }
+
+  /// The edition that replaces these: later by its time, whatever another node's clock says.
+  public Edition next(String author, Instant now) {
+    var earliest = edition.map(e -> e.changed().plusMillis(1)).orElse(now);
+    return new Edition(version() + 1, author, now.isBefore(earliest) ? earliest : now);
   }
 
   /// The same as a later edition.

@@ -84,7 +84,7 @@ public final class MemberServers {
     var stated =
         (enrolled.isEmpty() && isAdmitted(server) ? List.of(whole) : enrolled)
             .stream().map(table::terms).map(Agreed::of).collect(Collectors.toUnmodifiableList());
-    Set<RelayName> relays = stated.isEmpty() ? Set.of() : relaysOf(enrolled);
+    Set<RelayName> relays = stated.isEmpty() ? Set.of() : relaysOf(server, enrolled);
     var now = new Server(at(server).subscribers, relays, AGREEMENTS.get(stated, all -> all));
     if (now.equals(Server.UNKNOWN)) {
       servers.remove(server);
@@ -93,20 +93,23 @@ public final class MemberServers {
     }
   }
 
-  /// @param enrolled none of a server that sends without a Follow
-  private Set<RelayName> relaysOf(List<ActorUri> enrolled) {
-    var follows = enrolled.stream().flatMap(subscriber -> table.find(subscriber).stream());
-    return enrolled.isEmpty() ? AdmittedActivity.MAIN_ALONE : serving(follows);
+  /// @param enrolled none of a server that only sends without a Follow
+  private Set<RelayName> relaysOf(Authority server, List<ActorUri> enrolled) {
+    var followed =
+        enrolled.stream()
+            .flatMap(subscriber -> table.find(subscriber).stream())
+            .flatMap(MemberServers::serving);
+    var admitted = isAdmitted(server) ? Stream.of(RelayName.MAIN) : Stream.<RelayName>empty();
+    return shared(Stream.concat(followed, admitted));
   }
 
-  private static Set<RelayName> serving(Stream<Follow> follows) {
-    var all =
-        follows
-            .flatMap(follow -> follow.parts().stream())
-            .filter(part -> part.state().isServed())
-            .map(RelayFollow::relay)
-            .collect(Collectors.toUnmodifiableSet());
-    // for nearly all servers, one object does
+  private static Stream<RelayName> serving(Follow follow) {
+    return follow.parts().stream().filter(part -> part.state().isServed()).map(RelayFollow::relay);
+  }
+
+  /// For nearly all servers, one object does.
+  private static Set<RelayName> shared(Stream<RelayName> relays) {
+    var all = relays.collect(Collectors.toUnmodifiableSet());
     return all.equals(AdmittedActivity.MAIN_ALONE) ? AdmittedActivity.MAIN_ALONE : all;
   }
 
@@ -146,6 +149,11 @@ public final class MemberServers {
         .map(Follow::subscriber)
         .sorted(Comparator.comparing(ActorUri::text))
         .toList();
+  }
+
+  /// Whoever makes the server a member, did, or asked to.
+  Stream<ActorUri> enrolling(Authority server) {
+    return follows(server).filter(Follow::enrols).map(Follow::subscriber);
   }
 
   /// How many users it says it has, where one of its subscriptions says so.
@@ -201,7 +209,7 @@ public final class MemberServers {
   /// The relays that serve a subscriber, or a server by any of its subscriptions; the main one
   /// where there is none yet.
   public Set<RelayName> serving(ActorUri holder) {
-    var own = table.find(holder).filter(Follow::isServed).map(follow -> serving(Stream.of(follow)));
+    var own = table.find(holder).filter(Follow::isServed).map(follow -> shared(serving(follow)));
     var all = own.orElseGet(() -> relays(holder.authority()));
     return all.isEmpty() ? AdmittedActivity.MAIN_ALONE : all;
   }

@@ -132,9 +132,6 @@ public final class Subscribing {
     if (made.isEmpty()) {
       return new Replayed("this Follow was seen before and has ended: follow anew");
     }
-    if (made.get().enrols() && !table.hasTerms(actor)) {
-      table.changes().store(table.terms(actor));
-    }
     return new Taken(made.get());
   }
 

@@ -114,24 +114,22 @@ public final class SubscriptionChanges {
     return true;
   }
 
-  /// Replaces terms, of all that are named alike.
+  /// Replaces the terms of a subscriber, or of a whole server and of all who subscribe for it.
   ///
-  /// @param holders whose; at least one
-  /// @param replaces the version of the first one's that the author has seen
+  /// @param replaces the version that the author has seen
   /// @param author `operator`, or a server's name
-  /// @return the first one's, or nothing if they have changed meanwhile
-  public Optional<Terms> agree(List<ActorUri> holders, Terms wanted, long replaces, String author)
+  /// @return nothing if they have changed meanwhile
+  public Optional<Terms> agree(Terms wanted, long replaces, String author)
       throws InterruptedException {
     changing.lockInterruptibly();
     try {
-      if (table.terms(holders.getFirst()).version() != replaces) {
+      var holder = wanted.subscriber();
+      var now = table.terms(holder);
+      if (now.version() != replaces) {
         return Optional.empty();
       }
-      var edition = new Terms.Edition(replaces + 1, author, clock.instant());
-      for (var holder : holders) {
-        store(wanted.heldBy(holder).in(edition));
-      }
-      return Optional.of(table.terms(holders.getFirst()));
+      store(wanted.in(now.next(author, clock.instant())));
+      return Optional.of(table.terms(holder));
     } finally {
       changing.unlock();
     }

@@ -37,6 +37,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The subscriptions, folded from the log. Thread-safe.
 public final class SubscriptionTable implements Service {
@@ -192,17 +193,26 @@ public final class SubscriptionTable implements Service {
 
   /// What this subscriber wants to receive.
   public Receive wanted(ActorUri subscriber) {
-    return terms(subscriber).receiving();
+    return stated(subscriber).map(Terms::receiving).orElse(Receive.EVERYTHING);
   }
 
-  /// The terms of this subscriber, else those of its whole server, else those of everybody new.
-  public Terms terms(ActorUri subscriber) {
-    var own = terms.get(subscriber);
-    if (own != null) {
-      return own;
-    }
-    var server = terms.get(Terms.ofServer(subscriber.authority()));
-    return server == null ? Terms.initial(subscriber) : server.heldBy(subscriber);
+  /// The terms of this subscriber or of its whole server, whichever were set last, else those of
+  /// everybody new. Of a whole server those that were set last of any that makes it a member, or
+  /// asked to.
+  public Terms terms(ActorUri holder) {
+    return stated(holder)
+        .map(terms -> terms.subscriber().equals(holder) ? terms : terms.heldBy(holder))
+        .orElseGet(() -> Terms.initial(holder));
+  }
+
+  /// Whoever they were set for.
+  private Optional<Terms> stated(ActorUri holder) {
+    var server = Terms.ofServer(holder.authority());
+    var whose =
+        holder.equals(server)
+            ? Stream.concat(Stream.of(server), servers.enrolling(holder.authority()))
+            : Stream.of(holder, server);
+    return whose.flatMap(who -> Stream.ofNullable(terms.get(who))).max(Terms.BY_AGE);
   }
 
   /// Calls the listener for every current subscription, then for each change; never two at a time.
@@ -221,11 +231,6 @@ public final class SubscriptionTable implements Service {
   public Optional<Replay> replay(Follow follow) {
     return Optional.ofNullable(replays.get(follow.subscriber()))
         .filter(wish -> wish.followId().equals(follow.followId()));
-  }
-
-  /// Whether the terms of this subscriber were stored before.
-  boolean hasTerms(ActorUri subscriber) {
-    return terms.containsKey(subscriber);
   }
 
   private void apply(LogRecord<SubscriptionAspect> logged) {

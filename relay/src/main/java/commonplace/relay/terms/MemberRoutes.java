@@ -5,6 +5,7 @@ import commonplace.core.activitypub.JsonReader;
 import commonplace.core.httpsig.BodyDigest;
 import commonplace.core.httpsig.RequestView;
 import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.Terms;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
@@ -121,8 +122,8 @@ final class MemberRoutes {
   private void replace(Context context) throws IOException, InterruptedException {
     var host = host(context);
     if (host.isPresent()) {
-      var wish = TermsJson.read(TermsRoutes.body(context), proving.holders(host.get()).getFirst());
-      var saved = proving.save(host.get(), wish.terms(), wish.replaces());
+      var wish = TermsJson.read(TermsRoutes.body(context), Terms.ofServer(host.get()));
+      var saved = proving.save(wish.terms(), wish.replaces());
       if (saved.isPresent()) {
         AdminDoor.answer(context, TermsJson.write(saved.get()));
       } else {
@@ -134,7 +135,7 @@ final class MemberRoutes {
   private void preview(Context context) throws IOException {
     var host = host(context);
     if (host.isPresent()) {
-      var wish = TermsJson.read(TermsRoutes.body(context), proving.holders(host.get()).getFirst());
+      var wish = TermsJson.read(TermsRoutes.body(context), Terms.ofServer(host.get()));
       TermsRoutes.answer(context, preview, wish.terms());
     }
   }

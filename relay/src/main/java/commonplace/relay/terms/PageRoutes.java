@@ -2,6 +2,7 @@ package commonplace.relay.terms;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.LogUnavailableException;
+import commonplace.core.log.Terms;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.terms.TermsPage.Message;
 import commonplace.relay.terms.TermsPage.Note;
@@ -143,7 +144,7 @@ final class PageRoutes {
     var form = form(context);
     try {
       var host = session.get().host();
-      var report = preview.of(form.terms(proving.holders(host).getFirst()), host);
+      var report = preview.of(form.terms(Terms.ofServer(host)), host);
       Message message =
           report.isPresent()
               ? new Silent()
@@ -164,8 +165,8 @@ final class PageRoutes {
     var form = form(context);
     try {
       var host = session.get().host();
-      var terms = form.terms(proving.holders(host).getFirst());
-      if (proving.save(host, terms, form.version()).isPresent()) {
+      var terms = form.terms(Terms.ofServer(host));
+      if (proving.save(terms, form.version()).isPresent()) {
         back(context, "/terms?saved");
       } else {
         var text =

@@ -1,6 +1,5 @@
 package commonplace.relay.terms;
 
-import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.httpsig.RequestView;
 import commonplace.core.log.KnownActor;
@@ -8,7 +7,6 @@ import commonplace.core.log.Terms;
 import commonplace.relay.signature.SignatureCheck;
 import commonplace.relay.signature.SignedBy;
 import commonplace.relay.subscription.SubscriptionTable;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
@@ -145,19 +143,15 @@ final class Proving {
     return subscriptions.servers().isMember(host) || subscriptions.servers().wasMember(host);
   }
 
-  /// Whose terms the admin of a server sets: its subscriptions', or, before it follows, its own.
-  List<ActorUri> holders(Authority host) {
-    var holders = subscriptions.servers().holders(host);
-    return holders.isEmpty() ? List.of(Terms.ofServer(host)) : holders;
-  }
-
+  /// What holds for a server, whether it follows yet or not.
   Terms terms(Authority host) {
-    return subscriptions.terms(holders(host).getFirst());
+    return subscriptions.terms(Terms.ofServer(host));
   }
 
+  /// @param terms of the whole server
   /// @param replaces the version that was seen
   /// @return nothing if it has changed meanwhile
-  Optional<Terms> save(Authority host, Terms terms, long replaces) throws InterruptedException {
-    return subscriptions.changes().agree(holders(host), terms, replaces, host.text());
+  Optional<Terms> save(Terms terms, long replaces) throws InterruptedException {
+    return subscriptions.changes().agree(terms, replaces, terms.subscriber().authority().text());
   }
 }

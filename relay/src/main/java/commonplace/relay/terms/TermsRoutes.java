@@ -10,7 +10,6 @@ import commonplace.relay.subscription.SubscriptionTable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 
 /// The operator's view of terms, and of servers that may send without a Follow.
@@ -43,10 +42,7 @@ public final class TermsRoutes {
 
   private void replace(Context context) throws InterruptedException {
     var wish = TermsJson.read(AdminDoor.body(context, MAX_BODY), holder(context));
-    var stored =
-        subscriptions
-            .changes()
-            .agree(List.of(wish.terms().subscriber()), wish.terms(), wish.replaces(), OPERATOR);
+    var stored = subscriptions.changes().agree(wish.terms(), wish.replaces(), OPERATOR);
     if (stored.isPresent()) {
       AdminDoor.answer(context, TermsJson.write(stored.get()));
     } else {

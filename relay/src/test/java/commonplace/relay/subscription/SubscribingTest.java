@@ -178,7 +178,8 @@ class SubscribingTest {
     assertThat(current().style()).isEqualTo(Style.PUBLIC_FOLLOW);
     assertThat(handshakes.owed(current())).hasSize(1);
     assertThat(table.servers().isMember(Authority.of("m.example"))).isTrue();
-    assertThat(follow(open, PEER + "#2", US.actor().text(), "Service")).isInstanceOf(Taken.class);
+    assertThat(follow(open, PEER + "#2", US.actor().text(), "Application"))
+        .isInstanceOf(Taken.class);
     assertThat(current().style()).isEqualTo(Style.ACTOR_FOLLOW);
     assertThat(handshakes.owed(current())).hasSize(2);
     assertThat(follow(open, PEER + "#3", US.actor().text(), "Person")).isInstanceOf(Taken.class);
@@ -314,24 +315,66 @@ class SubscribingTest {
     var server = Authority.of("m.example");
     assertThat(table.servers().holders(server)).containsExactly(SUBSCRIBER);
     assertThat(table.servers().maySaveFor(SUBSCRIBER)).isTrue();
-    var set = table.changes().agree(List.of(SUBSCRIBER), sending(Send.none()), 0, "operator");
+    var set = table.changes().agree(sending(Send.none()), 0, "operator");
     assertThat(set.orElseThrow().version()).isEqualTo(1);
     assertThat(table.servers().sending(ActorUri.of("https://m.example/users/ada")))
         .containsExactly(Send.none());
     assertThat(table.servers().maySaveFor(SUBSCRIBER)).isFalse();
-    assertThat(table.changes().agree(List.of(SUBSCRIBER), sending(Send.EVERYTHING), 0, "m.example"))
-        .isEmpty();
+    assertThat(table.changes().agree(sending(Send.EVERYTHING), 0, "m.example")).isEmpty();
     assertThat(table.terms(SUBSCRIBER)).isEqualTo(set.get());
   }
 
   @Test
-  void aServersTermsHoldUntilItFollowsAndThenBecomeItsSubscriptions() throws InterruptedException {
-    var whole = Terms.ofServer(Authority.of("m.example"));
-    table.changes().agree(List.of(whole), sending(Send.none()).heldBy(whole), 0, "m.example");
+  void aServersTermsHoldBeforeItFollowsAndAfter() throws InterruptedException {
+    agree(sending(Send.none()));
     assertThat(table.servers().sending(SUBSCRIBER)).as("a stranger's are nobody's yet").isEmpty();
     follow(open, PEER + "#1", PUBLIC, "Application");
     assertThat(table.servers().sending(SUBSCRIBER)).containsExactly(Send.none());
     assertThat(table.terms(SUBSCRIBER).version()).isEqualTo(1);
+    agree(sending(Send.EVERYTHING));
+    assertThat(table.servers().sending(SUBSCRIBER)).containsExactly(Send.EVERYTHING);
+  }
+
+  /// As the server's admin does.
+  private void agree(Terms wanted) throws InterruptedException {
+    var whole = Terms.ofServer(SUBSCRIBER.authority());
+    var now = table.terms(whole).version();
+    assertThat(table.changes().agree(wanted.heldBy(whole), now, "m.example")).isPresent();
+  }
+
+  @Test
+  void whatWasAgreedWhileItWaitedHoldsOnceItIsApproved() throws InterruptedException {
+    follow(subscribing(Membership.APPROVAL), PEER + "#1", PUBLIC, "Application");
+    agree(sending(Send.none()));
+    table.changes().approve(SUBSCRIBER, RelayName.MAIN);
+    assertThat(table.servers().sending(SUBSCRIBER)).containsExactly(Send.none());
+    assertThat(table.servers().maySaveFor(SUBSCRIBER)).isFalse();
+  }
+
+  @Test
+  void whatWasAgreedAfterItLeftHoldsWhenItComesBack() throws InterruptedException {
+    follow(open, PEER + "#1", PUBLIC, "Application");
+    agree(sending(Send.EVERYTHING));
+    undo(text(PEER + "#1"));
+    agree(sending(Send.none()));
+    follow(open, PEER + "#2", PUBLIC, "Application");
+    assertThat(table.servers().sending(SUBSCRIBER)).containsExactly(Send.none());
+  }
+
+  @Test
+  void ofASubscribersTermsAndItsServersThoseThatWereSetLastHold() throws InterruptedException {
+    follow(open, PEER + "#1", PUBLIC, "Application");
+    agree(sending(Send.EVERYTHING));
+    table.changes().agree(sending(Send.none()), 1, "operator");
+    assertThat(table.terms(SUBSCRIBER).sending()).isEqualTo(Send.none());
+    assertThat(table.terms(Terms.ofServer(SUBSCRIBER.authority())).sending())
+        .as("what its admin is shown")
+        .isEqualTo(Send.none());
+    agree(sending(Send.EVERYTHING));
+    assertThat(table.terms(SUBSCRIBER).sending()).isEqualTo(Send.EVERYTHING);
+    assertThat(table.terms(ActorUri.of("https://m.example/users/ada")).sending())
+        .as("and of everybody else there")
+        .isEqualTo(Send.EVERYTHING);
   }
 
   @Test
@@ -350,6 +393,18 @@ class SubscribingTest {
         .as("it may still take back what it sent")
         .isTrue();
     assertThat(table.changes().dismiss(server, "operator")).isFalse();
+  }
+
+  @Test
+  void anAdmittedSenderThatJoinsARelayByNameIsStillCarriedByTheMainOne()
+      throws InterruptedException {
+    relays = birds(true);
+    table.changes().admit(SUBSCRIBER.authority(), "operator");
+    followBirds(PEER + "#1");
+    assertThat(table.servers().relays(SUBSCRIBER.authority()))
+        .containsExactlyInAnyOrder(RelayName.MAIN, BIRDS);
+    table.changes().dismiss(SUBSCRIBER.authority(), "operator");
+    assertThat(table.servers().relays(SUBSCRIBER.authority())).containsExactly(BIRDS);
   }
 
   private static final RelayName BIRDS = RelayName.of("birds");
