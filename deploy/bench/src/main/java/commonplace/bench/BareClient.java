@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// A worker, the limit of deliveries: signs and POSTs the same bodies to the same sinks, with as
@@ -35,7 +36,7 @@ final class BareClient implements Worker {
   @Override
   public Map<String, Command> commands() {
     return Map.of(
-        "identify", _ -> Map.of("pem", key.publicPem(), "provider", CryptoProvider.best().name()),
+        "identify", _ -> Map.of("pem", key.publicPem()),
         "limits", this::limits,
         "deliver", this::deliver);
   }
@@ -76,14 +77,22 @@ final class BareClient implements Worker {
         body.bytes());
   }
 
-  /// RSA-2048 operations per second on one thread.
+  /// RSA-2048 operations per second on one thread, by provider.
   private Object limits(JsonNode with) {
-    var message = "(request-target): post /inbox".repeat(8).getBytes(StandardCharsets.UTF_8);
-    var signature = key.sign(message);
-    var publicKey = Headers.key(key.publicPem());
     var time = Duration.ofSeconds(with.path("seconds").asInt());
+    return Stream.of(CryptoProvider.best(), CryptoProvider.jdk())
+        .map(provider -> limits(provider, time))
+        .toList();
+  }
+
+  private static Map<String, Object> limits(CryptoProvider provider, Duration time) {
+    var message = "(request-target): post /inbox".repeat(8).getBytes(StandardCharsets.UTF_8);
+    var pair = RsaKeyPair.generate(provider);
+    var signature = pair.sign(message);
+    var publicKey = Headers.key(pair.publicPem(), provider);
     return Map.of(
-        "signs", perSecond(time, () -> key.sign(message).length > 0),
+        "provider", provider.name(),
+        "signs", perSecond(time, () -> pair.sign(message).length > 0),
         "verifies", perSecond(time, () -> publicKey.verify(message, signature)));
   }
 

@@ -26,6 +26,7 @@ final class Bench {
           What.MEMBERS,
           What.SOAK,
           What.KILL,
+          What.PEERS_TLS,
           What.TLS,
           What.COLD,
           What.BURST,
@@ -97,6 +98,13 @@ final class Bench {
     }
     if (begins(What.TLS)) {
       figures.addAll(overTls(Files.createDirectory(folder.resolve("tls"))));
+    }
+    if (begins(What.PEERS_TLS)) {
+      var tls = Files.createDirectory(folder.resolve("peers-tls"));
+      Tls.make(tls);
+      try (var stage = new Stage(options, tls)) {
+        figures.addAll(new PeersBench(stage, options.size(), ", over TLS").measure());
+      }
     }
     if (begins(What.BURST)) {
       figures.addAll(

@@ -38,15 +38,30 @@ final class Child implements AutoCloseable {
     this.answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /// One of {@link Main}'s workers, with the product's own limits so that what it costs can be
-  /// compared; but for the sinks, which stand for many servers and hold a connection's buffers
-  /// each, and the authors, who hold what they have signed ahead.
+  /// One of {@link Main}'s workers. The sinks stand for many servers and hold a connection's
+  /// buffers each, and the authors hold what they have signed ahead.
   static Child worker(String name, Path folder, String... arguments) throws IOException {
+    boolean large = name.equals("sinks") || name.equals("authors");
+    var memory = large ? List.of("-Xmx768m", "-XX:MaxDirectMemorySize=768m") : List.<String>of();
+    return worker(name, folder, memory, arguments);
+  }
+
+  /// One whose cost is compared with the product's, and whose JVM is therefore set up as that one.
+  ///
+  /// @param productJvm the product's flags
+  static Child compared(String name, Path folder, List<String> productJvm) throws IOException {
+    // a start-up cache fits one program alone
+    return worker(
+        name,
+        folder,
+        productJvm.stream().filter(flag -> !flag.startsWith("-XX:AOTCache=")).toList());
+  }
+
+  private static Child worker(
+      String name, Path folder, List<String> furtherJvm, String... arguments) throws IOException {
     var jvm = new ArrayList<>(Product.JVM);
     jvm.add("-Dlogback.configurationFile=commonplace/bench/logback-workers.xml");
-    if (name.equals("sinks") || name.equals("authors")) {
-      jvm.addAll(List.of("-Xmx768m", "-XX:MaxDirectMemorySize=768m"));
-    }
+    jvm.addAll(furtherJvm);
     var all = new ArrayList<>(List.of("worker", name));
     all.addAll(List.of(arguments));
     return start(name, folder, jvm, "commonplace.bench.Main", all, true);

@@ -17,7 +17,11 @@ final class Headers {
   private Headers() {}
 
   static VerificationKey key(String pem) {
-    return switch (new KeyReader(CryptoProvider.best()).pem(pem)) {
+    return key(pem, CryptoProvider.best());
+  }
+
+  static VerificationKey key(String pem, CryptoProvider provider) {
+    return switch (new KeyReader(provider).pem(pem)) {
       case KeyReading.Usable(var key) -> key;
       case KeyReading.Unusable(var reason) -> throw new IllegalArgumentException(reason);
     };

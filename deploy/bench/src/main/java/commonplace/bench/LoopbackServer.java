@@ -1,9 +1,19 @@
 package commonplace.bench;
 
 import commonplace.core.runtime.Bytes;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -28,6 +38,9 @@ final class LoopbackServer implements AutoCloseable {
   private static final int BACKLOG = 1_024;
   private static final int SLOW_SECONDS = 2;
 
+  /// The kernel of this machine takes a connection at once, or not.
+  private static final int TAKEN_WITHIN_MILLIS = 200;
+
   /// What arrived.
   record Arrived(
       String method, int port, String target, HttpFields headers, Bytes body, long nanos) {}
@@ -51,6 +64,7 @@ final class LoopbackServer implements AutoCloseable {
     Reply answer(Arrived arrived);
   }
 
+  private final List<Closeable> held = new CopyOnWriteArrayList<>();
   private final QueuedThreadPool threads;
   private final Server server;
   private final Optional<SslContextFactory.Server> tls;
@@ -111,6 +125,34 @@ final class LoopbackServer implements AutoCloseable {
     }
   }
 
+  /// Closes a port, and opens it again with a queue that is full of others: whoever connects hears
+  /// nothing.
+  void vanish(int port) {
+    refuse(port);
+    try {
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      held.add(ServerSocketChannel.open().bind(address, 1));
+      boolean taken = true;
+      while (taken) {
+        var other = SocketChannel.open();
+        held.add(other);
+        taken = isTaken(other, address);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Port " + port + " did not vanish", e);
+    }
+  }
+
+  private static boolean isTaken(SocketChannel channel, InetSocketAddress address)
+      throws IOException {
+    try (var selector = Selector.open()) {
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_CONNECT);
+      return channel.connect(address)
+          || (selector.select(TAKEN_WITHIN_MILLIS) > 0 && channel.finishConnect());
+    }
+  }
+
   private static final class Bodies extends Handler.Abstract {
     private final Inbox inbox;
 
@@ -140,7 +182,7 @@ final class LoopbackServer implements AutoCloseable {
                 .getComponents()
                 .getScheduler()
                 .schedule(() -> write(reply, response, callback), SLOW_SECONDS, TimeUnit.SECONDS);
-        case SILENT, REFUSING -> {
+        case SILENT, REFUSING, UNREACHABLE -> {
           // its client gives up, which ends the exchange
         }
         case DRIPPING -> drip(request, response, callback);
@@ -174,6 +216,9 @@ final class LoopbackServer implements AutoCloseable {
   @Override
   public void close() {
     try {
+      for (var channel : held) {
+        channel.close();
+      }
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("The server did not stop", e);

@@ -18,16 +18,19 @@ enum Manner {
   DRIPPING,
 
   /// Does not listen any more.
-  REFUSING;
+  REFUSING,
+
+  /// Does not answer who wants to connect.
+  UNREACHABLE;
 
   /// Living and slow ones keep up, in their way; from the others nothing is to be expected.
   boolean isDead() {
     return this != PROMPT && this != SLOW;
   }
 
-  /// Dead ones of the three kinds in turn, then slow ones.
+  /// Dead ones of the four kinds in turn, then slow ones.
   static List<Manner> of(int dead, int slow) {
-    var kinds = List.of(REFUSING, SILENT, DRIPPING);
+    var kinds = List.of(REFUSING, SILENT, DRIPPING, UNREACHABLE);
     var manners = new ArrayList<Manner>();
     for (int i = 0; i < dead; i++) {
       manners.add(kinds.get(i % kinds.size()));

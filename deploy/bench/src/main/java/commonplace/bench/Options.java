@@ -18,7 +18,7 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
   static final String HELP =
       """
       deploy/commonplace bench [WHAT ...] [--quick] [--json FILE] [--product-jvm FLAGS]
-        WHAT   limits, admission, catch-up, delivery, latency, log-size, members, peers,
+        WHAT   limits, admission, catch-up, delivery, latency, log-size, members, peers, peers-tls,
                soak, kill, tls, cold, burst, storms, archive;
                all of them if none is named
         --quick              one short run of each: says whether it works, not how fast it is
@@ -36,6 +36,7 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
     LOG_SIZE,
     MEMBERS,
     PEERS,
+    PEERS_TLS,
     SOAK,
     KILL,
     TLS,

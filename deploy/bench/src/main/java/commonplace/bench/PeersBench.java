@@ -14,10 +14,17 @@ final class PeersBench {
 
   private final Stage stage;
   private final Size size;
+  private final String over;
 
   PeersBench(Stage stage, Size size) {
+    this(stage, size, "");
+  }
+
+  /// @param over what to add to the figures' names
+  PeersBench(Stage stage, Size size, String over) {
     this.stage = stage;
     this.size = size;
+    this.over = over;
   }
 
   List<Figure> measure() throws InterruptedException {
@@ -36,11 +43,11 @@ final class PeersBench {
     var others = dead + " dead and " + (company.size() - dead) + " slow ones beside them";
     double p99 = Samples.quantile(alone, 0.99);
     return List.of(
-        Figure.of("from 202 to delivered, members, p50", Samples.median(alone), "ms", note),
-        Figure.of("from 202 to delivered, members, p99", p99, "ms", "")
+        Figure.of("from 202 to delivered, members, p50" + over, Samples.median(alone), "ms", note),
+        Figure.of("from 202 to delivered, members, p99" + over, p99, "ms", "")
             .beside("goal", GOAL_MILLIS, Optional.of(1.0)),
-        Figure.of("among dead members, p50", Samples.median(among), "ms", others),
-        Figure.of("among dead members, p99", Samples.quantile(among, 0.99), "ms", "")
+        Figure.of("among dead members, p50" + over, Samples.median(among), "ms", others),
+        Figure.of("among dead members, p99" + over, Samples.quantile(among, 0.99), "ms", "")
             .beside("without them", p99, Optional.of(UNCHANGED)));
   }
 }

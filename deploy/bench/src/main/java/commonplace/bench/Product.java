@@ -14,7 +14,7 @@ import java.util.List;
 
 /// The product under test, as its launcher starts it, on a free port of loopback.
 final class Product implements AutoCloseable {
-  /// As in `deploy/commonplace`.
+  /// What every JVM here has; the launcher's own flags come with `--product-jvm`.
   static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",

@@ -183,8 +183,12 @@ final class Sinks implements Worker {
     var newest = ports.subList(ports.size() - given.size(), ports.size());
     for (int i = 0; i < given.size(); i++) {
       manners.put(newest.get(i), given.get(i));
-      if (given.get(i) == Manner.REFUSING) {
-        server.refuse(newest.get(i));
+      switch (given.get(i)) {
+        case REFUSING -> server.refuse(newest.get(i));
+        case UNREACHABLE -> server.vanish(newest.get(i));
+        case PROMPT, SLOW, SILENT, DRIPPING -> {
+          // it listens
+        }
       }
     }
     return inboxes();

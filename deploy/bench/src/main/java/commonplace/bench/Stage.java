@@ -44,8 +44,8 @@ final class Stage implements AutoCloseable {
     try {
       authors = opened(Child.worker("authors", folder));
       sinks = opened(Child.worker("sinks", folder));
-      bareClient = opened(Child.worker("bare-client", folder));
-      bareEndpoint = opened(Child.worker("bare-endpoint", folder));
+      bareClient = opened(Child.compared("bare-client", folder, options.productJvm()));
+      bareEndpoint = opened(Child.compared("bare-endpoint", folder, options.productJvm()));
       var config = clientConfig();
       broker =
           opened(

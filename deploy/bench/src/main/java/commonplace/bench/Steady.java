@@ -15,18 +15,45 @@ final class Steady {
 
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
+  /// Posts nothing.
+  static final Supplier<CompletableFuture<Integer>> NOBODY =
+      () -> CompletableFuture.completedFuture(0);
+
   private Steady() {}
 
   /// @return milliseconds of each delivery
   static List<Double> post(Stage stage, Duration time) throws InterruptedException {
-    return post(stage, time, () -> CompletableFuture.completedFuture(0)).millis();
+    return post(stage, time, NOBODY).millis();
   }
+
+  /// A delivery of ours.
+  ///
+  /// @param accepted when its post was, in nanoseconds of this machine's clock
+  record Delivered(long accepted, double millis) {}
 
   /// What came of posts beside others.
   ///
-  /// @param millis of each delivery of ours
   /// @param othersTaken how many posts of the others were taken
-  record Beside(List<Double> millis, int othersTaken) {}
+  record Beside(List<Delivered> deliveries, int othersTaken) {
+    List<Double> millis() {
+      return millis(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /// Of posts that were accepted within a time.
+    ///
+    /// @throws IllegalStateException if there are none
+    List<Double> millis(long from, long until) {
+      var within =
+          deliveries.stream()
+              .filter(one -> one.accepted() >= from && one.accepted() <= until)
+              .map(Delivered::millis)
+              .toList();
+      if (within.isEmpty()) {
+        throw new IllegalStateException("nothing was posted in the time that counts");
+      }
+      return within;
+    }
+  }
 
   /// @param others begin to post when they are asked, and tell how many were taken
   static Beside post(Stage stage, Duration time, Supplier<CompletableFuture<Integer>> others)
@@ -39,13 +66,13 @@ final class Steady {
     stage.awaitDeliveries((taken.size() + othersTaken) * stage.inboxes().size(), LONGEST);
     var accepted = new HashMap<Long, Long>();
     taken.values().forEach(pair -> accepted.put(pair.get(0).asLong(), pair.get(1).asLong()));
-    var millis = new ArrayList<Double>();
+    var deliveries = new ArrayList<Delivered>();
     for (var pair : stage.sinks().ask("times", Map.of()).values()) {
       var at = accepted.get(pair.get(0).asLong());
       if (at != null) {
-        millis.add((pair.get(1).asLong() - at) / 1e6);
+        deliveries.add(new Delivered(at, (pair.get(1).asLong() - at) / 1e6));
       }
     }
-    return new Beside(millis, othersTaken);
+    return new Beside(deliveries, othersTaken);
   }
 }
