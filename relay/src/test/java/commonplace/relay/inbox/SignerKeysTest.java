@@ -108,7 +108,9 @@ class SignerKeysTest {
 
   private void serve(String url, ObjectNode document, String location) {
     served.put(
-        url, new FetchResult.Fetched(200, "", Bytes.of(Json.bytes(document)), Iri.of(location)));
+        url,
+        new FetchResult.Fetched(
+            200, "application/activity+json", Bytes.of(Json.bytes(document)), Iri.of(location)));
   }
 
   private static String pem(SignerKeys.Lookup lookup) {
