@@ -1,5 +1,6 @@
 package commonplace.relay;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.CryptoProvider;
@@ -41,6 +42,8 @@ import commonplace.relay.signature.PeerSignatures;
 import commonplace.relay.subscription.FormRoutes;
 import commonplace.relay.subscription.Handshakes;
 import commonplace.relay.subscription.Membership;
+import commonplace.relay.subscription.SoftwareReader;
+import commonplace.relay.subscription.SoftwareRounds;
 import commonplace.relay.subscription.Subscribing;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.terms.MembersTerms;
@@ -54,6 +57,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.server.Handler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +88,7 @@ public final class Relay implements Service {
   private final NamedRelayTable relays;
   private final Delivery delivery;
   private final KeyNotices keyNotices;
+  private final SoftwareRounds software;
   private final Sweep sweep;
   private final OperatorJournal journal;
   private final MembersTerms terms;
@@ -197,6 +202,12 @@ public final class Relay implements Service {
             clock);
     this.keyNotices =
         new KeyNotices(delivery::status, sender, this::forgetOutdated, KEY_NOTICES_EVERY);
+    this.software =
+        new SoftwareRounds(
+            new SoftwareReader(peers, subscriptions),
+            this::answering,
+            SoftwareRounds.DAILY,
+            () -> ThreadLocalRandom.current().nextLong());
     this.upstreams =
         Upstreams.of(uris, subscriptions, peers, identities::signer, sender, log, topics, clock);
     this.sweep = new Sweep(log, topics, withdrawalKeys, FIRST_SWEEP, Sweep.INTERVAL, meters);
@@ -227,6 +238,7 @@ public final class Relay implements Service {
     moderation.start();
     terms.start();
     keyNotices.start();
+    software.start();
     upstreams.start();
     sweep.start();
     LOG.info(
@@ -256,6 +268,7 @@ public final class Relay implements Service {
   public void close() {
     sweep.close();
     moderation.close();
+    software.close();
     keyNotices.close();
     upstreams.close();
     activities.close();
@@ -317,6 +330,14 @@ public final class Relay implements Service {
   /// @throws IllegalStateException before the start
   public Signer signer() {
     return identities.signer();
+  }
+
+  /// The subscribers of this node that are worth a question.
+  private List<ActorUri> answering() {
+    return delivery.status().stream()
+        .filter(status -> status.pausedUntil().isEmpty() && status.follow().isServed())
+        .map(status -> status.follow().subscriber())
+        .toList();
   }
 
   private void forgetOutdated() {

@@ -52,7 +52,7 @@ record OtherProgram(
     /// It takes from its followers only what they are the actors of, because it verifies the
     /// request with the actor's key, or because the actor's server must follow it.
     OWN_WORDS_ALONE,
-    /// It drops Announces that name Public.
+    /// It takes Announces that name its actor, and drops those that name Public.
     NO_PUBLIC_ANNOUNCES,
     /// It passes on posts only with a proof.
     PROVEN_ALONE,

@@ -184,7 +184,7 @@ final class OtherRelay implements AutoCloseable {
         program.announced().contains(type)
             && !(program.has(Habit.NO_PUBLIC_ANNOUNCES)
                 && type.equals("Announce")
-                && namesPublic(activity));
+                && (names(activity, Activities.PUBLIC) || !names(activity, actor.id())));
     if (isKnown(Json.text(activity, "id"), object, verbatim)) {
       return;
     }
@@ -224,9 +224,9 @@ final class OtherRelay implements AutoCloseable {
         .anyMatch(host::equals);
   }
 
-  private static boolean namesPublic(JsonNode activity) {
+  private static boolean names(JsonNode activity, String id) {
     return Stream.of("to", "cc")
-        .anyMatch(name -> activity.path(name).toString().contains(Activities.PUBLIC));
+        .anyMatch(name -> activity.path(name).toString().contains('"' + id + '"'));
   }
 
   private static byte[] rewritten(ObjectNode activity) {

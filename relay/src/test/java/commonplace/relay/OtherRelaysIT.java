@@ -48,7 +48,7 @@ class OtherRelaysIT {
       Map.of("Authorization", "Bearer " + RunningRelay.TOKEN);
 
   /// Enough for what must be sent, and soon spent by two that loop by themselves.
-  private static final int FUSE = 120;
+  private static final int FUSE = 240;
 
   @TempDir Path folder;
   private final Map<Integer, RunningRelay> ours = new TreeMap<>();

@@ -130,6 +130,38 @@ class SignatureFormsIT {
         .doesNotHaveDuplicates();
   }
 
+  /// Nothing is lost to a server that takes the new form alone, and says so.
+  @Test
+  void aPostThatIsRefusedWithAWordOnHowToSignIsSentSoOnce() {
+    reader.asksForMessageSignatures(true);
+    reader.inbox().next(401);
+    join(reader);
+    awaitPosts(reader, 2);
+    assertThat(reader.inbox().posts())
+        .extracting(Received::type)
+        .containsExactly("Accept", "Accept");
+    assertThat(reader.inbox().posts())
+        .extracting(SignatureFormsIT::isMessageSignature)
+        .containsExactly(false, true);
+    assertThat(reader.inbox().posts()).allMatch(Received::verified);
+  }
+
+  @Test
+  void whoRefusesWhatItAskedForIsNotAskedAgain() {
+    join(reader);
+    reader.asksForMessageSignatures(true);
+    reader.inbox().next(401, 401);
+    post();
+    awaitPosts(reader, 3);
+    reader.inbox().next(401);
+    post();
+    post();
+    awaitPosts(reader, 5);
+    assertThat(reader.inbox().posts())
+        .extracting(SignatureFormsIT::isMessageSignature)
+        .containsExactly(false, false, true, false, false);
+  }
+
   @Test
   void aMemberThatSignsSoIsAnsweredSo() {
     join(reader);

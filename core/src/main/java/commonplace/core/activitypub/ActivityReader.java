@@ -165,8 +165,14 @@ public final class ActivityReader {
             && signature.path("type").asString("").endsWith("RsaSignature2017")
             && signature.path("signatureValue").isString();
     boolean integrity =
-        Nodes.values(json, "proof").stream()
-            .anyMatch(proof -> proof.isObject() && proof.path("proofValue").isString());
+        Nodes.values(json, "proof").stream().anyMatch(ActivityReader::isIntegrityProof);
     return Signing.of(ld, integrity);
+  }
+
+  /// FEP-8b32 has one suite; what is of another, nobody in the field verifies.
+  private static boolean isIntegrityProof(JsonNode proof) {
+    return proof.path("type").asString("").equals("DataIntegrityProof")
+        && proof.path("cryptosuite").asString("").equals("eddsa-jcs-2022")
+        && proof.path("proofValue").isString();
   }
 }

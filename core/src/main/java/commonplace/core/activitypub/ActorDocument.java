@@ -16,9 +16,15 @@ public final class ActorDocument {
       Pattern.compile("#(nobot|noindex|noarchive|nosearch)\\b", Pattern.CASE_INSENSITIVE);
 
   private final JsonNode json;
+  private final List<Key> apart;
 
   public ActorDocument(JsonNode json) {
+    this(json, List.of());
+  }
+
+  private ActorDocument(JsonNode json, List<Key> apart) {
     this.json = json;
+    this.apart = apart;
   }
 
   /// A public key.
@@ -76,7 +82,40 @@ public final class ActorDocument {
     var multikeys =
         Nodes.values(json, "assertionMethod").stream()
             .flatMap(key -> key(key, "controller", "publicKeyMultibase").stream());
-    return Stream.concat(pem, multikeys).limit(MAX_KEYS).toList();
+    return Stream.of(apart.stream(), pem, multikeys).flatMap(keys -> keys).limit(MAX_KEYS).toList();
+  }
+
+  /// Ids of keys that it names without showing them: they have documents of their own.
+  public List<String> linkedKeys() {
+    return Stream.of("publicKey", "assertionMethod")
+        .flatMap(member -> Nodes.values(json, member).stream())
+        .flatMap(key -> link(key).stream())
+        .limit(MAX_KEYS)
+        .toList();
+  }
+
+  private static Optional<String> link(JsonNode key) {
+    if (key.isString()) {
+      return Optional.of(key.asString());
+    }
+    boolean shown = key.has("publicKeyPem") || key.has("publicKeyMultibase");
+    return shown ? Optional.empty() : Nodes.text(key, "id");
+  }
+
+  /// The key that this document is by itself, if it is one and says whose.
+  public Optional<Key> asKey() {
+    var id = Nodes.text(json, "id");
+    var owner = Nodes.firstId(json, "owner").or(() -> Nodes.firstId(json, "controller"));
+    var material =
+        Nodes.text(json, "publicKeyPem").or(() -> Nodes.text(json, "publicKeyMultibase"));
+    return id.isPresent() && owner.isPresent() && material.isPresent()
+        ? Optional.of(new Key(id.get(), owner.get(), material.get()))
+        : Optional.empty();
+  }
+
+  /// The same, with a key from a document of its own, if this one links it.
+  public ActorDocument with(Key key) {
+    return linkedKeys().contains(key.id()) ? new ActorDocument(json, List.of(key)) : this;
   }
 
   private Optional<Key> key(JsonNode key, String ownerName, String materialName) {

@@ -5,7 +5,8 @@ import commonplace.core.httpsig.DictionaryMember.Item;
 import java.util.List;
 
 /// The `Accept-Signature` header (RFC 9421, section 5.1), by which a server asks for signatures. A
-/// stranger's: what cannot be read asks for nothing.
+/// stranger's: what cannot be read asks for nothing. Nor does what asks for a parameter that we do
+/// not send: a nonce is good for one request, and ours are signed long after they were asked for.
 public final class AcceptSignature {
   private static final String NAME = "Accept-Signature";
 
@@ -24,12 +25,17 @@ public final class AcceptSignature {
   }
 
   private static boolean isOurs(InnerList list) {
-    boolean algorithm =
-        list.parameters()
-            .get("alg")
-            .map(alg -> alg.equals(new BareItem.Text(MessageSigner.ALGORITHM)))
-            .orElse(true);
-    return algorithm && list.items().stream().allMatch(AcceptSignature::isCovered);
+    return list.parameters().byName().entrySet().stream()
+            .allMatch(parameter -> isSent(parameter.getKey(), parameter.getValue()))
+        && list.items().stream().allMatch(AcceptSignature::isCovered);
+  }
+
+  private static boolean isSent(String name, BareItem value) {
+    return switch (name) {
+      case "created" -> true;
+      case "alg" -> value.equals(new BareItem.Text(MessageSigner.ALGORITHM));
+      default -> false;
+    };
   }
 
   private static boolean isCovered(Item item) {

@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Signs requests as in RFC 9421 with `rsa-v1_5-sha256`, over what Mastodon asks for, and the
-/// body's type. Thread-safe.
+/// Signs requests as in RFC 9421 with `rsa-v1_5-sha256`, over what Mastodon and Fedify ask for, and
+/// the body's type. Thread-safe.
 final class MessageSigner {
   static final List<String> GET_COVERS =
-      List.of(ComponentIdentifier.METHOD, ComponentIdentifier.TARGET_URI);
+      List.of(
+          ComponentIdentifier.METHOD,
+          ComponentIdentifier.TARGET_URI,
+          ComponentIdentifier.AUTHORITY);
   static final List<String> POST_COVERS =
       List.of(
           ComponentIdentifier.METHOD,
           ComponentIdentifier.TARGET_URI,
+          ComponentIdentifier.AUTHORITY,
           "content-digest",
           "content-type");
   static final String ALGORITHM = "rsa-v1_5-sha256";
@@ -60,7 +64,8 @@ final class MessageSigner {
 
   private static String start(String method, String scheme, String authority, String target) {
     return line(ComponentIdentifier.METHOD, method)
-        + line(ComponentIdentifier.TARGET_URI, scheme + "://" + authority + target);
+        + line(ComponentIdentifier.TARGET_URI, scheme + "://" + authority + target)
+        + line(ComponentIdentifier.AUTHORITY, authority);
   }
 
   private static String line(String component, String value) {

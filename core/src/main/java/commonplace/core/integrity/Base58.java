@@ -17,7 +17,12 @@ final class Base58 {
 
   /// The bytes, or nothing if a character is none of the alphabet or there are too many.
   static Optional<byte[]> decode(String digits) {
-    if (digits.length() > MAX_DIGITS) {
+    return decode(digits, MAX_DIGITS);
+  }
+
+  /// @param most how many digits are looked at
+  static Optional<byte[]> decode(String digits, int most) {
+    if (digits.length() > most) {
       return Optional.empty();
     }
     var number = BigInteger.ZERO;

@@ -56,15 +56,24 @@ public final class KeyReader {
     }
   }
 
-  /// Reads `publicKeyMultibase`: Ed25519 or ECDSA on P-256 (compressed) as a multikey, base58btc
-  /// (FEP-521a).
+  /// Reads `publicKeyMultibase`: Ed25519, ECDSA on P-256 (compressed) or RSA (PKCS#1) as a
+  /// multikey, base58btc (FEP-521a).
   public KeyReading multibase(String text) {
     return Multikey.read(Multikey.ED25519_PUB, text)
         .map(Ed25519VerificationKey::of)
         .or(() -> Multikey.read(Multikey.P256_PUB, text).map(this::compressed))
+        .or(() -> Multikey.readRsa(text).map(this::pkcs1))
         .orElseGet(() ->
             new KeyReading.Unusable(
-                "multibase key that is neither Ed25519 nor ECDSA on P-256 in base58btc"));
+                "multibase key that is neither Ed25519, ECDSA on P-256 nor RSA in base58btc"));
+  }
+
+  private KeyReading pkcs1(byte[] der) {
+    try {
+      return rsa(RSAPublicKey.getInstance(ASN1Primitive.fromByteArray(der)));
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      return new KeyReading.Unusable("public key that is not well-formed");
+    }
   }
 
   /// The multicodec is of compressed points alone.

@@ -16,14 +16,26 @@ final class Multikey {
   /// The longest text that is looked at: a key on P-256 takes 49 characters.
   private static final int MAX_CHARS = 64;
 
+  /// The same of RSA: a key of 8192 bits takes 1,450.
+  private static final int MAX_RSA_CHARS = 1_500;
+
   private Multikey() {}
 
-  /// The key behind this prefix, or nothing if the text is anything else.
+  /// The key behind this prefix of a curve, or nothing if the text is anything else.
   static Optional<byte[]> read(byte[] prefix, String text) {
-    if (text.length() < 2 || text.length() > MAX_CHARS || text.charAt(0) != 'z') {
+    return read(prefix, text, MAX_CHARS);
+  }
+
+  /// The RSA key in PKCS#1, or nothing if the text is anything else.
+  static Optional<byte[]> readRsa(String text) {
+    return read(RSA_PUB, text, MAX_RSA_CHARS);
+  }
+
+  private static Optional<byte[]> read(byte[] prefix, String text, int mostChars) {
+    if (text.length() < 2 || text.length() > mostChars || text.charAt(0) != 'z') {
       return Optional.empty();
     }
-    return Base58.decode(text.substring(1))
+    return Base58.decode(text.substring(1), mostChars)
         .filter(bytes -> bytes.length > PREFIX_BYTES)
         .filter(bytes -> Arrays.equals(bytes, 0, PREFIX_BYTES, prefix, 0, PREFIX_BYTES))
         .map(bytes -> Arrays.copyOfRange(bytes, PREFIX_BYTES, bytes.length));

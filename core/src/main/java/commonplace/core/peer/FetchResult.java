@@ -26,6 +26,11 @@ public sealed interface FetchResult {
       return status >= 200 && status < 300;
     }
 
+    /// Whether it is served as ActivityStreams: what a server says, not what somebody put there.
+    public boolean isActivityStreams() {
+      return ActivityMedia.is(contentType);
+    }
+
     /// 404 or 410: the peer says that it is not there.
     public boolean isAbsent() {
       return status == 404 || status == 410;

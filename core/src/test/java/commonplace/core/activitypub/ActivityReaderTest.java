@@ -7,6 +7,7 @@ import commonplace.core.activitypub.ActivityReader.Read;
 import commonplace.core.runtime.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ActivityReaderTest {
@@ -90,6 +91,22 @@ class ActivityReaderTest {
               assertThat(note.searchableBy()).isEmpty();
             });
     assertThat(Ownership.objection(activity)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DataIntegrityProof, eddsa-jcs-2022, INTEGRITY",
+    "DataIntegrityProof, ecdsa-jcs-2019, NONE",
+    "DataIntegrityProof, '', NONE",
+    "Ed25519Signature2020, eddsa-jcs-2022, NONE",
+    "'', '', NONE"
+  })
+  void onlyAProofThatOthersVerifyLetsItGoByteForByte(String type, String suite, Signing signing) {
+    var proof = "{'type':'%s','cryptosuite':'%s','proofValue':'z1'}".formatted(type, suite);
+    var like = "{'type':'Like','actor':'https://m.example/u','object':'https://x.example/1',";
+    assertThat(read(like + "'proof':" + proof + "}").head().signing()).isEqualTo(signing);
+    assertThat(read(like + "'proof':[{'proofValue':'z2'}," + proof + "]}").head().signing())
+        .isEqualTo(signing);
   }
 
   @Test

@@ -7,12 +7,13 @@ import commonplace.core.integrity.VerificationKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The requests of RFC 9421, appendix B.2 and section 4.3. None of them covers what a POST to us
-/// has to cover, so the base and the arithmetic are tried, and that the rules refuse them. B.2.4
-/// signs a response and B.2.5 is an HMAC: section 4.3 has a request with the key of B.2.4.
+/// The requests of RFC 9421, appendix B.2 to B.4 and section 4.3. None of them covers what a POST
+/// to us has to cover, so the base and the arithmetic are tried, and that the rules refuse them.
+/// B.2.4 signs a response and B.2.5 is an HMAC: section 4.3 has a request with the key of B.2.4.
 class MessageSignatureVectorsTest {
   private static final VerificationKey RSA_PSS =
       Requests.key(
@@ -178,6 +179,82 @@ class MessageSignatureVectorsTest {
                 assertThat(proxy.verify(RSA)).isEqualTo(new Verification.Verified("test-key-rsa")));
   }
 
+  @Test
+  void b3IsAProxysThatTellsOfAClientsCertificate() {
+    var request =
+        signed(
+                "ttrp=(\"@path\" \"@query\" \"@method\" \"@authority\" \"client-cert\")"
+                    + ";created=1618884473;keyid=\"test-key-ecc-p256\"",
+                "ttrp=:xVMHVpawaAC/0SbHrKRs9i8I3eOs5RtTMGCWXm/9nvZzoHsIg6"
+                    + "Mce9315T6xoklyy0yzhD9ah4JHRwMLOgmizw==:")
+            .with("Host", "service.internal.example")
+            .with(
+                "Client-Cert",
+                ":MIIBqDCCAU6gAwIBAgIBBzAKBggqhkjOPQQDAjA6MRswGQYDVQQKD"
+                    + "BJMZXQncyBBdXRoZW50aWNhdGUxGzAZBgNVBAMMEkxBIEludGVybWVkaWF0ZSBDQT"
+                    + "AeFw0yMDAxMTQyMjU1MzNaFw0yMTAxMjMyMjU1MzNaMA0xCzAJBgNVBAMMAkJDMFk"
+                    + "wEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE8YnXXfaUgmnMtOXU/IncWalRhebrXmck"
+                    + "C8vdgJ1p5Be5F/3YC8OthxM4+k1M6aEAEFcGzkJiNy6J84y7uzo9M6NyMHAwCQYDV"
+                    + "R0TBAIwADAfBgNVHSMEGDAWgBRm3WjLa38lbEYCuiCPct0ZaSED2DAOBgNVHQ8BAf"
+                    + "8EBAMCBsAwEwYDVR0lBAwwCgYIKwYBBQUHAwIwHQYDVR0RAQH/BBMwEYEPYmRjQGV"
+                    + "4YW1wbGUuY29tMAoGCCqGSM49BAMCA0gAMEUCIBHda/r1vaL6G3VliL4/Di6YK0Q6"
+                    + "bMjeSkC3dFCOOB8TAiEAx/kHSB4urmiZ0NX5r5XarmPk0wmuydBVoU4hBVZ1yhk=:");
+    assertHolds(request, "ttrp", Algorithm.ECDSA_P256_SHA256, ECC_P256, "test-key-ecc-p256");
+    assertThat(new SignatureVerifier("service.internal.example").precheck(request.view(), THEN))
+        .isEqualTo(new Verification.NotCovered("content-digest"));
+  }
+
+  /// A signature survives what it does not cover, and header lines that are joined.
+  @Test
+  void b4SaysWhichTransformationsASignatureSurvives() {
+    var request =
+        Requests.of(
+                "GET",
+                "/demo?name1=Value1&Name2=value2",
+                Map.of(
+                    "Host",
+                    "example.org",
+                    "Date",
+                    "Fri, 15 Jul 2022 14:24:55 GMT",
+                    "Signature-Input",
+                    "transform=(\"@method\" \"@path\" \"@authority\" \"accept\")"
+                        + ";created=1618884473;keyid=\"test-key-ed25519\"",
+                    "Signature",
+                    "transform=:ZT1kooQsEHpZ0I1IjCqtQppOmIqlJPeo7DHR3SoMn0s5JZ1eRGS0A+vyYP9t/"
+                        + "LXlh5QMFFQ6cpLt2m0pmj3NDA==:"),
+                new byte[0])
+            .with("Accept", "application/json", "*/*");
+    assertBase(
+        request,
+        "transform",
+        "\"@method\": GET\n\"@path\": /demo\n\"@authority\": example.org\n"
+            + "\"accept\": application/json, */*\n"
+            + "\"@signature-params\": (\"@method\" \"@path\" \"@authority\" \"accept\")"
+            + ";created=1618884473;keyid=\"test-key-ed25519\"");
+    var survived =
+        List.of(
+            request,
+            request
+                .withTarget("/demo?name1=Value1&Name2=value2&param=added")
+                .with("Accept-Language", "en-US,en;q=0.5"),
+            request
+                .withTarget("/demo?name1=Value1&Name2=value2")
+                .with("Referer", "https://developer.example.org/demo")
+                .with("Accept", "application/json, */*"));
+    for (var one : survived) {
+      assertHolds(one, "transform", Algorithm.ED25519, ED25519, "test-key-ed25519");
+    }
+    var broken =
+        List.of(
+            request.withMethod("POST"),
+            request.with("Host", "example.com"),
+            request.with("Accept", "*/*", "application/json"));
+    for (var one : broken) {
+      assertThat(pending(one, "transform", Algorithm.ED25519, "test-key-ed25519").verify(ED25519))
+          .isEqualTo(new Verification.Mismatch());
+    }
+  }
+
   private static Requests signed(String input, String signature) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Host", "example.com");
@@ -205,12 +282,18 @@ class MessageSignatureVectorsTest {
 
   private static void assertHolds(
       Requests request, String label, Algorithm algorithm, VerificationKey key, String keyId) {
-    var signature = input(request, label).signature().toArray();
-    assertThat(new PendingSignature(keyId, algorithm, base(request, label), signature).verify(key))
+    assertThat(pending(request, label, algorithm, keyId).verify(key))
         .isEqualTo(new Verification.Verified(keyId));
+    var signature = input(request, label).signature().toArray();
     signature[5] ^= 1;
     assertThat(new PendingSignature(keyId, algorithm, base(request, label), signature).verify(key))
         .isEqualTo(new Verification.Mismatch());
+  }
+
+  private static PendingSignature pending(
+      Requests request, String label, Algorithm algorithm, String keyId) {
+    var signature = input(request, label).signature().toArray();
+    return new PendingSignature(keyId, algorithm, base(request, label), signature);
   }
 
   private static SignatureInput input(Requests request, String label) {
@@ -224,7 +307,7 @@ class MessageSignatureVectorsTest {
   private static byte[] base(Requests request, String label) {
     try {
       return SignatureBase.of(
-          request.view(), new OwnOrigin("https", "example.com"), input(request, label));
+          request.view(), new OwnOrigin("https", request.header("Host")), input(request, label));
     } catch (MalformedSignatureException e) {
       throw new AssertionError(e);
     }

@@ -99,8 +99,11 @@ class OwnMessageSignaturesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sig1=(\"@method\" \"@target-uri\" \"content-digest\");created;keyid=\"k\";tag=\"app\"",
+        "sig1=(\"@method\" \"@target-uri\" \"content-digest\");created",
+        // what Fedify asks for where nobody says anything else
+        "sig1=(\"@method\" \"@target-uri\" \"@authority\" \"content-digest\");created",
         "sig1=();created",
+        "sig1=(\"@method\");created;nonce=\"n\", sig2=(\"@method\");created",
         "a=(\"@query-param\";name=\"x\"), b=(\"@method\");alg=\"rsa-v1_5-sha256\""
       })
   void whatWeCanMakeIsAskedFor(String header) {
@@ -117,6 +120,10 @@ class OwnMessageSignaturesTest {
         "sig1=(\"@method\" \"cookie\")",
         "sig1=(\"@method\";req)",
         "sig1=(\"@method\");alg=\"ed25519\"",
+        "sig1=(\"@method\");created;nonce=\"n\"",
+        "sig1=(\"@method\");created;tag=\"app\"",
+        "sig1=(\"@method\");created;expires",
+        "sig1=(\"@method\");created;keyid=\"k\"",
         "\u0000"
       })
   void whatWeCannotMakeOrReadAsksForNothing(String header) {

@@ -2,6 +2,7 @@ package commonplace.core.integrity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import commonplace.core.testkit.Multikeys;
 import commonplace.core.testkit.Seeds;
 import commonplace.core.testkit.TestKeys;
 import java.math.BigInteger;
@@ -14,6 +15,7 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,37 @@ class KeyReaderTest {
     assertThat(key.verify(compressed, signature)).isTrue();
     signature[40] ^= 1;
     assertThat(key.verify(compressed, signature)).isFalse();
+  }
+
+  @Test
+  void readsAnRsaKeyAsAMultikey() throws Exception {
+    for (var pair : List.of(TestKeys.rsa(0), TestKeys.generate("RSA", 4096))) {
+      assertVerifies(reader.multibase(Multikeys.of(pair.getPublic())), pair, "SHA256withRSA");
+    }
+    var own = RsaKeyPair.generate(CryptoProvider.jdk());
+    assertThat(usable(reader.multibase(own.publicKeyMultibase())).pem()).isEqualTo(own.publicPem());
+  }
+
+  @Test
+  void refusesAnRsaMultikeyThatIsNoneOrTooLong() {
+    for (var bytes : new byte[][] {new byte[0], new byte[1], new byte[270], {0x30, 0x00}}) {
+      assertThat(reader.multibase(Multikey.write(Multikey.RSA_PUB, bytes)))
+          .isInstanceOf(KeyReading.Unusable.class);
+    }
+    assertThat(reader.multibase("z" + "4".repeat(100_000))).isInstanceOf(KeyReading.Unusable.class);
+  }
+
+  /// RFC 7468, section 2, and what software makes of it.
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r", "\n\n", " \n", ""})
+  void readsPemWithAnyLineEnds(String end) throws Exception {
+    var pair = TestKeys.rsa(0);
+    var rsa = (java.security.interfaces.RSAPublicKey) pair.getPublic();
+    var pkcs1 = pkcs1(rsa.getModulus(), rsa.getPublicExponent());
+    for (var pem : List.of(TestKeys.pem(pair.getPublic()), pkcs1)) {
+      assertVerifies(reader.pem(pem.replace("\n", end)), pair, "SHA256withRSA");
+      assertVerifies(reader.pem(end + pem.strip().replace("\n", end)), pair, "SHA256withRSA");
+    }
   }
 
   @Test

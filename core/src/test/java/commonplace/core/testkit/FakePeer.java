@@ -298,7 +298,9 @@ public final class FakePeer implements AutoCloseable {
     if (asksForMessageSignatures) {
       exchange
           .getResponseHeaders()
-          .set("Accept-Signature", "sig1=(\"@method\" \"@target-uri\" \"content-digest\");created");
+          .set(
+              "Accept-Signature",
+              "sig1=(\"@method\" \"@target-uri\" \"@authority\" \"content-digest\");created");
     }
     if (!answer.delay().isZero()) {
       closing.await(answer.delay().toNanos(), TimeUnit.NANOSECONDS);

@@ -1,5 +1,6 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.CryptoProvider;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,17 +52,32 @@ final class Announcements {
     return relay.equals(uris.relay()) ? this : new Announcements(uris.of(relay), keys);
   }
 
+  /// For everybody.
+  ///
   /// @param published when the log took the activity; its proof is of the same time
   Bytes announce(Iri object, Instant published) {
-    var document = addressed(reference(object).put("published", published.toString()));
+    return announce(object, published, Optional.empty());
+  }
+
+  /// @param to whom alone it names beside our followers, as Pleroma names its relay; everybody if
+  ///   absent
+  Bytes announce(Iri object, Instant published, Optional<ActorUri> to) {
+    var document = addressed(reference(object).put("published", published.toString()), to);
     return proved(document, published);
   }
 
+  /// For everybody.
+  ///
   /// @param at when the log took what takes it back
   Bytes undo(Iri object, Instant at) {
+    return undo(object, at, Optional.empty());
+  }
+
+  /// @param to as of the Announce
+  Bytes undo(Iri object, Instant at, Optional<ActorUri> to) {
     var document = JSON.createObjectNode().put("id", id(object) + "#undo").put("type", "Undo");
     document.put("actor", actor).set("object", reference(object));
-    return proved(addressed(document), at);
+    return proved(addressed(document, to), at);
   }
 
   /// Our name.
@@ -89,10 +106,10 @@ final class Announcements {
         .put("object", object.text());
   }
 
-  private ObjectNode addressed(ObjectNode document) {
+  private ObjectNode addressed(ObjectNode document, Optional<ActorUri> to) {
     document.putArray("@context").add(CONTEXT).add(PROOFS);
-    document.putArray("to").add(uris.followers().text());
-    document.putArray("cc").add(PUBLIC);
+    var named = document.putArray("to").add(uris.followers().text());
+    to.ifPresentOrElse(one -> named.add(one.text()), () -> document.putArray("cc").add(PUBLIC));
     return document;
   }
 

@@ -1,5 +1,8 @@
 package commonplace.relay.delivery;
 
+import static commonplace.core.httpsig.SignatureForm.CAVAGE;
+import static commonplace.core.httpsig.SignatureForm.RFC_9421;
+
 import commonplace.core.activitypub.Iri;
 import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.RsaKeyPair;
@@ -123,8 +126,15 @@ public final class PeerSender implements Sender {
         if (asks) {
           signatures.asked(server);
         }
+        if (asks && status == 401 && form == CAVAGE && signatures.of(server) == RFC_9421) {
+          // nothing was taken, and it says how the same may be sent
+          yield new Outcome.TryLater(
+              "401, asking for a signature as in RFC 9421", retryAfter, true);
+        }
         var outcome = Outcome.of(status, retryAfter, said);
-        if (outcome instanceof Outcome.Refused && !choice.mayBeWhy(status)) {
+        if (outcome instanceof Outcome.Delivered) {
+          signatures.delivered(server, form);
+        } else if (outcome instanceof Outcome.Refused && !choice.mayBeWhy(status)) {
           signatures.postRefused(server, form, status);
         }
         yield outcome;

@@ -1,5 +1,6 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.LogRecord;
@@ -53,22 +54,25 @@ final class Preparation {
 
   /// @param relay that announces it
   /// @param at when the log took what is announced
+  /// @param to whom alone it names, if not everybody
   Payload announce(
       RelayName relay,
       AdmittedActivity activity,
       Iri object,
       Instant at,
-      Set<Hash128> withdrawable) {
+      Set<Hash128> withdrawable,
+      Optional<ActorUri> to) {
     recent.add(relay, object, at, withdrawable);
-    return Payload.of(announcements.of(relay).announce(object, at))
+    return Payload.of(announcements.of(relay).announce(object, at, to))
         .over(spreading.window(activity, object))
         .by(relay);
   }
 
   /// @param relay that announced it
   /// @param at when the log took what takes it back
-  Payload undo(RelayName relay, Iri object, Instant at) {
-    return Payload.of(announcements.of(relay).undo(object, at)).by(relay);
+  /// @param to whom alone it names, if not everybody
+  Payload undo(RelayName relay, Iri object, Instant at, Optional<ActorUri> to) {
+    return Payload.of(announcements.of(relay).undo(object, at, to)).by(relay);
   }
 
   /// The header that tells other relays that it came through us.

@@ -25,6 +25,7 @@ final class Prepared {
 
   private final LogRecord<AdmittedActivity> logged;
   private final AdmittedActivity activity;
+  private final Preparation preparation;
   private final String author;
   private final Content content;
   private final Lazily<Set<Authority>> origins;
@@ -38,15 +39,14 @@ final class Prepared {
   Prepared(LogRecord<AdmittedActivity> logged, AdmittedActivity activity, Preparation preparation) {
     this.logged = logged;
     this.activity = activity;
+    this.preparation = preparation;
     this.author = activity.actor().value().canonical();
     this.content = Content.of(activity, logged.appended());
     this.origins = new Lazily<>(() -> origins(activity));
     this.withdrawable = new Lazily<>(() -> preparation.withdrawable(activity));
     this.verbatim = new Lazily<>(() -> Payload.of(activity.body()));
-    this.announced =
-        new ByRelay<>(relay ->
-            preparation.announce(relay, activity, object(), logged.appended(), withdrawable.get()));
-    this.undone = new ByRelay<>(relay -> preparation.undo(relay, object(), logged.appended()));
+    this.announced = new ByRelay<>(relay -> announced(relay, Optional.empty()));
+    this.undone = new ByRelay<>(relay -> undone(relay, Optional.empty()));
     this.carriers = new Lazily<>(() -> preparation.carriers(activity, content.subject()));
     this.via = new Lazily<>(() -> preparation.via(activity.via()));
   }
@@ -111,7 +111,7 @@ final class Prepared {
     return taken.isEmpty()
         ? List.of()
         : Relaying.forms(activity, served)
-            .flatMap(form -> payloads(form, taken, first(follow, taken)))
+            .flatMap(form -> payloads(form, taken, first(follow, taken), alone(follow, served)))
             .map(payload -> served.relay() ? payload.through(via.get()) : payload)
             .toList();
   }
@@ -124,13 +124,31 @@ final class Prepared {
         .orElseGet(taken::getFirst);
   }
 
-  private Stream<Payload> payloads(Relaying.Form form, List<RelayName> taken, RelayName first) {
+  /// Whom alone our words have to name for the subscriber to take them, if they have to. They are
+  /// written for each of these: there are few.
+  private static Optional<ActorUri> alone(Follow follow, Served served) {
+    return served.dropsPublic() ? Optional.of(follow.subscriber()) : Optional.empty();
+  }
+
+  private Stream<Payload> payloads(
+      Relaying.Form form, List<RelayName> taken, RelayName first, Optional<ActorUri> alone) {
     return switch (form) {
       case Relaying.Form.Verbatim _ -> Stream.of(verbatim.get().by(first));
-      case Relaying.Form.Announced _ -> Stream.of(announced.get(first));
-      case Relaying.Form.AnnounceUndone _ -> taken.stream().map(undone::get);
+      case Relaying.Form.Announced _ ->
+          Stream.of(alone.isPresent() ? announced(first, alone) : announced.get(first));
+      case Relaying.Form.AnnounceUndone _ ->
+          taken.stream().map(relay -> alone.isPresent() ? undone(relay, alone) : undone.get(relay));
       case Relaying.Form.Nothing _ -> Stream.empty();
     };
+  }
+
+  private Payload announced(RelayName relay, Optional<ActorUri> to) {
+    return preparation.announce(
+        relay, activity, object(), logged.appended(), withdrawable.get(), to);
+  }
+
+  private Payload undone(RelayName relay, Optional<ActorUri> to) {
+    return preparation.undo(relay, object(), logged.appended(), to);
   }
 
   private Iri object() {

@@ -108,6 +108,8 @@ final class ActorDocuments {
 
   private static Reading judge(FetchResult result) {
     return switch (result) {
+      case FetchResult.Fetched f when f.isOk() && !f.isActivityStreams() ->
+          new Absent("it is not served as ActivityStreams (application/activity+json)", false);
       case FetchResult.Fetched f when f.isOk() -> parsed(f);
       case FetchResult.Fetched f when f.isAbsent() ->
           new Absent("the server answers " + f.status() + " for it", true);

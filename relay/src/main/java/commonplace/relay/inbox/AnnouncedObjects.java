@@ -47,6 +47,8 @@ final class AnnouncedObjects {
 
   Reading read(Iri id) throws InterruptedException {
     return switch (peers.get(id)) {
+      case FetchResult.Fetched f when f.isOk() && !f.isActivityStreams() ->
+          new NotRelayed("the object is not served as ActivityStreams (application/activity+json)");
       case FetchResult.Fetched f when f.isOk() -> judge(f);
       case FetchResult.Fetched f when f.status() >= 500 || f.status() == 429 ->
           new Later("the object's server answers " + f.status());

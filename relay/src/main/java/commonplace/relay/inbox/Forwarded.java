@@ -11,7 +11,6 @@ import commonplace.core.integrity.ProofVerification;
 import commonplace.core.integrity.ProofVerifier;
 import commonplace.core.log.ProvedBy;
 import commonplace.core.runtime.Bytes;
-import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -23,8 +22,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// What becomes of an activity that a member sends and somebody else is the actor of: it is taken
-/// if it carries a proof of its actor's that holds, or, where it carries none that can be judged,
-/// if its origin says the same. At most one key or object is fetched for it. Blocks; thread-safe.
+/// if it carries a proof of its actor's that holds, and refused if it carries one that does not;
+/// where neither can be told, it is taken if its origin says the same. At most one key and one
+/// object are fetched for it. Blocks; thread-safe.
 final class Forwarded {
   private final Authority us;
   private final SubscriptionTable subscriptions;
@@ -56,15 +56,20 @@ final class Forwarded {
     this.clock = clock;
   }
 
-  /// What came of the proofs so far: whose turn it would be to have its key fetched, and why none
-  /// holds. Confined to one request.
+  /// What came of the proofs so far: whose turn it would be to have its key fetched, what speaks
+  /// against the sender, and why nothing can be told. Confined to one request.
   private static final class Trial {
     private final List<Proof.Judgeable> withoutKey = new ArrayList<>();
     private final List<Proof.Judgeable> mismatched = new ArrayList<>();
-    private Optional<String> reason = Optional.empty();
+    private Optional<String> wrong = Optional.empty();
+    private Optional<String> unclear = Optional.empty();
 
     void failed(String why) {
-      reason = reason.or(() -> Optional.of(why));
+      wrong = wrong.or(() -> Optional.of(why));
+    }
+
+    void undecided(String why) {
+      unclear = unclear.or(() -> Optional.of(why));
     }
   }
 
@@ -114,11 +119,11 @@ final class Forwarded {
       case JsonReader.NotJson(var reason) -> new Refused(Refusal.NOT_JSON, reason);
       case JsonReader.Json(var document) -> {
         var proofs = Proof.of(document);
-        if (proofs.stream().noneMatch(Proof.Judgeable.class::isInstance)) {
-          yield this.proofs.counted(
-              origin.forwarded(activity, signer, body, whyNone(proofs)), ProvedBy.ORIGIN, form);
+        var judgeable = judgeable(proofs);
+        if (judgeable.isEmpty()) {
+          yield atItsOrigin(activity, carrier, whyNone(proofs));
         }
-        var usable = usable(proofs, activity);
+        var usable = usable(judgeable, activity);
         if (usable.isEmpty()) {
           yield new Refused(
               Refusal.FORWARDED, "the proof's key is of another server than the activity's actor");
@@ -131,13 +136,27 @@ final class Forwarded {
     };
   }
 
-  /// Those whose key is of the actor's server: nobody else's is asked for.
-  private static List<Proof.Judgeable> usable(List<Proof> proofs, Activity activity) {
-    var origin = activity.head().actor().authority();
+  private Admission atItsOrigin(Activity activity, Carrier carrier, String why)
+      throws InterruptedException {
+    return proofs.counted(
+        origin.forwarded(activity, carrier.signer, carrier.body, why),
+        ProvedBy.ORIGIN,
+        carrier.form);
+  }
+
+  /// Those whose key is on a server: nothing says whose any other is.
+  private static List<Proof.Judgeable> judgeable(List<Proof> proofs) {
     return proofs.stream()
         .filter(Proof.Judgeable.class::isInstance)
         .map(Proof.Judgeable.class::cast)
         .filter(proof -> proof.key().isHttp())
+        .toList();
+  }
+
+  /// Those whose key is of the actor's server: nobody else's is asked for.
+  private static List<Proof.Judgeable> usable(List<Proof.Judgeable> proofs, Activity activity) {
+    var origin = activity.head().actor().authority();
+    return proofs.stream()
         .filter(proof -> proof.key().authority().filter(origin::equals).isPresent())
         .toList();
   }
@@ -148,7 +167,10 @@ final class Forwarded {
         .map(Proof.Unusable.class::cast)
         .findFirst()
         .map(Proof.Unusable::reason)
-        .orElse("the signer is not the activity's actor, and the body carries no proof");
+        .orElseGet(() ->
+            proofs.isEmpty()
+                ? "the signer is not the activity's actor, and the body carries no proof"
+                : "the proof's key is no http URL");
   }
 
   private Admission judge(
@@ -163,16 +185,10 @@ final class Forwarded {
         return admit(activity, carrier, proof);
       }
     }
+    // of an actor that is gone there is no document, so only a key that we kept can prove it
     return activity instanceof Activity.Delete delete && delete.deletesActor()
-        ? actorDelete(delete, trial)
+        ? unproven(activity, carrier, trial)
         : withFetchedKey(activity, carrier, document, trial);
-  }
-
-  /// The document is gone by then, so only a key that we kept can prove it.
-  private Admission actorDelete(Activity.Delete delete, Trial trial) {
-    return trial.reason.isEmpty() && !keys.mayHaveKnown(delete.head().actor())
-        ? new Ignored("nothing is known of this actor")
-        : refused(trial);
   }
 
   private Admission withFetchedKey(
@@ -181,27 +197,36 @@ final class Forwarded {
     boolean lacking = !trial.withoutKey.isEmpty();
     var next = (lacking ? trial.withoutKey : trial.mismatched).stream().findFirst();
     if (next.isEmpty()) {
-      return refused(trial);
+      return unproven(activity, carrier, trial);
     }
     var proof = next.get();
     var lookup =
         lacking ? Optional.of(keys.find(proof.key())) : keys.refresh(proof.key()); // it may be new
     if (lookup.isEmpty()) {
-      return refused(trial);
+      return unproven(activity, carrier, trial);
     }
     return switch (lookup.get()) {
       case SignerKeys.Found found when holds(proof, document, found, activity, trial) ->
           admit(activity, carrier, proof);
-      case SignerKeys.Found _ -> refused(trial);
+      case SignerKeys.Found _ -> unproven(activity, carrier, trial);
       case SignerKeys.Unreachable(var reason) -> new TryLater("the proof's key: " + reason);
-      case SignerKeys.Missing(var reason, _) ->
-          new Refused(Refusal.FORWARDED, "the proof's key: " + reason);
+      case SignerKeys.Missing(var reason, _) -> {
+        trial.undecided("the proof's key: " + reason);
+        yield unproven(activity, carrier, trial);
+      }
     };
   }
 
-  private static Refused refused(Trial trial) {
-    return new Refused(
-        Refusal.FORWARDED, trial.reason.orElse("the key of the body's proof is not known here"));
+  /// Who sends a proof that does not hold is not believed; what cannot be judged, its origin may
+  /// know.
+  private Admission unproven(Activity activity, Carrier carrier, Trial trial)
+      throws InterruptedException {
+    return trial.wrong.isPresent()
+        ? new Refused(Refusal.FORWARDED, trial.wrong.get())
+        : atItsOrigin(
+            activity,
+            carrier,
+            trial.unclear.orElse("the key of the body's proof is not known here"));
   }
 
   private boolean holds(
@@ -222,7 +247,7 @@ final class Forwarded {
         yield false;
       }
       case ProofVerification.Refused refused -> {
-        trial.failed(refused.reason());
+        trial.undecided(refused.reason());
         yield false;
       }
     };
@@ -232,7 +257,7 @@ final class Forwarded {
       throws InterruptedException {
     var objection = age.objection(proof, clock.instant());
     if (objection.isPresent()) {
-      return new Refused(Refusal.FORWARDED, objection.get());
+      return atItsOrigin(activity, carrier, objection.get());
     }
     var way =
         switch (proof) {

@@ -40,6 +40,7 @@ final class InboxPipeline {
   private final Authority us;
   private final SignatureVerifier verifier;
   private final SubscriptionTable subscriptions;
+  private final ServersOwn own;
   private final SignerKeys keys;
   private final Judgement judgement;
   private final Forwarded forwarded;
@@ -68,6 +69,7 @@ final class InboxPipeline {
     this.us = us;
     this.verifier = verifier;
     this.subscriptions = subscriptions;
+    this.own = new ServersOwn(subscriptions.servers());
     this.keys = keys;
     this.judgement = judgement;
     this.forwarded = forwarded;
@@ -248,12 +250,7 @@ final class InboxPipeline {
       signatures.heard(signer.id().authority());
     }
     var actor = activity.head().actor();
-    boolean itself = signer.id().equals(actor);
-    boolean itsServer =
-        signer.id().authority().equals(actor.authority())
-            && (signer.flags().type().equals("Application")
-                || signer.flags().type().equals("Service"));
-    if (!itself && !itsServer) {
+    if (!signer.id().equals(actor) && !own.speaksFor(signer, actor.authority())) {
       return forwarded.judge(activity, signer.id(), form, request.body());
     }
     var objection = Ownership.objection(activity);

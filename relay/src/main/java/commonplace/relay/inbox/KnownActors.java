@@ -13,7 +13,9 @@ import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The actors whose documents we have read, folded from topic `actors`, of which this is the only
 /// writer. Those needed lately are in memory, without profiles; of the others only that they may
@@ -89,11 +91,7 @@ final class KnownActors implements Service {
 
   /// Stores what a document says that came from its owner. Returns once the log has it.
   KnownActor learn(ActorUri id, ActorDocument document) throws InterruptedException {
-    var keys =
-        document.keys().stream()
-            .filter(key -> key.owner().equals(id.value()))
-            .map(key -> new KnownActor.Key(key.id(), key.material()))
-            .toList();
+    var keys = keys(id, document);
     var flags = ActorFlags.of(document);
     var inbox = document.sharedInbox().or(document::inbox).map(Iri::text);
     Optional<KnownActor.Profile> profile =
@@ -114,6 +112,25 @@ final class KnownActors implements Service {
     names.put(id, document.name());
     keep(known);
     return known;
+  }
+
+  /// Those that it shows; those that it only names stay as they were read.
+  private List<KnownActor.Key> keys(ActorUri id, ActorDocument document) {
+    var shown =
+        document.keys().stream()
+            .filter(key -> key.owner().equals(id.value()))
+            .map(key -> new KnownActor.Key(key.id(), key.material()))
+            .toList();
+    var named = document.linkedKeys();
+    if (named.isEmpty()) {
+      return shown;
+    }
+    var kept =
+        find(id).stream()
+            .flatMap(known -> known.keys().stream())
+            .filter(key -> named.contains(key.id()))
+            .filter(key -> shown.stream().noneMatch(one -> one.isNamed(key.id())));
+    return Stream.concat(shown.stream(), kept).toList();
   }
 
   /// Forgets an actor that is gone.

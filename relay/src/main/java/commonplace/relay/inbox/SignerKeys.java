@@ -185,13 +185,16 @@ final class SignerKeys {
     };
   }
 
-  /// GoToSocial serves a stub at the key's own path; others serve the key alone, with its owner.
+  /// GoToSocial serves a stub at the key's own path; others serve the key alone, with its owner,
+  /// who has to name it.
   private Lookup ofStub(ActorDocument stub, Iri keyId) throws InterruptedException {
+    var alone = stub.asKey().filter(key -> key.id().equals(keyId.text()));
     var owner =
         stub.id()
             .filter(id -> lists(stub, id, keyId))
             .map(ActorUri::value)
-            .or(() -> stub.keys().stream().map(ActorDocument.Key::owner).findFirst());
+            .or(() -> stub.keys().stream().map(ActorDocument.Key::owner).findFirst())
+            .or(() -> alone.map(ActorDocument.Key::owner));
     if (owner.isEmpty() || !owner.get().authority().equals(keyId.authority())) {
       return new Missing("there is no actor with this key", false);
     }
@@ -201,7 +204,7 @@ final class SignerKeys {
         ? ofOwner(new ActorUri(owner.get()), stub, keyId)
         : switch (documents.read(owner.get())) {
           case Document(var document, var at) when at.equals(keyId.authority().orElseThrow()) ->
-              ofOwner(new ActorUri(owner.get()), document, keyId);
+              ofOwner(new ActorUri(owner.get()), alone.map(document::with).orElse(document), keyId);
           case ActorDocuments.Reading failure -> lookup(failure);
         };
   }

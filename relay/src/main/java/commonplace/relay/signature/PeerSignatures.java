@@ -104,13 +104,23 @@ public final class PeerSignatures implements Service, SignatureForms {
 
   @Override
   public void asked(Authority server) {
-    wants(server, "its Accept-Signature");
+    if (disproved.getIfPresent(server) == null) {
+      wants(server, "its Accept-Signature");
+    }
   }
 
   /// A request of its own was signed as in RFC 9421, and that held.
   public void heard(Authority server) {
     if (disproved.getIfPresent(server) == null) {
       wants(server, "its own requests");
+    }
+  }
+
+  /// A POST in this form was taken, so that what is known of it goes on counting.
+  public void delivered(Authority server, SignatureForm form) {
+    if (form == SignatureForm.RFC_9421
+        && shown.get(server + "|form") instanceof PeerSignature.Form known) {
+      wants(server, known.shownBy());
     }
   }
 

@@ -15,38 +15,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Reads what a new subscriber's server runs from its NodeInfo, once, off the request's path. Best
-/// effort: what cannot be read stays unknown. robots.txt is not asked, because whoever follows has
-/// spoken first (docs/decisions); what is read is for the operator alone.
+/// Reads what a subscriber's server runs from its NodeInfo, off the request's path. Best effort:
+/// what cannot be read stays as it was known. robots.txt is not asked, because whoever follows has
+/// spoken first (docs/decisions). Thread-safe.
 public final class SoftwareReader {
   private static final Logger LOG = LoggerFactory.getLogger(SoftwareReader.class);
   private static final int AT_ONCE = 4;
+  private static final int MAX_WAITING = 1_000;
   private static final int MAX_NAME = 64;
 
   private final PeerClient peers;
   private final SubscriptionTable table;
-  private final Semaphore slots = new Semaphore(AT_ONCE);
+  private final Semaphore slots = new Semaphore(AT_ONCE, true);
+  private final Semaphore room = new Semaphore(MAX_WAITING);
 
   public SoftwareReader(PeerClient peers, SubscriptionTable table) {
     this.peers = peers;
     this.table = table;
   }
 
-  /// Returns at once; skips the reading if too many are under way.
+  /// Returns at once: newcomers wait for each other. Of more than a thousand the last ones are left
+  /// to {@link SoftwareRounds}.
   public void readLater(ActorUri subscriber) {
-    if (slots.tryAcquire()) {
-      Thread.ofVirtual().name("nodeinfo").start(() -> readAndRelease(subscriber));
+    if (room.tryAcquire()) {
+      Thread.ofVirtual()
+          .name("nodeinfo")
+          .start(() -> {
+            try {
+              update(subscriber);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            } finally {
+              room.release();
+            }
+          });
     }
   }
 
-  private void readAndRelease(ActorUri subscriber) {
+  /// Reads it and stores what changed. Blocks, also while others are being read.
+  void update(ActorUri subscriber) throws InterruptedException {
+    slots.acquire();
     try {
       var found = read(subscriber);
       if (found.isPresent() && !found.equals(table.software(subscriber))) {
         table.changes().store(found.get());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (LogUnavailableException e) {
       LOG.debug("Software not stored: subscriber={}", subscriber, e);
     } finally {

@@ -13,9 +13,15 @@ import java.util.stream.Stream;
 /// @param earlier what it was taken to take before; what it was sent then is taken back so, too
 /// @param followBack whether we follow it, too, so that it relays to us
 /// @param relay whether it is a relay, or may be one
+/// @param dropsPublic whether it drops Announces that name Public, and takes those that name it
 /// @param source why, for people
 public record Served(
-    Taking taking, List<Taking> earlier, boolean followBack, boolean relay, String source) {
+    Taking taking,
+    List<Taking> earlier,
+    boolean followBack,
+    boolean relay,
+    boolean dropsPublic,
+    String source) {
   public Served {
     earlier = List.copyOf(earlier);
   }
@@ -38,6 +44,7 @@ public record Served(
             .toList(),
         row.followBack() && follow.enrols(),
         TakingTable.isRelay(follow, runs),
+        follow.enrols() && runs.filter(TakingTable::dropsPublic).isPresent(),
         stated.isPresent() ? "the operator said so" : row.source());
   }
 

@@ -190,6 +190,12 @@ public final class TakingTable {
     return ROWS.stream().filter(row -> row.fits(follow, runs)).findFirst().orElseThrow();
   }
 
+  /// Whether it passes on no Announce that names Public, but those that name its actor: yukimochi's
+  /// and thystra's Activity-Relay, api/handle.go.
+  static boolean dropsPublic(Software runs) {
+    return runs.name().equals("activity-relay");
+  }
+
   /// Whether the software is a relay, as far as is known: what runs something unknown may be one.
   static boolean isRelay(Follow follow, Optional<Software> runs) {
     return follow.enrols()

@@ -56,10 +56,13 @@ record RelayReader(PeerClient peers, Supplier<Signer> signer, SoftwareReader sof
   private ActorDocument document(ActorUri relay) throws InterruptedException {
     return switch (peers.get(relay.value(), ACCEPT, Optional.of(signer.get()))) {
       case FetchResult.Fetched f
-          when f.isOk() && JsonReader.parse(f.body()) instanceof JsonReader.Json(var json) ->
+          when f.isOk()
+              && f.isActivityStreams()
+              && JsonReader.parse(f.body()) instanceof JsonReader.Json(var json) ->
           new ActorDocument(json);
       case FetchResult.Fetched f ->
-          throw new IllegalArgumentException(relay + " answers " + f.status() + " and no JSON");
+          throw new IllegalArgumentException(
+              relay + " answers " + f.status() + " and no ActivityStreams");
       case FetchResult.Blocked(var reason) ->
           throw new IllegalArgumentException(relay + ": " + reason);
       case FetchResult.TooLarge _ -> throw new IllegalArgumentException(relay + " is too large");

@@ -2,6 +2,7 @@ package commonplace.relay.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.Signing;
 import commonplace.core.log.ActorFlags;
@@ -10,6 +11,7 @@ import commonplace.relay.delivery.Relaying.Form;
 import commonplace.relay.taking.Served;
 import commonplace.relay.taking.Taking;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +90,7 @@ class RelayingTest {
   @Test
   void whatTakesBackGoesOutInEachFormInWhichItMayHaveBeenSent() {
     var served =
-        new Served(Taking.ANNOUNCE, List.of(Taking.VERBATIM), false, false, "it was updated");
+        new Served(Taking.ANNOUNCE, List.of(Taking.VERBATIM), false, false, false, "updated");
     assertThat(Relaying.forms(activity("Delete", Signing.BOTH, "Person"), served))
         .containsExactly(new Form.AnnounceUndone(OBJECT), new Form.Verbatim());
     assertThat(Relaying.forms(activity("Create", Signing.BOTH, "Person"), served))
@@ -112,5 +114,21 @@ class RelayingTest {
     assertThat(announcements.undo(object, java.time.Instant.EPOCH).utf8())
         .contains("\"type\":\"Undo\"")
         .contains(announcements.id(object));
+  }
+
+  @Test
+  void anAnnounceForOneAloneNamesItAndNotPublicUnderTheSameId() {
+    var announcements = new Announcements("https://relay.example", _ -> Posts.PROOF_KEY);
+    var object = Iri.of("https://m.example/notes/1");
+    var relay = Optional.of(ActorUri.of("https://other.example/actor"));
+    var at = java.time.Instant.EPOCH;
+    for (var words :
+        List.of(announcements.announce(object, at, relay), announcements.undo(object, at, relay))) {
+      assertThat(words.utf8())
+          .contains(announcements.id(object))
+          .contains(
+              "\"to\":[\"https://relay.example/actor/followers\",\"https://other.example/actor\"]")
+          .doesNotContain("#Public", "\"cc\"");
+    }
   }
 }

@@ -7,7 +7,10 @@ import commonplace.core.testkit.Json;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.TryLater;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an Announce points at, or carries.
 class AnnouncedObjectsTest extends AtTheDoor {
@@ -48,6 +51,23 @@ class AnnouncedObjectsTest extends AtTheDoor {
     assertThat(door.post(ALICE, announce(copy))).isInstanceOf(Ignored.class);
     door.serve(object, copy);
     assertThat(door.post(ALICE, announce(copy))).isEqualTo(new Admitted("Announce"));
+  }
+
+  /// Else whoever can upload a file there could put words into the mouths of all its people.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "application/json", "text/plain", "application/ld+json"})
+  void whatSomebodyHasUploadedIsNobodysPost(String contentType) throws InterruptedException {
+    var upload = "https://other.example/media/1.json";
+    var victim = "https://other.example/users/victim";
+    var forged = note(upload, PUBLIC).put("attributedTo", victim);
+    door.serve(upload, contentType, forged);
+    for (var carried : List.of(forged, Json.object().put("id", upload))) {
+      assertThat(door.post(ALICE, announce(carried))).isInstanceOf(Ignored.class);
+    }
+    var create = activity("Create", victim).set("object", forged);
+    refused(Refusal.FORWARDED, 403, door.post(ALICE, create));
+    assertThat(door.records(door.topics.fetchedObjects())).isEmpty();
+    assertThat(door.records(door.topics.activities())).isEmpty();
   }
 
   @Test

@@ -50,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The whole inbox behind the HTTP server, with real signatures, on the log in memory; what it
 /// fetches is made up here, so that actors may live anywhere. Every actor signs with one key.
@@ -162,6 +163,12 @@ final class Door implements AutoCloseable {
     log.append(topics.subscriptions(), actor, follow.key(), Optional.of(follow)).join();
   }
 
+  /// Returns when the subscription counts.
+  void awaitHolder(String actor) {
+    var id = ActorUri.of(actor);
+    await().atMost(WAIT).until(() -> subscriptions.servers().holders(id.authority()).contains(id));
+  }
+
   /// Makes a relay one that we follow.
   void follows(String relay) {
     var actor = ActorUri.of(relay);
@@ -187,17 +194,28 @@ final class Door implements AutoCloseable {
 
   /// Serves an actor's document.
   void actor(String id, String type) {
+    serve(id, document(id, type));
+  }
+
+  /// An actor's document, with the usual key.
+  static ObjectNode document(String id, String type) {
     var document = Json.object().put("id", id).put("type", type).put("inbox", id + "/inbox");
     document
         .putObject("publicKey")
         .put("id", id + "#key")
         .put("owner", id)
         .put("publicKeyPem", TestKeys.pem(TestKeys.rsa(0).getPublic()));
-    serve(id, document);
+    return document;
   }
 
   void serve(String id, JsonNode document) {
-    served.put(id, new FetchResult.Fetched(200, "", Bytes.of(Json.bytes(document)), Iri.of(id)));
+    serve(id, "application/activity+json; charset=utf-8", document);
+  }
+
+  /// @param contentType as what it is served
+  void serve(String id, String contentType, JsonNode document) {
+    var body = Bytes.of(Json.bytes(document));
+    served.put(id, new FetchResult.Fetched(200, contentType, body, Iri.of(id)));
   }
 
   /// Puts an actor on the log that signs with the usual key.

@@ -141,7 +141,7 @@ class ForwardedTest extends AtTheDoor {
   }
 
   @Test
-  void atMostOneKeyIsFetchedForIt() throws InterruptedException {
+  void atMostOneKeyAndOneObjectAreFetchedForIt() throws InterruptedException {
     var create = Sealed.ld(Sealed.create());
     var proofs = create.putArray("proof");
     for (int i = 0; i < 6; i++) {
@@ -149,7 +149,7 @@ class ForwardedTest extends AtTheDoor {
       proofs.add(proof.put("verificationMethod", Sealed.HOME + "/keys/" + i));
     }
     refusedFor("404", create);
-    assertThat(door.fetched).containsExactly(ALICE + "#key", Sealed.HOME + "/keys/0");
+    assertThat(door.fetched).containsExactly(ALICE + "#key", Sealed.HOME + "/keys/0", Sealed.NOTE);
   }
 
   @Test
@@ -193,6 +193,83 @@ class ForwardedTest extends AtTheDoor {
     var recent = Door.NOW.minus(Duration.ofDays(3));
     assertThat(door.post(ALICE, Sealed.ld(Sealed.create(), Sealed.EVE + "#key", recent)))
         .isEqualTo(new Admitted("Create"));
+  }
+
+  /// What carries something that the signature does not cover, or a proof of another kind beside
+  /// it, or one that is over, or one by a key that nobody shows, says nothing for or against it.
+  @Test
+  void whereAProofCannotBeJudgedItsOriginIsAsked() throws InterruptedException {
+    var context = Sealed.ld(create(1));
+    context
+        .putArray("@context")
+        .add("https://www.w3.org/ns/activitystreams")
+        .add("https://x.example/");
+    var other = Json.object().put("type", "DataIntegrityProof").put("cryptosuite", "other-2030");
+    var beside = Sealed.ld(create(3));
+    beside.set("proof", other);
+    var expired = Sealed.proof(create(4));
+    ((ObjectNode) expired.get("proof")).put("expires", "2026-02-01T00:00:00Z");
+    var wrongKey = Sealed.proof(create(5));
+    ((ObjectNode) wrongKey.get("proof")).put("verificationMethod", Sealed.EVE + "#key");
+    var noKey = Sealed.proof(create(6));
+    ((ObjectNode) noKey.get("proof")).put("verificationMethod", Sealed.EVE + "#gone");
+    var elsewhere = Sealed.proof(create(7));
+    ((ObjectNode) elsewhere.get("proof")).put("verificationMethod", "did:key:z6Mk#z6Mk");
+    var old = Door.NOW.minus(Duration.ofDays(4));
+    var unjudged =
+        List.of(
+            context,
+            Sealed.ld(create(2)).put("unsigned", "x"),
+            beside,
+            expired,
+            wrongKey,
+            noKey,
+            elsewhere,
+            Sealed.ld(create(8), Sealed.EVE + "#key", old));
+    for (int i = 0; i < unjudged.size(); i++) {
+      var note = (ObjectNode) create(i + 1).get("object");
+      door.serve(Sealed.NOTE + (i + 1), note.put("content", "as its origin serves it"));
+      assertThat(door.post(ALICE, unjudged.get(i)))
+          .as("%s", unjudged.get(i))
+          .isEqualTo(new Admitted("Create"));
+    }
+    assertThat(door.records(door.topics.activities()))
+        .hasSize(unjudged.size())
+        .extracting(record -> record.value().orElseThrow())
+        .allSatisfy(logged -> {
+          assertThat(logged.provedBy()).isEqualTo(ProvedBy.ORIGIN);
+          assertThat(logged.type()).isEqualTo("Announce");
+          assertThat(text(logged.body())).doesNotContain("unsigned", "secret words");
+        });
+  }
+
+  /// Of two proofs, one that does not hold outweighs one that nobody can judge.
+  @Test
+  void whatIsWrongIsNotAskedFor() throws InterruptedException {
+    serveNote(evesNote());
+    var create = Sealed.proof(Sealed.ld(Sealed.create()));
+    ((ObjectNode) create.get("object")).put("content", "other words");
+    refusedFor(MISMATCH, create);
+    assertThat(door.fetched).doesNotContain(Sealed.NOTE);
+  }
+
+  @Test
+  void anActorsDeleteWithoutAKeyThatWasKeptNeedsItsOrigin() throws InterruptedException {
+    assertThat(door.post(ALICE, Sealed.ld(Sealed.create()))).isEqualTo(new Admitted("Create"));
+    var delete = Sealed.activity("Delete").put("object", Sealed.EVE);
+    var unproven = Sealed.ld(delete, Sealed.EVE + "#other", Door.NOW);
+    refusedOne("does not say that the actor is gone", unproven);
+    door.served.remove(Sealed.EVE);
+    assertThat(door.post(ALICE, unproven)).isInstanceOf(Admission.Ignored.class);
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(record -> record.key())
+        .contains(door.withdrawalKey(Sealed.EVE));
+  }
+
+  private void refusedOne(String words, ObjectNode activity) throws InterruptedException {
+    assertThat(door.post(ALICE, activity))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.detail()).contains(words));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.testkit.JdkMessageSignatures;
 import commonplace.core.testkit.Json;
+import commonplace.core.testkit.Multikeys;
 import commonplace.core.testkit.TestKeys;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Refused;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /// POSTs that are signed as in RFC 9421, from their headers to the log.
@@ -65,6 +68,40 @@ class MessageSignaturesAtTheDoorTest {
     var admitted = door.records(door.topics.activities()).getFirst().value().orElseThrow();
     assertThat(admitted.body().toArray()).isEqualTo(body);
     assertThat(admitted.signer().text()).isEqualTo(ALICE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Ed25519, 255, ed25519",
+    "EC, 256, ecdsa-p256-sha256",
+    "RSA, 2048, rsa-v1_5-sha256",
+    "RSA, 2048, rsa-pss-sha512"
+  })
+  void aMultikeySignsRequestsToo(String kind, int bits, String algorithm)
+      throws InterruptedException {
+    var pair = TestKeys.generate(kind, bits);
+    var document = Json.object().put("id", ALICE).put("type", "Person");
+    document
+        .put("inbox", ALICE + "/inbox")
+        .putArray("assertionMethod")
+        .addObject()
+        .put("id", ALICE + "#key")
+        .put("type", "Multikey")
+        .put("controller", ALICE)
+        .put("publicKeyMultibase", Multikeys.of(pair.getPublic()));
+    door.serve(ALICE, document);
+    var parameters = usual(ALICE) + ";alg=\"" + algorithm + '"';
+    var other = TestKeys.generate(kind, bits).getPrivate();
+    refused(
+        door.send(multikeySigned(other, algorithm, parameters), body),
+        "the signature does not match the request and the key");
+    assertThat(door.send(multikeySigned(pair.getPrivate(), algorithm, parameters), body))
+        .isEqualTo(new Admitted("Create"));
+  }
+
+  private Map<String, String> multikeySigned(PrivateKey key, String algorithm, String parameters) {
+    return JdkMessageSignatures.sign(
+        "sig1", key, algorithm, COVERED, parameters, "POST", INBOX, plain());
   }
 
   @Test

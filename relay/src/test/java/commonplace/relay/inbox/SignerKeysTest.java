@@ -3,6 +3,7 @@ package commonplace.relay.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.activitypub.ActorDocument;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.CryptoProvider;
@@ -14,6 +15,7 @@ import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.core.testkit.Json;
+import commonplace.core.testkit.Multikeys;
 import commonplace.core.testkit.TestKeys;
 import commonplace.relay.inbox.SignerKeys.Found;
 import commonplace.relay.inbox.SignerKeys.Missing;
@@ -108,7 +110,9 @@ class SignerKeysTest {
 
   private void serve(String url, ObjectNode document, String location) {
     served.put(
-        url, new FetchResult.Fetched(200, "", Bytes.of(Json.bytes(document)), Iri.of(location)));
+        url,
+        new FetchResult.Fetched(
+            200, "application/activity+json", Bytes.of(Json.bytes(document)), Iri.of(location)));
   }
 
   private static String pem(SignerKeys.Lookup lookup) {
@@ -196,6 +200,97 @@ class SignerKeysTest {
     serve(ALICE, document(ALICE, own.text(), 0));
     assertThat(keys.find(own)).isInstanceOf(Found.class);
     assertThat(actors.find(ActorUri.of(ALICE))).isPresent();
+  }
+
+  private static final Iri APART = Iri.of("https://m.example/keys/7");
+
+  private static ObjectNode alone(String ownerName, String materialName, String material) {
+    return Json.object().put("id", APART.text()).put(ownerName, ALICE).put(materialName, material);
+  }
+
+  /// Her document, without any key.
+  private static ObjectNode keyless() {
+    var document = document(ALICE, KEY.text(), 0);
+    document.remove("publicKey");
+    return document;
+  }
+
+  private static String pem(int key) {
+    return TestKeys.pem(TestKeys.rsa(key).getPublic());
+  }
+
+  @Test
+  void aKeyAloneIsItsOwnersIfThatOneNamesIt() throws InterruptedException {
+    serve(APART.text(), alone("owner", "publicKeyPem", pem(1)));
+    serve(ALICE, keyless().put("publicKey", APART.text()));
+    assertThat(pem(keys.find(APART))).isEqualTo(pem(1));
+    assertThat(((Found) keys.find(APART)).owner().id().text()).isEqualTo(ALICE);
+    assertThat(fetched).containsExactly(APART.text(), ALICE);
+  }
+
+  @Test
+  void soIsAMultikeyAlone() throws InterruptedException {
+    var pair = TestKeys.generate("Ed25519", 255);
+    var key =
+        alone("controller", "publicKeyMultibase", Multikeys.of(pair.getPublic()))
+            .put("type", "Multikey");
+    serve(APART.text(), key);
+    var document = document(ALICE, KEY.text(), 0);
+    document.putArray("assertionMethod").addObject().put("id", APART.text());
+    serve(ALICE, document);
+    assertThat(pem(keys.find(APART))).isEqualTo(TestKeys.pem(pair.getPublic()));
+    assertThat(pem(keys.find(KEY))).as("beside the one that is shown").isEqualTo(pem(0));
+  }
+
+  @Test
+  void anRsaMultikeyIsAKeyLikeAnyOther() throws InterruptedException {
+    var document = keyless();
+    document
+        .putArray("assertionMethod")
+        .addObject()
+        .put("id", KEY.text())
+        .put("type", "Multikey")
+        .put("controller", ALICE)
+        .put("publicKeyMultibase", Multikeys.of(TestKeys.rsa(1).getPublic()));
+    serve(ALICE, document);
+    assertThat(pem(keys.find(KEY))).isEqualTo(pem(1));
+  }
+
+  @Test
+  void aKeyThatItsOwnerDoesNotNameIsNobodys() throws InterruptedException {
+    serve(APART.text(), alone("owner", "publicKeyPem", pem(1)));
+    serve(ALICE, document(ALICE, KEY.text(), 0).put("name", APART.text()));
+    assertThat(keys.find(APART)).isInstanceOf(Missing.class);
+    assertThat(keys.kept(APART.text())).isEmpty();
+  }
+
+  @Test
+  void aKeyAloneNamesAnOwnerOfItsServerAndItself() throws InterruptedException {
+    serve(ALICE, keyless().put("publicKey", APART.text()));
+    serve(APART.text(), alone("owner", "publicKeyPem", pem(1)).put("owner", "https://n.example/u"));
+    assertThat(keys.find(APART)).isInstanceOf(Missing.class);
+    var other = Iri.of("https://m.example/keys/8");
+    serve(other.text(), alone("owner", "publicKeyPem", pem(1)));
+    assertThat(keys.find(other)).as("it is another key's document").isInstanceOf(Missing.class);
+    var nobodys = Iri.of("https://m.example/keys/9");
+    serve(nobodys.text(), Json.object().put("id", nobodys.text()).put("publicKeyPem", pem(1)));
+    assertThat(keys.find(nobodys)).isInstanceOf(Missing.class);
+  }
+
+  /// Whoever reads the actor's document again reads no keys of it, and loses none.
+  @Test
+  void aLinkedKeyStaysUntilItIsChangedOrNotNamed() throws InterruptedException {
+    serve(APART.text(), alone("owner", "publicKeyPem", pem(1)));
+    serve(ALICE, keyless().put("publicKey", APART.text()));
+    assertThat(keys.find(APART)).isInstanceOf(Found.class);
+    var id = ActorUri.of(ALICE);
+    actors.learn(id, new ActorDocument(keyless().put("publicKey", APART.text())));
+    assertThat(pem(keys.kept(APART.text()).orElseThrow())).isEqualTo(pem(1));
+    serve(APART.text(), alone("owner", "publicKeyPem", pem(2)));
+    assertThat(pem(keys.refresh(APART).orElseThrow())).isEqualTo(pem(2));
+    assertThat(pem(keys.kept(APART.text()).orElseThrow())).isEqualTo(pem(2));
+    actors.learn(id, new ActorDocument(keyless()));
+    assertThat(keys.kept(APART.text())).isEmpty();
   }
 
   @Test

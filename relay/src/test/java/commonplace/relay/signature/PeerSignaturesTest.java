@@ -76,7 +76,37 @@ class PeerSignaturesTest {
   }
 
   @Test
-  void aRefusedPostOutweighsHowTheServerSigns() throws Exception {
+  void whatIsUsedWithSuccessIsRenewedButRarely() throws Exception {
+    var signatures = start();
+    signatures.asked(SERVER);
+    for (int i = 0; i < 10; i++) {
+      now = now.plus(Duration.ofDays(20));
+      for (int j = 0; j < 100; j++) {
+        signatures.delivered(SERVER, SignatureForm.RFC_9421);
+      }
+      assertThat(signatures.of(SERVER)).isEqualTo(SignatureForm.RFC_9421);
+    }
+    long written =
+        log.endOffsets(topics.peerSignatures()).values().stream().mapToLong(n -> n).sum();
+    assertThat(written).as("of 1,000 deliveries").isBetween(11L, 30L);
+    signatures.delivered(SERVER, SignatureForm.CAVAGE);
+    now = now.plus(Duration.ofDays(31));
+    assertThat(signatures.of(SERVER)).isEqualTo(SignatureForm.CAVAGE);
+    signatures.delivered(Authority.of("n.example"), SignatureForm.RFC_9421);
+    assertThat(signatures.of(Authority.of("n.example"))).isEqualTo(SignatureForm.CAVAGE);
+  }
+
+  @Test
+  void aRefusedPostOutweighsWhatTheServerAsksFor() throws Exception {
+    var signatures = start();
+    signatures.asked(SERVER);
+    signatures.postRefused(SERVER, SignatureForm.RFC_9421, 401);
+    signatures.asked(SERVER);
+    assertThat(signatures.of(SERVER)).isEqualTo(SignatureForm.CAVAGE);
+  }
+
+  @Test
+  void aRefusedPostOutweighsHowHowTheServerSigns() throws Exception {
     var signatures = start();
     signatures.heard(SERVER);
     signatures.postRefused(SERVER, SignatureForm.RFC_9421, 422);

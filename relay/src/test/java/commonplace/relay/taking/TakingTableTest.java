@@ -79,6 +79,24 @@ class TakingTableTest {
     assertThat(served.source()).isNotBlank();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "activity-relay, ACTOR_FOLLOW, Service, true, true",
+    "activity-relay, PUBLIC_FOLLOW, Application, true, true",
+    "activity-relay, ACTOR_FOLLOW, Person, false, false",
+    "activityrelay, PUBLIC_FOLLOW, Application, true, false",
+    "commonplace, PUBLIC_FOLLOW, Application, true, false",
+    "something, PUBLIC_FOLLOW, Application, false, false"
+  })
+  void whatIsARelayAndWhichDropsWhatNamesPublic(
+      String name, Style style, String type, boolean relay, boolean dropsPublic) {
+    var served = Served.of(follow(style, type), runs(name, "2.0.11"), Optional.empty());
+    assertThat(served.relay()).isEqualTo(relay);
+    assertThat(served.dropsPublic()).isEqualTo(dropsPublic);
+    var unknown = Served.of(follow(style, type), Optional.empty(), Optional.empty());
+    assertThat(unknown.dropsPublic()).isFalse();
+  }
+
   @Test
   void eachRowFitsSomebodyAndSaysItsSource() {
     for (var row : TakingTable.ROWS) {
