@@ -48,6 +48,7 @@ final class InboxPipeline {
   private final Quotas quotas;
   private final AdmissionProofs proofs;
   private final PeerSignatures signatures;
+  private final LastRefusals refusals;
   private final BooleanSupplier ready;
   private final InstantSource clock;
 
@@ -63,6 +64,7 @@ final class InboxPipeline {
       Quotas quotas,
       AdmissionProofs proofs,
       PeerSignatures signatures,
+      LastRefusals refusals,
       BooleanSupplier ready,
       InstantSource clock) {
     this.us = us;
@@ -76,6 +78,7 @@ final class InboxPipeline {
     this.quotas = quotas;
     this.proofs = proofs;
     this.signatures = signatures;
+    this.refusals = refusals;
     this.ready = ready;
     this.clock = clock;
   }
@@ -242,10 +245,21 @@ final class InboxPipeline {
   private Admission owned(
       InboxRequest request, Activity activity, KnownActor signer, SignatureForm form)
       throws InterruptedException {
-    quotas.charge(signer.id().authority());
-    if (form == SignatureForm.RFC_9421
-        && subscriptions.servers().isMember(signer.id().authority())) {
-      signatures.heard(signer.id().authority());
+    var server = signer.id().authority();
+    var admission =
+        quotas.charge(server) ? charged(request, activity, signer, form) : Quotas.refused(server);
+    if (admission instanceof Refused refused) {
+      refusals.proven(server, refused, clock.instant());
+    }
+    return admission;
+  }
+
+  private Admission charged(
+      InboxRequest request, Activity activity, KnownActor signer, SignatureForm form)
+      throws InterruptedException {
+    var server = signer.id().authority();
+    if (form == SignatureForm.RFC_9421 && subscriptions.servers().isMember(server)) {
+      signatures.heard(server);
     }
     var actor = activity.head().actor();
     boolean itself = signer.id().equals(actor);
