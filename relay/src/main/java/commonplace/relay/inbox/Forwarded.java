@@ -190,8 +190,10 @@ final class Forwarded {
       return refused(trial);
     }
     return switch (lookup.get()) {
-      case SignerKeys.Found found when holds(proof, document, found, activity, trial) ->
-          admit(activity, carrier, proof);
+      case SignerKeys.Found found when holds(proof, document, found, activity, trial) -> {
+        keys.proven(found.owner());
+        yield admit(activity, carrier, proof);
+      }
       case SignerKeys.Found _ -> refused(trial);
       case SignerKeys.Unreachable(var reason) -> new TryLater("the proof's key: " + reason);
       case SignerKeys.Missing(var reason, _) ->

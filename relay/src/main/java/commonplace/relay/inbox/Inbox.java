@@ -154,7 +154,14 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
         () -> {
           var keys =
               new SignerKeys(
-                  new ActorDocuments(fetch), new KeyReader(CryptoProvider.best()), actors);
+                  new ActorDocuments(
+                      fetch,
+                      server ->
+                          subscriptions.servers().isMember(server)
+                              || subscriptions.servers().wasMember(server)
+                              || subscriptions.hasSource(server)),
+                  new KeyReader(CryptoProvider.best()),
+                  actors);
           var proofs = new AdmissionProofs(meters);
           var writer = new LogWriter(log, topics, withdrawals, seen, clock);
           var search = new LogSearch(log, topics);

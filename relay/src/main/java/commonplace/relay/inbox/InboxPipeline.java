@@ -170,14 +170,18 @@ final class InboxPipeline {
       return new Refused(Refusal.BAD_SIGNATURE, "the key id is no http URL");
     }
     var server = keyId.get().authority().orElseThrow();
-    var ruled = takesBack(activity) ? Optional.<Refused>empty() : rules.atTheDoor(server, activity);
+    boolean own = server.equals(activity.head().actor().authority());
+    boolean takesBack = own && takesBack(server, activity);
+    var ruled =
+        takesBack || activity instanceof Activity.Delete
+            ? Optional.<Refused>empty()
+            : rules.atTheDoor(server, activity);
     if (ruled.isPresent()) {
       return ruled.get();
     }
-    if (!isWelcome(server, activity)) {
+    if (server.equals(us) || !(takesBack || isWelcome(server, activity))) {
       return new Refused(Refusal.NOT_A_MEMBER, server + " does not subscribe to this relay");
     }
-    boolean own = server.equals(activity.head().actor().authority());
     var objection = own ? Optional.<Refused>empty() : forwarded.objection(server, activity);
     if (objection.isPresent()) {
       return objection.get();
@@ -195,20 +199,23 @@ final class InboxPipeline {
     };
   }
 
-  /// Strangers may knock, and leave; who was a member may still delete. Nothing else.
+  /// Strangers may knock. Nothing else.
   private boolean isWelcome(Authority server, Activity activity) {
     return subscriptions.servers().isMember(server)
         || subscriptions.hasSource(server)
         || (activity instanceof Activity.Reply && subscriptions.awaitsAnswer(server))
-        || activity instanceof Activity.Follow
-        || activity instanceof Activity.Undo
-        || (takesBack(activity) && subscriptions.servers().wasMember(server));
+        || activity instanceof Activity.Follow;
   }
 
-  /// Whoever gave us something may take it back, also after its server has left.
-  private static boolean takesBack(Activity activity) {
-    return activity instanceof Activity.Delete
-        || (activity instanceof Activity.Update update && Judgement.isProfile(update));
+  /// Whoever gave us something may take it back, also after its server has left or was refused; and
+  /// whoever came may leave.
+  private boolean takesBack(Authority server, Activity activity) {
+    return switch (activity) {
+      case Activity.Delete _, Activity.Update _ -> subscriptions.servers().wasMember(server);
+      case Activity.Undo _ ->
+          subscriptions.servers().isKnown(server) || subscriptions.hasSource(server);
+      case Activity _ -> false;
+    };
   }
 
   static Optional<Iri> httpId(String keyId) {
@@ -254,10 +261,14 @@ final class InboxPipeline {
     return admission;
   }
 
+  /// Who is a stranger is stored once it subscribes.
   private Admission charged(
       InboxRequest request, Activity activity, KnownActor signer, SignatureForm form)
       throws InterruptedException {
     var server = signer.id().authority();
+    if (subscriptions.servers().isKnown(server) || subscriptions.hasSource(server)) {
+      keys.proven(signer);
+    }
     if (form == SignatureForm.RFC_9421 && subscriptions.servers().isMember(server)) {
       signatures.heard(server);
     }
