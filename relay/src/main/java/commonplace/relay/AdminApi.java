@@ -206,7 +206,8 @@ final class AdminApi {
                 Map.of(
                     "reason", refusal.reason(),
                     "detail", refusal.detail(),
-                    "at", refusal.at().toString())));
+                    "at", refusal.at().toString(),
+                    "proven", refusal.proven())));
     status.put("lastRefusals", refusals);
     AdminDoor.answer(context, status);
   }

@@ -208,6 +208,21 @@ class HostileSendersIT {
         403, "does not subscribe", () -> peer.client().send("POST", relay.inbox(), headers, body));
   }
 
+  /// Its document can be had, and is nothing to us.
+  @Test
+  void aFollowWithAFalseSignatureLeavesNothing() throws Exception {
+    try (var elsewhere = FakePeer.start()) {
+      var victim = elsewhere.person("victim");
+      var body = Json.bytes(Activities.mastodon(victim).followPublic());
+      var headers = new LinkedHashMap<>(peer.client().signed("POST", relay.inbox(), alice, body));
+      headers.computeIfPresent(
+          "Signature", (_, signature) -> signature.replace(alice.keyId(), victim.keyId()));
+      isRefused(
+          401, "does not match", () -> peer.client().send("POST", relay.inbox(), headers, body));
+      assertThat(elsewhere.fetches()).isNotEmpty();
+    }
+  }
+
   @Test
   void anActorWhoseInboxIsOursIsNoSubscriber() throws Exception {
     var loop = peer.actor("/loop", "Application", "loop");

@@ -39,6 +39,10 @@ class SilentSendersIT {
   private static final Duration PATIENCE = Duration.ofMillis(300);
   private static final Logger ROOT =
       (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+  /// Of 64 KiB each.
+  private static final int MANY_CHUNKS = 1_000;
+
   private static final String LENGTH = "Content-Length: 1000";
 
   /// Remembers what an operator would see.
@@ -130,6 +134,26 @@ class SilentSendersIT {
         .contains("Connection: close", "application/problem+json", "\"title\":\"Incomplete\"")
         .contains("did not arrive whole and in time");
     isCountedWithoutAWarning();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Signature: x,too-large", "Accept: x,bad-signature"})
+  void whoNeverEndsIsCutOff(String header, String reason) throws Exception {
+    begin(header + "\r\nTransfer-Encoding: chunked", "");
+    var chunk = ("10000\r\n" + "a".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    int sent = 0;
+    try {
+      while (sent < MANY_CHUNKS) {
+        socket.getOutputStream().write(chunk);
+        sent++;
+      }
+    } catch (IOException _) {
+      // the connection is closed
+    }
+    assertThat(sent).isLessThan(MANY_CHUNKS);
+    assertThat(ended.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    var refused = relay.meters.get("commonplace.inbox.refused").tag("reason", reason);
+    assertThat(refused.counter().count()).isEqualTo(1);
   }
 
   @Test

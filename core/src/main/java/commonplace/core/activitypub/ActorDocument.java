@@ -12,6 +12,11 @@ public final class ActorDocument {
   private static final int MAX_TYPE = 100;
   private static final int MAX_KEYS = 10;
   private static final int MAX_LANGUAGES = 20;
+  private static final int MAX_LANGUAGE = 100;
+
+  /// In PEM, RSA of 8192 bits takes 1,500 characters.
+  private static final int MAX_MATERIAL = 8_000;
+
   private static final Pattern NO_ROBOTS =
       Pattern.compile("#(nobot|noindex|noarchive|nosearch)\\b", Pattern.CASE_INSENSITIVE);
 
@@ -74,7 +79,8 @@ public final class ActorDocument {
     return new ObjectDocument(json, json.path("@context")).url();
   }
 
-  /// Keys in PEM (`publicKey`) and Multikeys (`assertionMethod`, FEP-521a).
+  /// Keys in PEM (`publicKey`) and Multikeys (`assertionMethod`, FEP-521a), without those that are
+  /// too long to be one.
   public List<Key> keys() {
     var pem =
         Nodes.values(json, "publicKey").stream()
@@ -104,13 +110,10 @@ public final class ActorDocument {
 
   /// The key that this document is by itself, if it is one and says whose.
   public Optional<Key> asKey() {
-    var id = Nodes.text(json, "id");
-    var owner = Nodes.firstId(json, "owner").or(() -> Nodes.firstId(json, "controller"));
-    var material =
-        Nodes.text(json, "publicKeyPem").or(() -> Nodes.text(json, "publicKeyMultibase"));
-    return id.isPresent() && owner.isPresent() && material.isPresent()
-        ? Optional.of(new Key(id.get(), owner.get(), material.get()))
-        : Optional.empty();
+    return key(
+        Nodes.text(json, "id"),
+        Nodes.firstId(json, "owner").or(() -> Nodes.firstId(json, "controller")),
+        Nodes.text(json, "publicKeyPem").or(() -> Nodes.text(json, "publicKeyMultibase")));
   }
 
   /// The same, with a key from a document of its own, if this one links it.
@@ -119,11 +122,20 @@ public final class ActorDocument {
   }
 
   private Optional<Key> key(JsonNode key, String ownerName, String materialName) {
-    var id = Nodes.text(key, "id");
-    var owner = Nodes.firstId(key, ownerName).or(() -> Nodes.id(json));
-    var material = Nodes.text(key, materialName);
-    return id.isPresent() && owner.isPresent() && material.isPresent()
-        ? Optional.of(new Key(id.get(), owner.get(), material.get()))
+    return key(
+        Nodes.text(key, "id"),
+        Nodes.firstId(key, ownerName).or(() -> Nodes.id(json)),
+        Nodes.text(key, materialName));
+  }
+
+  private static Optional<Key> key(
+      Optional<String> id, Optional<Iri> owner, Optional<String> material) {
+    var fits =
+        id.filter(text -> text.length() <= Iri.MAX_LENGTH).isPresent()
+            && owner.isPresent()
+            && material.filter(text -> text.length() <= MAX_MATERIAL).isPresent();
+    return fits
+        ? Optional.of(new Key(id.orElseThrow(), owner.orElseThrow(), material.orElseThrow()))
         : Optional.empty();
   }
 
@@ -158,14 +170,31 @@ public final class ActorDocument {
                 Stream.of(Nodes.text(field, "name"), Nodes.text(field, "value"))
                     .flatMap(Optional::stream));
     return Stream.concat(Stream.of(summary(), name()), fields)
-        .map(html -> html.replaceAll("<[^>]*>", ""))
+        .map(ActorDocument::withoutTags)
         .anyMatch(text -> NO_ROBOTS.matcher(text).find());
+  }
+
+  /// In one pass, also where tags begin and never end: anybody's profile comes here.
+  private static String withoutTags(String html) {
+    var text = new StringBuilder(html.length());
+    int at = 0;
+    while (at < html.length()) {
+      int tag = html.indexOf('<', at);
+      int end = tag < 0 ? -1 : html.indexOf('>', tag);
+      if (end < 0) {
+        break;
+      }
+      text.append(html, at, tag);
+      at = end + 1;
+    }
+    return text.append(html, at, html.length()).toString();
   }
 
   /// BCP 47, where the actor says what it speaks (Lemmy).
   public List<String> languages() {
     return Nodes.values(json, "language").stream()
         .flatMap(language -> Nodes.text(language, "identifier").stream())
+        .filter(tag -> tag.length() <= MAX_LANGUAGE)
         .limit(MAX_LANGUAGES)
         .toList();
   }

@@ -9,6 +9,7 @@ import commonplace.core.httpsig.Signer;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.RsaKeyPair;
 import commonplace.core.runtime.Bytes;
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,29 @@ class PeerClientTest {
         .isInstanceOfSatisfying(
             FetchResult.Fetched.class, f -> assertThat(f.body().utf8()).isEqualTo("hello"));
     assertThat(seen).containsExactly("GET " + path + " " + authority());
+  }
+
+  /// A document of a kilobyte may stand for a gigabyte: it is what it is sent as.
+  @Test
+  void aPackedAnswerIsNotUnpacked() throws Exception {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(new byte[500]);
+    }
+    var body = packed.toByteArray();
+    server.createContext(
+        "/packed",
+        exchange -> {
+          assertThat(exchange.getRequestHeaders().get("Accept-Encoding")).isNull();
+          exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    assertThat(get("/packed"))
+        .isInstanceOfSatisfying(
+            FetchResult.Fetched.class,
+            fetched -> assertThat(fetched.body().toArray()).isEqualTo(body));
   }
 
   @Test

@@ -111,11 +111,14 @@ final class StatusReport {
               lines.add(
                   String.format(
                       Locale.ROOT,
-                      "  %s  %s  %s: %s",
+                      "  %s  %s  %s: %s%s",
                       entry.getKey(),
                       text(entry.getValue(), "at"),
                       text(entry.getValue(), "reason"),
-                      text(entry.getValue(), "detail"))));
+                      text(entry.getValue(), "detail"),
+                      entry.getValue().path("proven").asBoolean()
+                          ? ""
+                          : " (of a request that names it)")));
     }
     return lines;
   }

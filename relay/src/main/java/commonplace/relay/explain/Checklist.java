@@ -42,12 +42,17 @@ record Checklist(String origin) {
         .ifPresent(refusal ->
             findings.add(
                 Finding.warning(
-                        "A request of this server was refused at "
+                        (refusal.proven()
+                                ? "A request of this server was refused at "
+                                : "A request that names this server was refused at ")
                             + Words.time(refusal.at())
                             + " ("
                             + refusal.reason()
                             + ").",
-                        "What it sent then was not relayed; see what the answer said.")
+                        refusal.proven()
+                            ? "What it sent then was not relayed; see what the answer said."
+                            : "No signature showed that it was of this server: anybody may have"
+                                + " sent it. See what the answer said.")
                     .with(refusal.detail())));
     return List.copyOf(findings);
   }

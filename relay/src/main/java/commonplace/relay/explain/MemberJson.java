@@ -61,7 +61,8 @@ final class MemberJson {
                 Map.of(
                     "reason", refusal.reason(),
                     "detail", refusal.detail(),
-                    "at", refusal.at().toString())));
+                    "at", refusal.at().toString(),
+                    "proven", refusal.proven())));
     return json;
   }
 

@@ -91,9 +91,9 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
 
   private static Finding refused(Authority host, LastRefusal refusal) {
     return Finding.warning(
-            "The last refusal of "
-                + host
-                + " was at "
+            (refusal.proven()
+                    ? "The last refusal of " + host + " was at "
+                    : "The last refusal of a request that names " + host + " was at ")
                 + Words.time(refusal.at())
                 + " ("
                 + refusal.reason()

@@ -12,24 +12,37 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /// Reads actors' and keys' documents by signed GET. Whoever sends us a request can name a key
-/// anywhere, so there are bounds: on requests at once, in all and to one server, and on failures of
-/// one server in a minute. Thread-safe; blocks.
+/// anywhere, so there are bounds: on requests at once, to all members' servers, to all others and
+/// to one server, and on failures of one server in a minute. Thread-safe; blocks.
 final class ActorDocuments {
   /// How many failures of one server are met before it is left alone.
   static final int FAILURES_OF_A_SERVER = 50;
 
   private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
   private static final int MAX_SERVERS = 10_000;
-  private static final int AT_ONCE = 64;
   private static final int AT_ONCE_TO_A_SERVER = 16;
-  private static final int MAX_WAITING = 512;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final SignedFetch peers;
-  private final Semaphore slots = new Semaphore(AT_ONCE);
-  private final Semaphore queue = new Semaphore(MAX_WAITING);
+  private final Predicate<Authority> members;
+  private final Lane ofMembers = new Lane(48, 448);
+  private final Lane ofStrangers = new Lane(16, 64);
+
+  /// Strangers, of whom there are as many as somebody likes, take nothing from members.
+  private static final class Lane {
+    final Semaphore slots;
+    final Semaphore queue;
+
+    /// @param atOnce how many are asked at the same time
+    /// @param waiting how many at most wait for that, those that are asked included
+    Lane(int atOnce, int waiting) {
+      this.slots = new Semaphore(atOnce);
+      this.queue = new Semaphore(waiting);
+    }
+  }
 
   /// Kept for longer than any request takes.
   private final Cache<Authority, Semaphore> turns =
@@ -42,8 +55,10 @@ final class ActorDocuments {
   private final Cache<Authority, AtomicInteger> failures =
       Caffeine.newBuilder().maximumSize(MAX_SERVERS).expireAfterWrite(LEFT_ALONE).build();
 
-  ActorDocuments(SignedFetch peers) {
+  /// @param members whether a server is or was one
+  ActorDocuments(SignedFetch peers, Predicate<Authority> members) {
     this.peers = peers;
+    this.members = members;
   }
 
   /// What came of it.
@@ -72,34 +87,35 @@ final class ActorDocuments {
     if (failed != null && failed.get() >= FAILURES_OF_A_SERVER) {
       return new Busy("too many keys of this server could not be had");
     }
-    if (!queue.tryAcquire()) {
+    var lane = members.test(server) ? ofMembers : ofStrangers;
+    if (!lane.queue.tryAcquire()) {
       return new Busy("too many keys are being fetched");
     }
     try {
-      var reading = inTurn(server, url);
+      var reading = inTurn(lane, server, url);
       if (reading instanceof Absent || reading instanceof Unreachable) {
         failures.get(server, _ -> new AtomicInteger()).incrementAndGet();
       }
       return reading;
     } finally {
-      queue.release();
+      lane.queue.release();
     }
   }
 
   /// First the server's turn, then the one among all: a slow server holds up itself alone.
-  private Reading inTurn(Authority server, Iri url) throws InterruptedException {
+  private Reading inTurn(Lane lane, Authority server, Iri url) throws InterruptedException {
     var own = turns.get(server, _ -> new Semaphore(AT_ONCE_TO_A_SERVER));
     if (!own.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       return new Busy("too many keys of this server are being fetched");
     }
     try {
-      if (!slots.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!lane.slots.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Busy("too many keys are being fetched");
       }
       try {
         return judge(peers.get(url));
       } finally {
-        slots.release();
+        lane.slots.release();
       }
     } finally {
       own.release();

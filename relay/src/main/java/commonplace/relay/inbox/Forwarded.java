@@ -206,8 +206,10 @@ final class Forwarded {
       return unproven(activity, carrier, trial);
     }
     return switch (lookup.get()) {
-      case SignerKeys.Found found when holds(proof, document, found, activity, trial) ->
-          admit(activity, carrier, proof);
+      case SignerKeys.Found found when holds(proof, document, found, activity, trial) -> {
+        keys.proven(found.owner());
+        yield admit(activity, carrier, proof);
+      }
       case SignerKeys.Found _ -> unproven(activity, carrier, trial);
       case SignerKeys.Unreachable(var reason) -> new TryLater("the proof's key: " + reason);
       case SignerKeys.Missing(var reason, _) -> {

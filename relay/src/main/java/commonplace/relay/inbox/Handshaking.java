@@ -53,7 +53,7 @@ final class Handshaking {
   }
 
   Admission follow(Activity.Follow follow) throws InterruptedException {
-    var actor = keys.actor(follow.head().actor());
+    var actor = keys.follower(follow.head().actor());
     if (actor.isEmpty()) {
       return new TryLater("the follower's document is out of reach");
     }
@@ -75,6 +75,7 @@ final class Handshaking {
             Iri.of(inbox.get()),
             rows.contains(hash));
     if (outcome instanceof Subscribing.Taken) {
+      keys.proven(actor.get());
       rows.record(0, clock.instant(), List.of(hash));
       newcomers.accept(follow.head().actor());
     }

@@ -25,24 +25,29 @@ import tools.jackson.databind.node.MissingNode;
 final class HouseRules {
   private final Rules rules;
   private final SignerKeys keys;
+  private final RefusedFollows follows = new RefusedFollows();
 
   HouseRules(Rules rules, SignerKeys keys) {
     this.rules = rules;
     this.keys = keys;
   }
 
-  /// What speaks against it before any key is looked for. A Follow passes: it is owed a Reject.
+  /// What speaks against it before any key is looked for. A Follow is owed a Reject: it passes if
+  /// its actor is known, and else now and then.
   ///
   /// @param sender the server of whoever signed the request
   Optional<Refused> atTheDoor(Authority sender, Activity activity) {
     var actor = activity.head().actor();
-    boolean passes = activity instanceof Activity.Follow || activity instanceof Activity.Undo;
-    return passes
-        ? Optional.empty()
-        : rules
+    var refused =
+        rules
             .against(Facts.of(List.of(sender, actor.authority()), List.of(actor)))
             .filter(rule -> rule.effect() != Effect.LIMIT)
             .map(HouseRules::refused);
+    boolean answered =
+        refused.isPresent()
+            && activity instanceof Activity.Follow
+            && (keys.isKept(actor) || follows.take(sender));
+    return answered ? Optional.empty() : refused;
   }
 
   /// Whether an object's server may be asked for it.

@@ -59,6 +59,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
   private final Withdrawals withdrawals;
   private final SeenActivities seen;
   private final InboxMetrics metrics;
+  private final LastRefusals refusals = new LastRefusals();
   private final Supplier<Assembled> assembly;
   private final Quotas quotas;
   private final Supplier<NamedRelays> relays;
@@ -153,7 +154,14 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
         () -> {
           var keys =
               new SignerKeys(
-                  new ActorDocuments(fetch), new KeyReader(CryptoProvider.best()), actors);
+                  new ActorDocuments(
+                      fetch,
+                      server ->
+                          subscriptions.servers().isMember(server)
+                              || subscriptions.servers().wasMember(server)
+                              || subscriptions.hasSource(server)),
+                  new KeyReader(CryptoProvider.best()),
+                  actors);
           var proofs = new AdmissionProofs(meters);
           var writer = new LogWriter(log, topics, withdrawals, seen, clock);
           var search = new LogSearch(log, topics);
@@ -210,6 +218,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
                   quotas,
                   proofs,
                   signatures,
+                  refusals,
                   () -> check() instanceof Health.Ready,
                   clock);
           return new Assembled(
@@ -279,7 +288,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
 
   /// The last refusal of each server, of this node, since its start.
   public Map<String, LastRefusal> lastRefusals() {
-    return metrics.lastRefusals();
+    return refusals.all();
   }
 
   /// Where on `activities` an object or activity is, as far back as the horizon.
@@ -291,7 +300,11 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
 
   /// Answers every POST to an inbox, and hands all else on.
   public InboxHandler handler() {
-    return new InboxHandler(this, quotas, metrics, relays, clock);
+    return handler(new BodyRoom(BodyRoom.USUAL));
+  }
+
+  InboxHandler handler(BodyRoom bodies) {
+    return new InboxHandler(this, bodies, quotas, metrics, refusals, relays, clock);
   }
 
   /// Adds what anything but a POST is answered at an inbox.

@@ -2,6 +2,7 @@ package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.httpsig.Verification;
 import commonplace.core.relays.NamedRelay;
 import commonplace.core.relays.NamedRelays;
 import commonplace.core.relays.RelayName;
@@ -9,6 +10,7 @@ import commonplace.core.runtime.Bytes;
 import commonplace.core.runtime.HttpErrors;
 import commonplace.core.runtime.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -34,14 +36,17 @@ public final class InboxHandler extends Handler.Wrapper {
   private static final String RETRY_AFTER_SECONDS = "30";
   private static final String PATH = "/inbox";
   private static final String NAMED = "/relays/";
+  private static final String SIGNATURE = "Signature";
   private static final int MAX_KEY_ID = 2_048;
 
-  /// Of a body that is too large, in bytes.
+  /// Of a body that is of no use, in bytes.
   private static final long MAX_SKIPPED = 2L * Inbox.MAX_BODY;
 
   private final Inbox inbox;
+  private final BodyRoom bodies;
   private final Quotas quotas;
   private final InboxMetrics metrics;
+  private final LastRefusals refusals;
   private final Supplier<NamedRelays> relays;
   private final InstantSource clock;
   private final Brake brake = new Brake();
@@ -49,15 +54,25 @@ public final class InboxHandler extends Handler.Wrapper {
   /// @param relays ours beside the main one
   InboxHandler(
       Inbox inbox,
+      BodyRoom bodies,
       Quotas quotas,
       InboxMetrics metrics,
+      LastRefusals refusals,
       Supplier<NamedRelays> relays,
       InstantSource clock) {
     this.inbox = inbox;
+    this.bodies = bodies;
     this.quotas = quotas;
     this.metrics = metrics;
+    this.refusals = refusals;
     this.relays = relays;
     this.clock = clock;
+  }
+
+  /// Whatever is behind it.
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.BLOCKING;
   }
 
   @Override
@@ -109,33 +124,49 @@ public final class InboxHandler extends Handler.Wrapper {
   private void receive(Request request, RelayName relay, Response response, Callback callback)
       throws InterruptedException {
     var claimed = claimed(request);
+    // cheap and before the body, by what the request claims; what counts is who signed it
     var admission =
         claimed.filter(quotas::isSpent).isPresent()
-            ? refusedAfterAWhile(claimed.get())
+            ? Quotas.refused(claimed.get())
             : admit(request, relay);
-    metrics.count(admission, claimed, clock.instant());
+    metrics.count(admission);
+    if (admission instanceof Admission.Refused refused) {
+      claimed.ifPresent(server -> refusals.claimed(server, refused, clock.instant()));
+      if (refused.reason() == Refusal.TOO_MANY) {
+        brake.hold();
+      }
+    }
     answer(admission, response, callback);
   }
 
-  private Admission refusedAfterAWhile(Authority server) throws InterruptedException {
-    brake.hold();
-    return new Admission.Refused(
-        Refusal.TOO_MANY, server + " has spent its share of this inbox: send it again");
-  }
-
   private Admission admit(Request request, RelayName relay) throws InterruptedException {
-    Optional<Bytes> body;
-    try {
-      body = body(request);
+    var in = Content.Source.asInputStream(request);
+    try (var place = bodies.open()) {
+      if (!request.getHeaders().contains(SIGNATURE)) {
+        skip(request, in);
+        return new Admission.Refused(Refusal.BAD_SIGNATURE, new Verification.Unsigned().reason());
+      }
+      return switch (place.read(in, request.getLength())) {
+        case BodyRoom.Whole(var body) -> admit(request, relay, body);
+        case BodyRoom.TooLarge _ -> {
+          skip(request, in);
+          yield new Admission.Refused(
+              Refusal.TOO_LARGE, "an activity has at most " + Inbox.MAX_BODY + " bytes");
+        }
+        case BodyRoom.NoRoom _ -> {
+          skip(request, in);
+          yield new Admission.TryLater("too much comes in at this moment");
+        }
+      };
     } catch (IOException e) {
       LOG.debug("Cut off: path={}", path(request), e);
       return new Admission.Refused(
           Refusal.INCOMPLETE, "the body did not arrive whole and in time: send it again");
     }
-    if (body.isEmpty()) {
-      return new Admission.Refused(
-          Refusal.TOO_LARGE, "an activity has at most " + Inbox.MAX_BODY + " bytes");
-    }
+  }
+
+  private Admission admit(Request request, RelayName relay, Bytes body)
+      throws InterruptedException {
     var headers = request.getHeaders();
     var type = headers.get(HttpHeader.CONTENT_TYPE);
     return inbox.admit(
@@ -144,24 +175,15 @@ public final class InboxHandler extends Handler.Wrapper {
             request.getHttpURI().getPathQuery(),
             type == null ? "" : type,
             headers::getValuesList,
-            body.get()));
+            body));
   }
 
-  /// @return nothing of one that is too large. Whoever is still sending when the connection closes
-  ///   does not see the answer, so some of it is read all the same, unless the sender waits to hear
-  private static Optional<Bytes> body(Request request) throws IOException {
-    long stated = request.getLength();
-    var in = Content.Source.asInputStream(request);
-    if (stated <= Inbox.MAX_BODY) {
-      var body = in.readNBytes(stated < 0 ? Inbox.MAX_BODY + 1 : (int) stated);
-      if (body.length <= Inbox.MAX_BODY) {
-        return Optional.of(Bytes.wrapping(body));
-      }
-    }
+  /// Whoever is still sending when the connection closes does not see the answer, so some of what
+  /// is of no use is read all the same, unless the sender waits to hear.
+  private static void skip(Request request, InputStream in) throws IOException {
     if (!request.getHeaders().contains(HttpHeader.EXPECT)) {
       var _ = in.skip(MAX_SKIPPED);
     }
-    return Optional.empty();
   }
 
   private void answer(Admission admission, Response response, Callback callback) {
@@ -205,7 +227,7 @@ public final class InboxHandler extends Handler.Wrapper {
   /// Whose server the request claims to come from.
   private static Optional<Authority> claimed(Request request) {
     var input = request.getHeaders().get("Signature-Input");
-    var header = input == null ? request.getHeaders().get("Signature") : input;
+    var header = input == null ? request.getHeaders().get(SIGNATURE) : input;
     if (header == null) {
       return Optional.empty();
     }

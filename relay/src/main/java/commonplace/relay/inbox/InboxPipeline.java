@@ -49,6 +49,7 @@ final class InboxPipeline {
   private final Quotas quotas;
   private final AdmissionProofs proofs;
   private final PeerSignatures signatures;
+  private final LastRefusals refusals;
   private final BooleanSupplier ready;
   private final InstantSource clock;
 
@@ -64,6 +65,7 @@ final class InboxPipeline {
       Quotas quotas,
       AdmissionProofs proofs,
       PeerSignatures signatures,
+      LastRefusals refusals,
       BooleanSupplier ready,
       InstantSource clock) {
     this.us = us;
@@ -78,6 +80,7 @@ final class InboxPipeline {
     this.quotas = quotas;
     this.proofs = proofs;
     this.signatures = signatures;
+    this.refusals = refusals;
     this.ready = ready;
     this.clock = clock;
   }
@@ -169,14 +172,18 @@ final class InboxPipeline {
       return new Refused(Refusal.BAD_SIGNATURE, "the key id is no http URL");
     }
     var server = keyId.get().authority().orElseThrow();
-    var ruled = takesBack(activity) ? Optional.<Refused>empty() : rules.atTheDoor(server, activity);
+    boolean own = server.equals(activity.head().actor().authority());
+    boolean takesBack = own && takesBack(server, activity);
+    var ruled =
+        takesBack || activity instanceof Activity.Delete
+            ? Optional.<Refused>empty()
+            : rules.atTheDoor(server, activity);
     if (ruled.isPresent()) {
       return ruled.get();
     }
-    if (!isWelcome(server, activity)) {
+    if (server.equals(us) || !(takesBack || isWelcome(server, activity))) {
       return new Refused(Refusal.NOT_A_MEMBER, server + " does not subscribe to this relay");
     }
-    boolean own = server.equals(activity.head().actor().authority());
     var objection = own ? Optional.<Refused>empty() : forwarded.objection(server, activity);
     if (objection.isPresent()) {
       return objection.get();
@@ -194,20 +201,23 @@ final class InboxPipeline {
     };
   }
 
-  /// Strangers may knock, and leave; who was a member may still delete. Nothing else.
+  /// Strangers may knock. Nothing else.
   private boolean isWelcome(Authority server, Activity activity) {
     return subscriptions.servers().isMember(server)
         || subscriptions.hasSource(server)
         || (activity instanceof Activity.Reply && subscriptions.awaitsAnswer(server))
-        || activity instanceof Activity.Follow
-        || activity instanceof Activity.Undo
-        || (takesBack(activity) && subscriptions.servers().wasMember(server));
+        || activity instanceof Activity.Follow;
   }
 
-  /// Whoever gave us something may take it back, also after its server has left.
-  private static boolean takesBack(Activity activity) {
-    return activity instanceof Activity.Delete
-        || (activity instanceof Activity.Update update && Judgement.isProfile(update));
+  /// Whoever gave us something may take it back, also after its server has left or was refused; and
+  /// whoever came may leave.
+  private boolean takesBack(Authority server, Activity activity) {
+    return switch (activity) {
+      case Activity.Delete _, Activity.Update _ -> subscriptions.servers().wasMember(server);
+      case Activity.Undo _ ->
+          subscriptions.servers().isKnown(server) || subscriptions.hasSource(server);
+      case Activity _ -> false;
+    };
   }
 
   static Optional<Iri> httpId(String keyId) {
@@ -244,10 +254,25 @@ final class InboxPipeline {
   private Admission owned(
       InboxRequest request, Activity activity, KnownActor signer, SignatureForm form)
       throws InterruptedException {
-    quotas.charge(signer.id().authority());
-    if (form == SignatureForm.RFC_9421
-        && subscriptions.servers().isMember(signer.id().authority())) {
-      signatures.heard(signer.id().authority());
+    var server = signer.id().authority();
+    var admission =
+        quotas.charge(server) ? charged(request, activity, signer, form) : Quotas.refused(server);
+    if (admission instanceof Refused refused) {
+      refusals.proven(server, refused, clock.instant());
+    }
+    return admission;
+  }
+
+  /// Who is a stranger is stored once it subscribes.
+  private Admission charged(
+      InboxRequest request, Activity activity, KnownActor signer, SignatureForm form)
+      throws InterruptedException {
+    var server = signer.id().authority();
+    if (subscriptions.servers().isKnown(server) || subscriptions.hasSource(server)) {
+      keys.proven(signer);
+    }
+    if (form == SignatureForm.RFC_9421 && subscriptions.servers().isMember(server)) {
+      signatures.heard(server);
     }
     var actor = activity.head().actor();
     if (!signer.id().equals(actor) && !own.speaksFor(signer, actor.authority())) {

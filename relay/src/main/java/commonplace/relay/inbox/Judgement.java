@@ -2,6 +2,7 @@ package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.Activity;
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Audience;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.ActorFlags;
@@ -107,6 +108,10 @@ final class Judgement {
               : retractions.delete(it, delete.target(), member);
       case Activity.Update update when left && isProfile(update) && provedBy.isFirstHand() ->
           profileOfOneThatLeft(it, update.document());
+      case Activity.Update(_, var document) when left && provedBy.isFirstHand() ->
+          editOfOneThatLeft(it, document);
+      case Activity.Undo undo when left && provedBy.isFirstHand() ->
+          retractions.undo(it, undo, actors.flags(actor));
       case Activity _ when !member ->
           new Refused(Refusal.NOT_A_MEMBER, "only members' activities are relayed");
       case Activity.Undo undo -> undo(it, undo);
@@ -137,8 +142,40 @@ final class Judgement {
       case PUBLIC ->
           isWithdrawn(it.actor(), document.id())
               ? new Ignored("it was withdrawn")
-              : appendOnTerms(it, document);
+              : stoppedOrNot(it, document, appendOnTerms(it, document));
     };
+  }
+
+  /// An edit may take something back. One that goes no further, by the operator's rules or its own
+  /// server's terms, must not leave what it changed: that ends. Somebody else who sends it may be
+  /// the reason why it stops, and ends only what its author's proof says nobody may search.
+  private Admission stoppedOrNot(Arrived it, ObjectDocument document, Admission admission)
+      throws InterruptedException {
+    boolean stopped =
+        switch (admission) {
+          case Ignored _, Withheld _, Refused _ -> true;
+          case Admitted _, Admission.Duplicate _, Admission.Looped _, Admission.TryLater _ -> false;
+        };
+    var searchableBy = document.searchableBy();
+    boolean counts =
+        it.provedBy().isFirstHand()
+            || (!searchableBy.isEmpty() && !searchableBy.contains(Audience.PUBLIC));
+    if (stopped && counts && it.activity() instanceof Activity.Update) {
+      retractions.end(it.actor(), document.id().orElseThrow());
+    }
+    return admission;
+  }
+
+  private Admission editOfOneThatLeft(Arrived it, ObjectDocument document)
+      throws InterruptedException {
+    if (Visibility.of(it.audience(), document) == Visibility.PUBLIC) {
+      retractions.end(it.actor(), document.id().orElseThrow());
+    } else {
+      retractions.outOfPublic(it, document);
+    }
+    return new Refused(
+        Refusal.NOT_A_MEMBER,
+        "only members' activities are relayed; what is held of what it changes ends");
   }
 
   /// Who got a post must get its edits, whatever its server's terms are by now.
@@ -171,7 +208,7 @@ final class Judgement {
   }
 
   /// Whether an actor says something of itself.
-  static boolean isProfile(Activity.Update update) {
+  private static boolean isProfile(Activity.Update update) {
     return update.document().isActor()
         && update.document().id().filter(update.head().actor().value()::equals).isPresent();
   }

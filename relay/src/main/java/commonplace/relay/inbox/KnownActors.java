@@ -19,18 +19,24 @@ import java.util.stream.Stream;
 
 /// The actors whose documents we have read, folded from topic `actors`, of which this is the only
 /// writer. Those needed lately are in memory, without profiles; of the others only that they may
-/// have been known, so that their end still is the end of what we hold. Thread-safe.
+/// have been known, so that their end still is the end of what we hold. Whom a request only names
+/// is in memory alone, until its signature holds. Thread-safe.
 final class KnownActors implements Service {
   /// Where only a relay's actor subscribes, nobody tells us of a changed profile.
   private static final Duration GOOD_FOR = Duration.ofDays(1);
 
   private static final long MAX_BYTES = 64L << 20;
+  private static final long MAX_BYTES_UNPROVEN = 8L << 20;
+  private static final int MAX_HANDLE = 200;
+  private static final int MAX_NAME = 1_000;
+  private static final int MAX_SUMMARY = 20_000;
 
   private final EventLog log;
   private final Topics topics;
   private final InstantSource clock;
   private final TopicFold<KnownActor> fold;
   private final RecentActors recent;
+  private final RecentActors unproven = new RecentActors(MAX_BYTES_UNPROVEN);
   private final OnceKnown onceKnown = new OnceKnown();
   private final DisplayNames names = new DisplayNames();
 
@@ -85,12 +91,25 @@ final class KnownActors implements Service {
     return recent.findByKey(keyId).or(() -> recent.find(keyId));
   }
 
+  /// One that was read and is not stored.
+  Optional<KnownActor> findUnproven(ActorUri id) {
+    return unproven.find(id.text());
+  }
+
+  /// As above.
+  ///
+  /// @param keyId of its key, or its own id
+  Optional<KnownActor> findUnproven(String keyId) {
+    return unproven.findByKey(keyId).or(() -> unproven.find(keyId));
+  }
+
   ActorFlags flags(ActorUri id) {
     return find(id).map(KnownActor::flags).orElse(ActorFlags.UNKNOWN);
   }
 
-  /// Stores what a document says that came from its owner. Returns once the log has it.
-  KnownActor learn(ActorUri id, ActorDocument document) throws InterruptedException {
+  /// What a document says that came from its owner, who may be anybody: it is stored only once
+  /// {@link #proven} is told.
+  KnownActor read(ActorUri id, ActorDocument document) {
     var keys = keys(id, document);
     var flags = ActorFlags.of(document);
     var inbox = document.sharedInbox().or(document::inbox).map(Iri::text);
@@ -98,18 +117,44 @@ final class KnownActors implements Service {
         flags.discoverable().orElse(false)
             ? Optional.of(
                 new KnownActor.Profile(
-                    document.handle(),
-                    document.name(),
-                    document.summary(),
+                    bounded(document.handle(), MAX_HANDLE),
+                    bounded(document.name(), MAX_NAME),
+                    bounded(document.summary(), MAX_SUMMARY),
                     document.url(),
                     document.languages()))
             : Optional.empty();
     var known = new KnownActor(id, flags, keys, inbox, profile, clock.instant());
-    var stored = log.append(topics.actors(), id.text(), id.text(), Optional.of(known));
-    LogWriter.awaitPosition(stored);
-    // what is learned now counts, whatever the clock said before
-    recent.drop(id.text());
     names.put(id, document.name());
+    unproven.drop(id.text()); // what is read now counts, whatever the clock said before
+    unproven.keep(known);
+    return known;
+  }
+
+  /// No character is cut in half: no codec writes one.
+  private static String bounded(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+  }
+
+  /// Stores an actor that was read, unless that was done meanwhile. Returns once the log has it.
+  void proven(KnownActor actor) throws InterruptedException {
+    if (findUnproven(actor.id()).filter(actor::equals).isPresent()) {
+      store(actor);
+    }
+  }
+
+  /// Stores what a document says that came from its owner. Returns once the log has it.
+  KnownActor learn(ActorUri id, ActorDocument document) throws InterruptedException {
+    return store(read(id, document));
+  }
+
+  private KnownActor store(KnownActor known) throws InterruptedException {
+    var id = known.id().text();
+    LogWriter.awaitPosition(log.append(topics.actors(), id, id, Optional.of(known)));
+    recent.drop(id);
+    unproven.drop(id);
     keep(known);
     return known;
   }
@@ -138,6 +183,7 @@ final class KnownActors implements Service {
     LogWriter.awaitPosition(
         log.append(topics.actors(), id.text(), id.text(), Optional.<KnownActor>empty()));
     recent.drop(id.text());
+    unproven.drop(id.text());
     names.drop(id);
   }
 

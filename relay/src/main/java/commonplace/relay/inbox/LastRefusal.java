@@ -6,4 +6,5 @@ import java.time.Instant;
 ///
 /// @param reason such as `not-a-member`
 /// @param detail the sentence that the sender got
-public record LastRefusal(String reason, String detail, Instant at) {}
+/// @param proven whether its signature held; otherwise anybody may have sent it
+public record LastRefusal(String reason, String detail, Instant at, boolean proven) {}

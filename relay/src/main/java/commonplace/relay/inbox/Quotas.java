@@ -9,8 +9,8 @@ import java.time.InstantSource;
 
 /// Fair shares of the inbox: each server may send so many requests at once and so many a second in
 /// the long run (a token bucket). What is over is answered with 429, and servers send it again.
-/// Only requests whose signature holds are charged, so that nobody can spend another's share.
-/// Bounded; thread-safe.
+/// Only requests whose signature holds are charged, so that nobody can spend another's share; those
+/// that are over then are refused, whomever they claimed to come from. Bounded; thread-safe.
 final class Quotas {
   private static final int SECONDS_AT_ONCE = 5;
   private static final Quota UNLIMITED = new Quota(1_000_000, 1_000_000);
@@ -79,14 +79,25 @@ final class Quotas {
     }
   }
 
-  /// Counts a request that is the server's for sure. Requests that were under way when the share
-  /// was spent may overdraw it, which is paid back before the next.
-  void charge(Authority server) {
+  /// Counts a request that is the server's for sure.
+  ///
+  /// @return false if the share was spent; then it is not counted
+  boolean charge(Authority server) {
     var bucket = buckets.get(server, _ -> new Bucket(quota.burst(), now()));
     synchronized (bucket) {
       refill(bucket);
-      bucket.tokens = Math.max(bucket.tokens - 1, -quota.burst());
+      if (bucket.tokens < 1) {
+        return false;
+      }
+      bucket.tokens--;
+      return true;
     }
+  }
+
+  /// What is said to whoever is over.
+  static Admission refused(Authority server) {
+    return new Admission.Refused(
+        Refusal.TOO_MANY, server + " has spent its share of this inbox: send it again");
   }
 
   /// When it is worth trying again: half of the share is there by then.

@@ -67,11 +67,21 @@ final class RecentActors {
         .filter(id -> !id.startsWith(owner) || id.indexOf('#') != owner.length());
   }
 
+  private static int weight(KnownActor.Profile profile) {
+    return OVERHEAD
+        + profile.handle().length()
+        + profile.name().length()
+        + profile.summary().length()
+        + profile.url().map(String::length).orElse(0)
+        + profile.languages().stream().mapToInt(String::length).sum();
+  }
+
   private static long weight(KnownActor actor) {
     return OVERHEAD
         + actor.id().text().length()
         + actor.flags().type().length()
         + actor.inbox().map(String::length).orElse(0)
+        + actor.profile().map(RecentActors::weight).orElse(0)
         + actor.keys().stream()
             .mapToLong(key -> OVERHEAD + key.id().length() + key.pem().length())
             .sum()

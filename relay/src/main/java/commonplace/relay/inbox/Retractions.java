@@ -146,13 +146,21 @@ final class Retractions {
     var own = document.audience();
     var stated = own.isUnstated() ? it.audience() : own;
     var object = document.id();
-    if (object.isEmpty() || stated.isUnstated() || stated.publicTo()) {
+    if (object.isPresent() && !stated.isUnstated() && !stated.publicTo()) {
+      end(it.actor(), object.get());
+    }
+  }
+
+  /// Ends what is held of an object, and tells of it whoever may have got it. What has its actor's
+  /// own id is no object: the end of that would be the end of all.
+  void end(ActorUri actor, Iri object) throws InterruptedException {
+    if (object.equals(actor.value())) {
       return;
     }
-    if (!isRelayed(object.get())) {
-      withdrawQuietly(it.actor(), object.get());
-    } else if (!isOver(object.get())) {
-      writer.withdrawObject(OwnNotice.delete(it.actor(), object.get()), object.get());
+    if (!isRelayed(object)) {
+      withdrawQuietly(actor, object);
+    } else if (!isOver(object)) {
+      writer.withdrawObject(OwnNotice.delete(actor, object), object);
     }
   }
 

@@ -19,7 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Finds the key behind a key id: that of an actor we know, else by a signed GET, at most one at a
-/// time for a key. What could not be had is not asked for again for a while. Thread-safe; blocks.
+/// time for a key. What could not be had is not asked for again for a while. Anybody can name a key
+/// of anybody: whose key was fetched is stored only when a signature with it held ({@link
+/// #proven}). Thread-safe; blocks.
 final class SignerKeys {
   private static final long MAX_BYTES_OF_KEYS = 48L << 20;
   private static final int BYTES_OF_A_KEY = 1_000;
@@ -69,21 +71,48 @@ final class SignerKeys {
   /// The server could not be reached.
   record Unreachable(String reason) implements Lookup {}
 
-  /// Without asking anybody.
+  /// Of an actor that is stored, without asking anybody.
   Optional<Found> kept(String keyId) {
     return actors.findByKey(keyId).flatMap(actor -> found(actor, keyId));
   }
 
-  Lookup find(Iri keyId) throws InterruptedException {
-    var kept = kept(keyId.text());
-    return kept.isPresent() ? kept.get() : fetchOnce(keyId, false);
+  private Optional<Found> unproven(String keyId) {
+    return actors.findUnproven(keyId).flatMap(actor -> found(actor, keyId));
   }
 
-  /// Asks anew, because the key that we had did not fit; nothing if it was asked a moment ago.
+  private Optional<Found> atHand(Iri keyId) {
+    return kept(keyId.text()).or(() -> unproven(keyId.text()));
+  }
+
+  Lookup find(Iri keyId) throws InterruptedException {
+    var found = atHand(keyId);
+    return found.isPresent() ? found.get() : fetchOnce(keyId, false);
+  }
+
+  /// Asks anew, because the key that we had did not fit. If it was asked a moment ago, what came of
+  /// that, if it is not stored yet.
   Optional<Lookup> refresh(Iri keyId) throws InterruptedException {
     return refetched.asMap().putIfAbsent(keyId.text(), true) == null
         ? Optional.of(fetchOnce(keyId, true))
-        : Optional.empty();
+        : unproven(keyId.text()).map(found -> found);
+  }
+
+  /// A signature held with a key of the actor's: it is stored, if it is not yet. Returns once the
+  /// log has it.
+  void proven(KnownActor actor) throws InterruptedException {
+    actors.proven(actor);
+  }
+
+  /// Whether the actor is stored and at hand, so that its key costs no fetch.
+  boolean isKept(ActorUri id) {
+    return actors.find(id).isPresent();
+  }
+
+  /// Somebody who wants to subscribe, as {@link #actor} finds one, but not stored: that is for
+  /// {@link #proven} when the subscription is there.
+  Optional<KnownActor> follower(ActorUri id) throws InterruptedException {
+    var known = actors.find(id).or(() -> actors.findUnproven(id));
+    return known.filter(actors::isFresh).isPresent() ? known : read(id).or(() -> known);
   }
 
   /// The actor, whose document is read if we lack it or read it more than a day ago; an old one is
@@ -92,17 +121,29 @@ final class SignerKeys {
   /// @return nothing if it cannot be had now
   Optional<KnownActor> actor(ActorUri id) throws InterruptedException {
     var known = actors.find(id);
-    if (known.filter(actors::isFresh).isPresent() || failures.getIfPresent(id.text()) != null) {
+    if (known.filter(actors::isFresh).isPresent()) {
       return known;
+    }
+    var read = read(id);
+    if (read.isPresent()) {
+      actors.proven(read.get());
+    }
+    return read.or(() -> known);
+  }
+
+  /// @return nothing if its document cannot be had now
+  private Optional<KnownActor> read(ActorUri id) throws InterruptedException {
+    if (failures.getIfPresent(id.text()) != null) {
+      return Optional.empty();
     }
     return switch (documents.read(id.value())) {
       case Document(var document, var at)
           when at.equals(id.authority()) && document.id().filter(id::equals).isPresent() ->
-          Optional.of(actors.learn(id, document));
-      case Busy _ -> known;
+          Optional.of(actors.read(id, document));
+      case Busy _ -> Optional.empty();
       case ActorDocuments.Reading _ -> {
         failures.put(id.text(), new Missing("the actor's document cannot be had", false));
-        yield known;
+        yield Optional.empty();
       }
     };
   }
@@ -112,21 +153,14 @@ final class SignerKeys {
   /// @return empty if it has none, or it cannot be had now
   String nameOf(ActorUri id) throws InterruptedException {
     var kept = actors.name(id);
-    if (kept.isPresent() || failures.getIfPresent(id.text()) != null) {
-      return kept.orElse("");
+    if (kept.isPresent()) {
+      return kept.get();
     }
-    return switch (documents.read(id.value())) {
-      case Document(var document, var at)
-          when at.equals(id.authority()) && document.id().filter(id::equals).isPresent() -> {
-        actors.learn(id, document);
-        yield document.name();
-      }
-      case Busy _ -> "";
-      case ActorDocuments.Reading _ -> {
-        failures.put(id.text(), new Missing("the actor's document cannot be had", false));
-        yield "";
-      }
-    };
+    var read = read(id);
+    if (read.isPresent()) {
+      actors.proven(read.get());
+    }
+    return actors.name(id).orElse("");
   }
 
   /// Whether the log may hold the actor although memory had no room for it.
@@ -143,10 +177,10 @@ final class SignerKeys {
     var lock = fetching.computeIfAbsent(keyId.text(), _ -> new ReentrantLock());
     lock.lockInterruptibly();
     try {
-      var kept = anew ? Optional.<Found>empty() : kept(keyId.text());
+      var found = anew ? Optional.<Found>empty() : atHand(keyId);
       var failed = failures.getIfPresent(keyId.text());
-      if (kept.isPresent()) {
-        return kept.get();
+      if (found.isPresent()) {
+        return found.get();
       }
       return failed != null && !anew ? failed : fetch(keyId);
     } finally {
@@ -209,12 +243,11 @@ final class SignerKeys {
         };
   }
 
-  private Lookup ofOwner(ActorUri owner, ActorDocument document, Iri keyId)
-      throws InterruptedException {
+  private Lookup ofOwner(ActorUri owner, ActorDocument document, Iri keyId) {
     if (!lists(document, owner, keyId)) {
       return new Missing("the actor does not list this key", false);
     }
-    return found(actors.learn(owner, document), keyId.text())
+    return found(actors.read(owner, document), keyId.text())
         .<Lookup>map(f -> f)
         .orElseGet(() -> new Missing("the key cannot be used", false));
   }

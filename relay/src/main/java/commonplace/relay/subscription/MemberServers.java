@@ -132,6 +132,11 @@ public final class MemberServers {
         || follows(server).anyMatch(follow -> follow.enrols() && follow.wasServed());
   }
 
+  /// Whether anybody of the server subscribed or asked to, or it may send without.
+  public boolean isKnown(Authority server) {
+    return !at(server).subscribers.isEmpty() || senders.containsKey(Terms.ofServer(server));
+  }
+
   /// Whether somebody of the server has subscribed since before this time.
   public boolean hadSubscriber(Authority server, Instant before) {
     return follows(server).anyMatch(follow -> follow.changed().isBefore(before));

@@ -111,10 +111,16 @@ class ChecklistTest {
 
   @Test
   void aStrangerIsToldWhichAddressToAddAndWhyItWasRefused() {
-    var refusal = new LastRefusal("not-a-member", "follow this relay first", NOW);
+    var refusal = new LastRefusal("not-a-member", "follow this relay first", NOW, false);
     var findings = CHECKLIST.of(new Member(HOST, List.of(), false, Optional.of(refusal), NOW));
     hasProblem(findings, "No Follow", "https://relay.example/inbox");
     assertThat(findings.getLast().detail()).contains("follow this relay first");
+    assertThat(findings.getLast().what()).contains("that names this server");
+    var proven = new LastRefusal("not-public", "only public posts are relayed", NOW, true);
+    assertThat(CHECKLIST.of(new Member(HOST, List.of(), false, Optional.of(proven), NOW)).getLast())
+        .extracting(Finding::what)
+        .asString()
+        .startsWith("A request of this server was refused");
   }
 
   @Test

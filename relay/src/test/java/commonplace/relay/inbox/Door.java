@@ -68,9 +68,9 @@ final class Door implements AutoCloseable {
   final List<String> fetched = new ArrayList<>();
   final Inbox inbox;
   final Rules rules;
+  final SubscriptionTable subscriptions;
   private final Activities activities;
   private final Withdrawals withdrawals;
-  private final SubscriptionTable subscriptions;
 
   Door(Path folder, String... members) throws InterruptedException {
     this(folder, new InMemoryEventLog(InstantSource.fixed(NOW)), members);
@@ -82,6 +82,17 @@ final class Door implements AutoCloseable {
 
   /// @param bytesOfActors how much memory known actors may take
   Door(Path folder, InMemoryEventLog log, long bytesOfActors, String... members)
+      throws InterruptedException {
+    this(folder, log, bytesOfActors, 0, members);
+  }
+
+  /// @param postsPerSecond of one server in the long run, on a clock that stands
+  Door(Path folder, int postsPerSecond, String... members) throws InterruptedException {
+    this(folder, new InMemoryEventLog(InstantSource.fixed(NOW)), 16 << 20, postsPerSecond, members);
+  }
+
+  private Door(
+      Path folder, InMemoryEventLog log, long bytesOfActors, int postsPerSecond, String... members)
       throws InterruptedException {
     this.log = log;
     var clock = InstantSource.fixed(NOW);
@@ -99,7 +110,7 @@ final class Door implements AutoCloseable {
             uris,
             folder,
             Topics.DEFAULT_HORIZON,
-            0,
+            postsPerSecond,
             log,
             topics,
             activities,

@@ -11,12 +11,17 @@ import commonplace.core.log.LogRecord;
 import commonplace.core.log.ModerationEntry.Effect;
 import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.testkit.Json;
+import commonplace.core.testkit.TestKeys;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
+import commonplace.relay.moderation.Enforcement;
 import commonplace.relay.moderation.Made;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the operator's rules keep out, and what they never do.
 class HouseRulesTest extends AtTheDoor {
@@ -62,6 +67,123 @@ class HouseRulesTest extends AtTheDoor {
           assertThat(rejected.state()).isEqualTo(State.REJECTED);
           assertThat(rejected.reason().orElseThrow()).contains("bad.example", "in the rules");
         });
+    int fetches = door.fetched.size();
+    var again = activity("Follow", stranger).put("object", PUBLIC);
+    assertThat(door.post(stranger, again)).isInstanceOf(Admitted.class);
+    assertThat(door.fetched).as("its key is known").hasSize(fetches);
+  }
+
+  @Test
+  void refusedServersWithoutNumberCostFewFetchesAndNoRecords() throws InterruptedException {
+    rule(Subject.HOST, "bad.example", Effect.REFUSE);
+    for (int i = 0; i < 100; i++) {
+      var stranger = "https://n" + i + ".bad.example/actor";
+      var follow = door.post(stranger, activity("Follow", stranger).put("object", PUBLIC));
+      assertThat(follow).isInstanceOf(Admission.Refused.class);
+      moderated(door.post(stranger, activity("Follow", stranger).put("object", PUBLIC)));
+      moderated(door.post(stranger, activity("Undo", stranger).put("object", stranger + "/1")));
+      moderated(
+          door.post(stranger, activity("Update", stranger).set("object", note(NOTE, PUBLIC))));
+    }
+    assertThat(door.fetched).hasSize(RefusedFollows.A_MINUTE);
+    assertThat(door.records(door.topics.actors())).isEmpty();
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
+  }
+
+  private void isOver(String id) {
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(LogRecord::key)
+        .contains(door.withdrawalKey(id));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HOST,m.example,LIMIT",
+    "HOST,m.example,REFUSE",
+    "ACTOR,https://m.example/users/alice,LIMIT",
+    "OBJECT,https://m.example/users/alice/notes/1,REFUSE",
+    "HASHTAG,casino,LIMIT",
+    "NAME,casino,REFUSE",
+  })
+  void anEditThatARuleStopsLeavesNothingOfWhatItChanged(
+      Subject subject, String pattern, Effect effect) throws InterruptedException {
+    var document = Json.object().put("id", ALICE).put("type", "Person").put("name", "casino");
+    document.put("inbox", ALICE + "/inbox");
+    document
+        .putObject("publicKey")
+        .put("id", ALICE + "#key")
+        .put("owner", ALICE)
+        .put("publicKeyPem", TestKeys.pem(TestKeys.rsa(0).getPublic()));
+    door.serve(ALICE, document);
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    rule(subject, pattern, effect);
+    var edit = note(NOTE, PUBLIC).put("content", "without my number");
+    edit.putArray("tag").addObject().put("type", "Hashtag").put("name", "#casino");
+    assertThat(door.post(ALICE, about("Update", edit))).isNotInstanceOf(Admitted.class);
+    isOver(NOTE);
+    assertThat(door.records(door.topics.activities()))
+        .extracting(LogRecord::key)
+        .contains("delete/" + NOTE)
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void soDoesOneOfWhatWasRelayedLongAgo() throws InterruptedException {
+    rule(Subject.HOST, "m.example", Effect.LIMIT);
+    var edit = note(NOTE, PUBLIC);
+    edit.set("searchableBy", Json.array(ALICE));
+    assertThat(door.post(ALICE, about("Update", edit))).isInstanceOf(Ignored.class);
+    isOver(NOTE);
+    assertThat(door.records(door.topics.activities())).isEmpty();
+  }
+
+  /// The rule may be against whoever forwards it, and the edit on its way by itself.
+  @Test
+  void anEditThatSomebodyElseForwardsEndsOnlyWhatNobodyMaySearch() throws InterruptedException {
+    door.serve(Sealed.EVE, Sealed.eve(0));
+    assertThat(door.post(ALICE, Sealed.ld(Sealed.create()))).isInstanceOf(Admitted.class);
+    rule(Subject.ACTOR, ALICE, Effect.LIMIT);
+    var edit = Sealed.activity("Update");
+    edit.set("to", Json.array(PUBLIC));
+    edit.set("object", Sealed.create().get("object"));
+    assertThat(door.post(ALICE, Sealed.ld(edit))).isInstanceOf(Ignored.class);
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
+  }
+
+  /// As {@link Enforcement} leaves it: the server has got a Reject.
+  @Test
+  void whoWasAMemberAndIsRefusedTakesBackWhatItGave() throws InterruptedException {
+    var second = SERVER + "/users/alice/notes/2";
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    assertThat(door.post(ALICE, about("Create", note(second, PUBLIC))))
+        .isInstanceOf(Admitted.class);
+    var repeated = SERVER + "/users/mod/notes/1";
+    door.serve(repeated, note(repeated, PUBLIC).put("attributedTo", SERVER + "/users/mod"));
+    var announce = activity("Announce", ALICE).put("object", repeated);
+    announce.set("to", Json.array(PUBLIC));
+    assertThat(door.post(ALICE, announce)).isInstanceOf(Admitted.class);
+    rule(Subject.HOST, "m.example", Effect.REFUSE);
+    var enforcement =
+        new Enforcement(door.rules, door.subscriptions, door.inbox, InstantSource.fixed(Door.NOW));
+    assertThat(enforcement.rejectRefused()).isEqualTo(1);
+    int fetches = door.fetched.size();
+    assertThat(door.post(ALICE, about("Create", note(NOTE + "3", PUBLIC))))
+        .isInstanceOf(Admission.Refused.class);
+    var hidden = about("Update", note(NOTE, ALICE + "/followers"));
+    assertThat(door.post(ALICE, hidden)).isInstanceOf(Admission.Refused.class);
+    isOver(NOTE);
+    assertThat(door.post(ALICE, about("Update", note(second, PUBLIC))))
+        .isInstanceOf(Admission.Refused.class);
+    isOver(second);
+    var undo = activity("Undo", ALICE);
+    undo.set("object", announce);
+    assertThat(door.post(ALICE, undo)).isEqualTo(new Admitted("Undo"));
+    isOver(Json.text(announce, "id"));
+    assertThat(door.fetched).hasSize(fetches);
+    assertThat(door.records(door.topics.activities()))
+        .extracting(LogRecord::key)
+        .contains("delete/" + NOTE, "delete/" + second)
+        .doesNotContain("create/" + NOTE + "3", "update/" + second + "3");
   }
 
   @Test

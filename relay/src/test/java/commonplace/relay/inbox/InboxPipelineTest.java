@@ -70,6 +70,55 @@ class InboxPipelineTest extends AtTheDoor {
   }
 
   @Test
+  void aKeyOfOursIsNeverFetched() throws InterruptedException {
+    var us = Door.RELAY + "/actor";
+    for (var type : new String[] {"Follow", "Undo", "Delete", "Update", "Create"}) {
+      var activity = activity(type, us).put("object", PUBLIC);
+      if (type.equals("Create") || type.equals("Update")) {
+        activity.set("object", note(us + "/1", PUBLIC).put("attributedTo", us));
+      }
+      refused(Refusal.NOT_A_MEMBER, 403, door.post(us, activity));
+    }
+    assertThat(door.fetched).isEmpty();
+  }
+
+  @Test
+  void aStrangersUndoIsRefusedBeforeAnythingIsFetched() throws InterruptedException {
+    var stranger = "https://stranger.example/users/eve";
+    door.actor(stranger, "Person");
+    var undo = activity("Undo", stranger).put("object", stranger + "#follow");
+    refused(Refusal.NOT_A_MEMBER, 403, door.post(stranger, undo));
+    assertThat(door.fetched).isEmpty();
+  }
+
+  @Test
+  void whoeverIsNamedByAFalseSignatureIsNotStored() throws InterruptedException {
+    var victim = "https://victim.example/users/eve";
+    door.actor(victim, "Person");
+    var body = Json.bytes(activity("Follow", victim).put("object", PUBLIC));
+    var headers = door.signed(victim, body);
+    headers.compute("signature", (_, good) -> good.replace("signature=\"", "signature=\"AAAA"));
+    refused(Refusal.BAD_SIGNATURE, 401, door.send(headers, body));
+    assertThat(door.fetched).isNotEmpty();
+    assertThat(door.records(door.topics.actors())).isEmpty();
+  }
+
+  @Test
+  void aStrangerIsStoredOnceItHasSubscribed() throws InterruptedException {
+    var stranger = "https://new.example/actor";
+    door.actor(stranger, "Application");
+    refused(
+        Refusal.WRONG_FOLLOW,
+        422,
+        door.post(stranger, activity("Follow", stranger).put("object", ALICE)));
+    assertThat(door.records(door.topics.actors())).isEmpty();
+    assertThat(door.post(stranger, activity("Follow", stranger).put("object", PUBLIC)))
+        .isEqualTo(new Admitted("Follow"));
+    assertThat(door.records(door.topics.actors())).hasSize(1);
+    assertThat(door.fetched).hasSize(1);
+  }
+
+  @Test
   void nobodySpeaksForAnother() throws InterruptedException {
     var other = "https://other.example/users/eve";
     refused(

@@ -3,6 +3,7 @@ package commonplace.relay.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.LogRecord;
 import commonplace.core.terms.Objection;
 import commonplace.core.terms.Send;
 import commonplace.core.testkit.Json;
@@ -43,6 +44,10 @@ class SendingTest extends AtTheDoor {
     var other = note(ALICE + "/notes/2", PUBLIC);
     assertThat(door.post(ALICE, about("Create", other))).isInstanceOf(Withheld.class);
     assertThat(door.post(ALICE, about("Update", other))).isInstanceOf(Withheld.class);
+    assertThat(door.records(door.topics.withdrawals()))
+        .as("it may have been relayed long ago, and would be remembered as it was")
+        .extracting(LogRecord::key)
+        .contains(door.withdrawalKey(ALICE + "/notes/2"));
     assertThat(door.post(ALICE, announce(Json.object().put("id", "https://x.example/1"))))
         .isInstanceOf(Withheld.class);
     assertThat(door.fetched).doesNotContain("https://x.example/1");

@@ -43,7 +43,8 @@ class SignerKeysTest {
   private final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
   private final KnownActors actors = new KnownActors(log, topics, InstantSource.system());
   private final SignerKeys keys =
-      new SignerKeys(new ActorDocuments(this::fetch), new KeyReader(CryptoProvider.best()), actors);
+      new SignerKeys(
+          new ActorDocuments(this::fetch, _ -> true), new KeyReader(CryptoProvider.best()), actors);
 
   private FetchResult fetch(Iri url) {
     fetched.add(url.text());
@@ -115,18 +116,68 @@ class SignerKeysTest {
             200, "application/activity+json", Bytes.of(Json.bytes(document)), Iri.of(location)));
   }
 
+  private Found proven(Iri keyId) throws InterruptedException {
+    var found = (Found) keys.find(keyId);
+    keys.proven(found.owner());
+    return found;
+  }
+
   private static String pem(SignerKeys.Lookup lookup) {
     return ((Found) lookup).key().pem();
   }
 
   @Test
-  void aKeyIsFetchedOnceAndThenKept() throws InterruptedException {
+  void aKeyIsFetchedOnceAndKeptWhenASignatureHeld() throws InterruptedException {
     serve(ALICE, document(ALICE, KEY.text(), 0));
     assertThat(keys.kept(KEY.text())).isEmpty();
     assertThat(keys.find(KEY)).isInstanceOf(Found.class);
     assertThat(keys.find(KEY)).isInstanceOf(Found.class);
+    assertThat(keys.kept(KEY.text())).isEmpty();
+    assertThat(size()).as("whoever names a key makes us write nothing").isZero();
+    for (int i = 0; i < 3; i++) {
+      proven(KEY);
+    }
     assertThat(keys.kept(KEY.text())).isPresent();
     assertThat(fetched).hasSize(1);
+    assertThat(size()).isEqualTo(1);
+  }
+
+  private long size() {
+    return log.endOffsets(topics.actors()).values().stream().mapToLong(end -> end).sum();
+  }
+
+  @Test
+  void whatIsStoredOfAnActorIsBounded() throws InterruptedException {
+    var large = document(ALICE, KEY.text(), 0).put("discoverable", true);
+    large.put("summary", "\uD83D\uDC1D".repeat(100_000)).put("name", "n".repeat(100_000));
+    large.put("preferredUsername", "u".repeat(100_000));
+    large
+        .putArray("assertionMethod")
+        .addObject()
+        .put("id", ALICE + "#long")
+        .put("controller", ALICE)
+        .put("publicKeyMultibase", "z" + "k".repeat(100_000));
+    serve(ALICE, large);
+    var known = proven(KEY).owner();
+    assertThat(known.keys()).extracting(KnownActor.Key::id).containsExactly(KEY.text());
+    var profile = known.profile().orElseThrow();
+    assertThat(profile.summary()).hasSize(20_000).endsWith("\uD83D\uDC1D");
+    assertThat(profile.name()).hasSize(1_000);
+    assertThat(profile.handle()).hasSize(200);
+  }
+
+  @Test
+  void whatWasReadForAFalseSignatureServesTheNextGoodOne() throws InterruptedException {
+    serve(ALICE, document(ALICE, KEY.text(), 0));
+    proven(KEY);
+    serve(ALICE, document(ALICE, KEY.text(), 1));
+    assertThat(keys.refresh(KEY)).isPresent();
+    var next = (Found) keys.refresh(KEY).orElseThrow();
+    assertThat(next.key().pem()).isEqualTo(TestKeys.pem(TestKeys.rsa(1).getPublic()));
+    assertThat(size()).isEqualTo(1);
+    keys.proven(next.owner());
+    assertThat(pem(keys.find(KEY))).isEqualTo(next.key().pem());
+    assertThat(fetched).hasSize(2);
   }
 
   @Test
@@ -135,7 +186,9 @@ class SignerKeysTest {
     var old = pem(keys.find(KEY));
     serve(ALICE, document(ALICE, KEY.text(), 1));
     assertThat(pem(keys.find(KEY))).isEqualTo(old);
-    assertThat(pem(keys.refresh(KEY).orElseThrow())).isNotEqualTo(old);
+    var next = (Found) keys.refresh(KEY).orElseThrow();
+    assertThat(next.key().pem()).isNotEqualTo(old);
+    keys.proven(next.owner());
     assertThat(keys.refresh(KEY)).isEmpty();
     assertThat(pem(keys.find(KEY))).isNotEqualTo(old);
     assertThat(fetched).hasSize(2);
@@ -144,10 +197,10 @@ class SignerKeysTest {
   @Test
   void whatAnActorNoLongerListsIsNoKeyOfIts() throws InterruptedException {
     serve(ALICE, document(ALICE, KEY.text(), 0));
-    assertThat(keys.find(KEY)).isInstanceOf(Found.class);
+    proven(KEY);
     var next = Iri.of(ALICE + "#next");
     serve(ALICE, document(ALICE, next.text(), 1));
-    assertThat(keys.find(next)).isInstanceOf(Found.class);
+    proven(next);
     assertThat(keys.kept(KEY.text())).isEmpty();
   }
 
@@ -198,7 +251,7 @@ class SignerKeysTest {
     stub.remove("inbox");
     serve(own.text(), stub);
     serve(ALICE, document(ALICE, own.text(), 0));
-    assertThat(keys.find(own)).isInstanceOf(Found.class);
+    proven(own);
     assertThat(actors.find(ActorUri.of(ALICE))).isPresent();
   }
 
@@ -296,7 +349,7 @@ class SignerKeysTest {
   @Test
   void anActorsOwnIdNamesItsFirstKey() throws InterruptedException {
     serve(ALICE, document(ALICE, KEY.text(), 0));
-    assertThat(keys.find(Iri.of(ALICE))).isInstanceOf(Found.class);
+    proven(Iri.of(ALICE));
     assertThat(keys.kept(ALICE)).isPresent();
     assertThat(keys.kept(KEY.text())).isPresent();
     assertThat(fetched).hasSize(1);

@@ -1,0 +1,66 @@
+package commonplace.relay.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.peer.FetchResult;
+import commonplace.core.runtime.Bytes;
+import commonplace.relay.inbox.ActorDocuments.Absent;
+import commonplace.relay.inbox.ActorDocuments.Busy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ActorDocumentsTest {
+  private static final Authority MEMBER = Authority.of("m.example");
+
+  private final CountDownLatch allAsked = new CountDownLatch(16);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final ActorDocuments documents = new ActorDocuments(this::fetch, MEMBER::equals);
+
+  private FetchResult fetch(Iri url) throws InterruptedException {
+    if (url.authority().filter(MEMBER::equals).isEmpty()) {
+      allAsked.countDown();
+      released.await();
+    }
+    return new FetchResult.Fetched(404, "", Bytes.EMPTY, url);
+  }
+
+  /// However many servers somebody makes up, that never answer.
+  @Test
+  @Timeout(60)
+  void strangersTakeNothingFromMembers() throws InterruptedException {
+    var busy = new AtomicInteger();
+    List<Thread> strangers = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      var url = Iri.of("https://n" + i + ".evil.example/actor");
+      strangers.add(
+          Thread.startVirtualThread(() -> {
+            if (read(url) instanceof Busy) {
+              busy.incrementAndGet();
+            }
+          }));
+    }
+    allAsked.await();
+    for (int i = 0; i < 20; i++) {
+      assertThat(read(Iri.of("https://m.example/users/" + i))).isInstanceOf(Absent.class);
+    }
+    released.countDown();
+    for (var stranger : strangers) {
+      stranger.join();
+    }
+    assertThat(busy).as("no more of them wait than some").hasValueGreaterThanOrEqualTo(100);
+  }
+
+  private ActorDocuments.Reading read(Iri url) {
+    try {
+      return documents.read(url);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
