@@ -107,6 +107,13 @@ class WhyIT {
     member.inbox().usually(Answer.ACCEPTED);
     awaitWhy(id, "&host=" + member.authority(), "it is settled");
     assertThat(why(id, "&host=" + member.authority()).body()).contains("it is settled");
+    member.inbox().usually(Answer.status(403));
+    var refused = Json.text(post(), "id");
+    awaitWhy(refused, "&host=" + member.authority(), "refused it at");
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofSeconds(2))
+        .until(() -> why(refused, "&host=" + member.authority()).body().contains("it is settled"));
   }
 
   @Test

@@ -73,7 +73,8 @@ class ChecklistTest {
         trouble.isEmpty() ? List.of() : List.of(answer),
         refused,
         Duration.ZERO,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static Served served(Follow follow) {
