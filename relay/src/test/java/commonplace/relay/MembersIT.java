@@ -10,9 +10,14 @@ import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakePeer;
 import commonplace.core.testkit.Reply;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ class MembersIT {
 
   @TempDir Path folder;
   private final FakePeer peer = FakePeer.start();
+  private final HttpClient http = HttpClient.newHttpClient();
   private RunningRelay relay;
 
   @BeforeEach
@@ -33,6 +39,7 @@ class MembersIT {
 
   @AfterEach
   void stop() {
+    http.close();
     relay.close();
     peer.close();
   }
@@ -112,13 +119,29 @@ class MembersIT {
     assertThat(get("/members/unknown.example").status()).isEqualTo(404);
   }
 
+  /// @param forwarded the lines of X-Forwarded-For
+  private HttpResponse<String> askedFor(String... forwarded)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(relay.origin + "/api/v1/members/unknown.example"));
+    Stream.of(forwarded).forEach(line -> request.header("X-Forwarded-For", line));
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// By its address, or its network's, whatever it says of itself and however many proxies there
+  /// are.
   @Test
-  void oneClientAsksABoundedNumberOfTimes() {
+  void oneClientAsksABoundedNumberOfTimes() throws Exception {
+    var last = RunningRelay.PROXY;
     for (int i = 0; i < 60; i++) {
-      assertThat(get("/api/v1/members/unknown.example").status()).isEqualTo(404);
+      assertThat(askedFor("192.0.2." + i, "2001:db8:1:2::" + i + ", " + last).statusCode())
+          .isEqualTo(404);
     }
-    var refused = get("/api/v1/members/unknown.example");
-    assertThat(refused.status()).isEqualTo(429);
-    assertThat(refused.header("retry-after")).contains("60");
+    var refused = askedFor("192.0.2.99", "2001:db8:1:2::99, " + last);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("retry-after")).contains("60");
+    assertThat(askedFor("2001:db8:1:2::1").statusCode()).isEqualTo(429);
+    assertThat(askedFor("2001:db8:1:3::1, " + last).statusCode()).as("another").isEqualTo(404);
+    assertThat(askedFor().statusCode()).as("this machine").isEqualTo(404);
   }
 }

@@ -60,12 +60,16 @@ class WhyIT {
   }
 
   private Reply why(String id, String more) {
+    return why(id, more, Map.of("X-Forwarded-For", "203.0.113.7"));
+  }
+
+  private Reply why(String id, String more, Map<String, String> headers) {
     return author
         .client()
         .send(
             "GET",
             relay.origin + "/api/v1/why?activity=" + encoded(id) + more,
-            Map.of(),
+            headers,
             new byte[0]);
   }
 
@@ -153,7 +157,11 @@ class WhyIT {
     assertThat(
             author
                 .client()
-                .send("GET", relay.origin + "/api/v1/why", Map.of(), new byte[0])
+                .send(
+                    "GET",
+                    relay.origin + "/api/v1/why",
+                    Map.of("X-Forwarded-For", "203.0.113.7"),
+                    new byte[0])
                 .status())
         .isEqualTo(400);
     for (int i = 3; i < 20; i++) {

@@ -5,6 +5,7 @@ import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.runtime.ClientAddress;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.FormLabels;
@@ -29,7 +30,7 @@ final class WhyRoutes {
   private final Predicate<Authority> isMember;
   private final ProvenAdmin admins;
   private final AdminDoor door;
-  private final Budget budget = new Budget(QUESTIONS_PER_MINUTE);
+  private final Budget budget;
 
   WhyRoutes(
       Posts posts,
@@ -38,7 +39,8 @@ final class WhyRoutes {
       Checklist ofServers,
       Predicate<Authority> isMember,
       ProvenAdmin admins,
-      AdminDoor door) {
+      AdminDoor door,
+      ClientAddress clients) {
     this.posts = posts;
     this.members = members;
     this.checklist = checklist;
@@ -46,6 +48,7 @@ final class WhyRoutes {
     this.isMember = isMember;
     this.admins = admins;
     this.door = door;
+    this.budget = new Budget(QUESTIONS_PER_MINUTE, clients);
   }
 
   /// Adds them.
