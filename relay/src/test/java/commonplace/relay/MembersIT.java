@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.Follow;
 import commonplace.core.log.Follow.State;
+import commonplace.core.log.SubscriptionAspect;
+import commonplace.core.log.Terms;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakePeer;
@@ -17,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,5 +148,56 @@ class MembersIT {
     assertThat(askedFor("2001:db8:1:2::1").statusCode()).isEqualTo(429);
     assertThat(askedFor("2001:db8:1:3::1, " + last).statusCode()).as("another").isEqualTo(404);
     assertThat(askedFor().statusCode()).as("this machine").isEqualTo(404);
+  }
+
+  private void store(SubscriptionAspect aspect) {
+    var id = aspect.subscriber().text();
+    relay.log.append(relay.topics.subscriptions(), id, aspect.key(), Optional.of(aspect)).join();
+  }
+
+  /// Another one of the same server.
+  private void follows(String actor, State state) {
+    var own = relay.relay.subscriptions().find(ActorUri.of(peer.instanceActor().id()));
+    var like = own.orElseThrow();
+    store(
+        new Follow(
+            ActorUri.of(actor),
+            "Application",
+            like.inbox(),
+            like.style(),
+            Iri.of(actor + "/follow"),
+            like.followed(),
+            state,
+            like.start(),
+            like.changed(),
+            Optional.empty()));
+  }
+
+  private void awaitShown(int status) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          assertThat(get("/api/v1/members/" + peer.authority()).status()).isEqualTo(status);
+          assertThat(get("/members/" + peer.authority()).status()).isEqualTo(status);
+        });
+  }
+
+  @Test
+  void aServerIsSeenIfAllItsSubscriptionsAgreeThatAreServedOrWait() {
+    join();
+    await().atMost(SOON).until(() -> state() == State.ACTIVE);
+    var other = peer.origin() + "/relay";
+    store(new Terms(ActorUri.of(other), true, false));
+    follows(other, State.ACTIVE);
+    awaitShown(404);
+    follows(other, State.ENDED);
+    awaitShown(200);
+    follows(other, State.PENDING);
+    awaitShown(404);
+    store(new Terms(ActorUri.of(other), true, true));
+    awaitShown(200);
+    follows(peer.instanceActor().id(), State.ENDED);
+    follows(other, State.ENDED);
+    awaitShown(404);
   }
 }

@@ -76,11 +76,19 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
                 + Words.lasting(horizon)
                 + ": it never came, was refused, is older, or was withdrawn.",
             "Ask with the id of the post itself; for a boost or a deletion name its `actor`, too."));
-    if (!authorIsMember) {
+    if (all && !authorIsMember) {
       findings.add(
           Finding.problem(
               author.host() + " is no member of this relay: what it sends is not taken.",
               "Its admin can add this relay."));
+    }
+    if (!all && !(authorIsMember && author.listed())) {
+      findings.add(
+          Finding.problem(
+              author.host()
+                  + " is no member of this relay, so that what it sends is not taken, or has chosen"
+                  + " not to be seen.",
+              "Its admin can add this relay, or prove at /terms to run the server, and ask again."));
     }
     author
         .lastRefusal()

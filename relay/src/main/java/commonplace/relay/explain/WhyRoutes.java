@@ -99,10 +99,9 @@ final class WhyRoutes {
       new Problem(503, "Try again later", "others ask just now").answer(context);
       return;
     }
-    var post =
-        found.get() instanceof Post.OnTheLog p && p.withdrawn() && !all
-            ? new Post.Absent(id, true)
-            : found.get();
+    boolean receives =
+        to.filter(host -> isMember.test(host) && admins.of(context, host)).isPresent();
+    var post = all ? found.get() : forOthers(found.get(), receives);
     var json = new LinkedHashMap<String, Object>();
     json.put("activity", id.text());
     if (post instanceof Post.OnTheLog onTheLog) {
@@ -112,6 +111,21 @@ final class WhyRoutes {
     json.put("checklist", MemberJson.findings(findings, all));
     to.ifPresent(host -> json.put("to", to(context, host, post, operator)));
     AdminDoor.answer(context, json);
+  }
+
+  /// As others see it than those who run its author's server: as if it had never come, if it was
+  /// withdrawn, or if whoever sent it does not let itself be seen and they do not get it
+  /// themselves.
+  private Post forOthers(Post post, boolean receives) {
+    return post instanceof Post.OnTheLog logged
+            && (logged.withdrawn() || (!receives && isHidden(logged.activity())))
+        ? new Post.Absent(post.id(), false)
+        : post;
+  }
+
+  private boolean isHidden(AdmittedActivity activity) {
+    return members.isHidden(activity.actor().authority())
+        || members.isHidden(activity.signer().authority());
   }
 
   private static void describe(Post.OnTheLog post, Map<String, Object> json) {
