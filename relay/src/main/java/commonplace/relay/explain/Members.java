@@ -75,6 +75,7 @@ record Members(
 
   private Member.Subscriber subscriber(Follow follow, SeenDeliveries seen) {
     var actor = follow.subscriber();
+    var terms = subscriptions.terms(actor);
     return new Member.Subscriber(
         follow,
         subscriptions.standing(actor),
@@ -82,6 +83,7 @@ record Members(
         subscriptions.software(actor),
         subscriptions.followsBack(actor),
         subscriptions.served(follow),
-        subscriptions.wanted(actor));
+        terms.receiving(),
+        terms.contactActor().isPresent() ? Optional.empty() : terms.contact());
   }
 }

@@ -81,7 +81,8 @@ class PostChecklistTest {
             software,
             true,
             Served.of(follow, software, Optional.empty()),
-            wanted);
+            wanted,
+            Optional.empty());
     var member = new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW.plusSeconds(60));
     return CHECKLIST.to(member, post, all).getFirst();
   }
