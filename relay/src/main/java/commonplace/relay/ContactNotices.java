@@ -6,7 +6,6 @@ import commonplace.core.activitypub.JsonReader;
 import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Standing;
-import commonplace.core.log.Terms;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.delivery.Outcome;
@@ -27,10 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes to the contact that a member named, if that is an actor, when the member is quarantined,
-/// resumes or is gone: a direct Note to the actor's own inbox. One that cannot be reached is tried
-/// again for some hours, as long as the node runs and what the note says still holds. Returns at
-/// once; a bounded number at a time, the rest is counted and left out. Thread-safe.
+/// Writes to the contact that a member named, if that is an actor's address, when the member is
+/// quarantined, resumes or is gone: a direct Note to the actor's own inbox. One that cannot be
+/// reached is tried again for some hours, as long as the node runs and what the note says still
+/// holds. Returns at once; a bounded number at a time, the rest is counted and left out.
+/// Thread-safe.
 final class ContactNotices {
   private static final Logger LOG = LoggerFactory.getLogger(ContactNotices.class);
   private static final String CONTEXT = "https://www.w3.org/ns/activitystreams";
@@ -75,7 +75,7 @@ final class ContactNotices {
   /// Tells the contact of a change, if there is one to tell and to be told.
   void changed(Follow follow, Standing before, Standing after) {
     var words = words(follow, before, after);
-    var contact = contact(follow);
+    var contact = subscriptions.terms(follow.subscriber()).contactActor();
     if (words.isEmpty() || contact.isEmpty()) {
       return;
     }
@@ -97,15 +97,6 @@ final class ContactNotices {
             slots.release();
           }
         });
-  }
-
-  private Optional<Iri> contact(Follow follow) {
-    Terms terms = subscriptions.terms(follow.subscriber());
-    try {
-      return terms.contact().filter(text -> text.startsWith("http")).map(Iri::of);
-    } catch (IllegalArgumentException _) {
-      return Optional.empty(); // words for people, not an actor
-    }
   }
 
   private Optional<String> words(Follow follow, Standing before, Standing after) {

@@ -12,6 +12,7 @@ import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.relays.RelayName;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.runtime.ClientAddress;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.relay.activities.Activities;
@@ -312,6 +313,7 @@ public final class Relay implements Service {
             delivery,
             terms::isAdmin,
             relays::current,
+            new ClientAddress(config.proxies()),
             clock)
         .addTo(routes, door);
     moderation.addTo(routes, door);

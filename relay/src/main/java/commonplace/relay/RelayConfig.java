@@ -2,9 +2,11 @@ package commonplace.relay;
 
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.subscription.Membership;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// How the relay runs.
 ///
@@ -17,6 +19,7 @@ import java.util.Optional;
 /// @param postsPerSecond how many requests one server may send in the long run, with bursts of five
 ///   seconds' worth; 0 for no limit
 /// @param announcesPerSecond of one object at its origin, where that is small; 0 for all at once
+/// @param proxies whose X-Forwarded-For is believed; loopback always is
 /// @param adminToken for the operator's API; at least 16 characters
 /// @param version of this software, as NodeInfo tells it
 /// @param operator who runs it, shown to others
@@ -31,6 +34,7 @@ public record RelayConfig(
     Duration horizon,
     int postsPerSecond,
     int announcesPerSecond,
+    Set<InetAddress> proxies,
     String adminToken,
     String version,
     Optional<String> operator,
@@ -46,6 +50,7 @@ public record RelayConfig(
 
   public RelayConfig {
     new RelayUris(origin);
+    proxies = Set.copyOf(proxies);
     if (horizon.isNegative() || horizon.isZero()) {
       throw new IllegalArgumentException("the horizon must be positive: " + horizon);
     }

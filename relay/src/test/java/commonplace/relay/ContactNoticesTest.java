@@ -15,6 +15,7 @@ import commonplace.core.log.Topics;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.core.testkit.MadeTerms;
 import commonplace.relay.delivery.Outcome;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -156,6 +157,16 @@ class ContactNoticesTest {
         .changed(FOLLOW, standing(Condition.ACTIVE), standing(Condition.QUARANTINED));
     awaitOutcome("overtaken");
     assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void aContactThatIsNoActorIsNotTold() throws InterruptedException {
+    subscriptions
+        .changes()
+        .agree(List.of(MEMBER), MadeTerms.contact(MEMBER, "ann@m.example"), 1, "m.example");
+    quarantined(notices("https://m.example/in"));
+    assertThat(meters.find("commonplace.members.notices").counters()).isEmpty();
+    assertThat(sent).isEmpty();
   }
 
   @Test

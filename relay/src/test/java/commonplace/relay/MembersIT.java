@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Iri;
+import commonplace.core.log.Follow;
 import commonplace.core.log.Follow.State;
+import commonplace.core.log.SubscriptionAspect;
+import commonplace.core.log.Terms;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakePeer;
 import commonplace.core.testkit.Reply;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +34,7 @@ class MembersIT {
 
   @TempDir Path folder;
   private final FakePeer peer = FakePeer.start();
+  private final HttpClient http = HttpClient.newHttpClient();
   private RunningRelay relay;
 
   @BeforeEach
@@ -33,6 +44,7 @@ class MembersIT {
 
   @AfterEach
   void stop() {
+    http.close();
     relay.close();
     peer.close();
   }
@@ -112,13 +124,80 @@ class MembersIT {
     assertThat(get("/members/unknown.example").status()).isEqualTo(404);
   }
 
+  /// @param forwarded the lines of X-Forwarded-For
+  private HttpResponse<String> askedFor(String... forwarded)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(relay.origin + "/api/v1/members/unknown.example"));
+    Stream.of(forwarded).forEach(line -> request.header("X-Forwarded-For", line));
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// By its address, or its network's, whatever it says of itself and however many proxies there
+  /// are.
   @Test
-  void oneClientAsksABoundedNumberOfTimes() {
+  void oneClientAsksABoundedNumberOfTimes() throws Exception {
+    var last = RunningRelay.PROXY;
     for (int i = 0; i < 60; i++) {
-      assertThat(get("/api/v1/members/unknown.example").status()).isEqualTo(404);
+      assertThat(askedFor("192.0.2." + i, "2001:db8:1:2::" + i + ", " + last).statusCode())
+          .isEqualTo(404);
     }
-    var refused = get("/api/v1/members/unknown.example");
-    assertThat(refused.status()).isEqualTo(429);
-    assertThat(refused.header("retry-after")).contains("60");
+    var refused = askedFor("192.0.2.99", "2001:db8:1:2::99, " + last);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("retry-after")).contains("60");
+    assertThat(askedFor("2001:db8:1:2::1").statusCode()).isEqualTo(429);
+    assertThat(askedFor("2001:db8:1:3::1, " + last).statusCode()).as("another").isEqualTo(404);
+    assertThat(askedFor().statusCode()).as("this machine").isEqualTo(404);
+  }
+
+  private void store(SubscriptionAspect aspect) {
+    var id = aspect.subscriber().text();
+    relay.log.append(relay.topics.subscriptions(), id, aspect.key(), Optional.of(aspect)).join();
+  }
+
+  /// Another one of the same server.
+  private void follows(String actor, State state) {
+    var own = relay.relay.subscriptions().find(ActorUri.of(peer.instanceActor().id()));
+    var like = own.orElseThrow();
+    store(
+        new Follow(
+            ActorUri.of(actor),
+            "Application",
+            like.inbox(),
+            like.style(),
+            Iri.of(actor + "/follow"),
+            like.followed(),
+            state,
+            like.start(),
+            like.changed(),
+            Optional.empty()));
+  }
+
+  private void awaitShown(int status) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          assertThat(get("/api/v1/members/" + peer.authority()).status()).isEqualTo(status);
+          assertThat(get("/members/" + peer.authority()).status()).isEqualTo(status);
+        });
+  }
+
+  @Test
+  void aServerIsSeenIfAllItsSubscriptionsAgreeThatAreServedOrWait() {
+    join();
+    await().atMost(SOON).until(() -> state() == State.ACTIVE);
+    var other = peer.origin() + "/relay";
+    store(new Terms(ActorUri.of(other), true, false));
+    follows(other, State.ACTIVE);
+    awaitShown(404);
+    follows(other, State.ENDED);
+    awaitShown(200);
+    follows(other, State.PENDING);
+    awaitShown(404);
+    store(new Terms(ActorUri.of(other), true, true));
+    awaitShown(200);
+    follows(peer.instanceActor().id(), State.ENDED);
+    follows(other, State.ENDED);
+    awaitShown(404);
   }
 }

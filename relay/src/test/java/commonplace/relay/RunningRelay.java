@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jetty.server.Server;
 
@@ -29,6 +30,9 @@ final class RunningRelay implements AutoCloseable {
   private static final int MAX_TRIES = 5;
   static final int POSTS_PER_SECOND = 20;
   static final String TOKEN = "a token for the operator";
+
+  /// Whose X-Forwarded-For is believed, beside that of this machine.
+  static final String PROXY = "10.0.0.9";
 
   final InMemoryEventLog log;
   final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
@@ -66,6 +70,7 @@ final class RunningRelay implements AutoCloseable {
             Duration.ofDays(3),
             POSTS_PER_SECOND,
             RelayConfig.DEFAULT_ANNOUNCES_PER_SECOND,
+            Set.of(InetAddress.ofLiteral(PROXY)),
             TOKEN,
             "0",
             Optional.empty(),

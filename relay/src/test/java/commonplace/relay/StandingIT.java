@@ -7,6 +7,7 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Condition;
+import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakePeer;
@@ -156,6 +157,32 @@ class StandingIT {
 
   private boolean failing() {
     return relay.relay.deliveries().stream().anyMatch(d -> d.failingSince().isPresent());
+  }
+
+  /// The node died after it stored that the member is gone, and before it ended the subscription.
+  @Test
+  void anEndThatACrashCutOffIsMadeUpFor() {
+    var subscriber = ActorUri.of(member.instanceActor().id());
+    var gone =
+        new Standing(
+            subscriber,
+            Condition.GONE,
+            clock.instant(),
+            Optional.empty(),
+            Optional.of("no answer"),
+            List.of());
+    relay
+        .log
+        .append(relay.topics.subscriptions(), subscriber.text(), gone.key(), Optional.of(gone))
+        .join();
+    restart();
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          clock.advance(Duration.ofMinutes(5));
+          assertThat(state(member)).isEqualTo(State.ENDED);
+        });
+    assertThat(member.inbox().accepted().getLast().json().toString()).contains("Reject");
   }
 
   @Test

@@ -3,6 +3,8 @@ package commonplace.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.activitypub.ActorUri;
+import commonplace.core.log.Terms;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakeActor;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,12 +63,16 @@ class WhyIT {
   }
 
   private Reply why(String id, String more) {
+    return why(id, more, Map.of("X-Forwarded-For", "203.0.113.7"));
+  }
+
+  private Reply why(String id, String more, Map<String, String> headers) {
     return author
         .client()
         .send(
             "GET",
             relay.origin + "/api/v1/why?activity=" + encoded(id) + more,
-            Map.of(),
+            headers,
             new byte[0]);
   }
 
@@ -107,6 +114,13 @@ class WhyIT {
     member.inbox().usually(Answer.ACCEPTED);
     awaitWhy(id, "&host=" + member.authority(), "it is settled");
     assertThat(why(id, "&host=" + member.authority()).body()).contains("it is settled");
+    member.inbox().usually(Answer.status(403));
+    var refused = Json.text(post(), "id");
+    awaitWhy(refused, "&host=" + member.authority(), "refused it at");
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofSeconds(2))
+        .until(() -> why(refused, "&host=" + member.authority()).body().contains("it is settled"));
   }
 
   @Test
@@ -121,6 +135,47 @@ class WhyIT {
         .doesNotContain("\"admitted\"", "\"actor\"");
     var unknown = why("https://stranger.example/notes/1", "").body();
     assertThat(unknown).contains("It is not on the log", "stranger.example is no member");
+  }
+
+  private void unlist(FakePeer server) {
+    var subscriber = ActorUri.of(server.instanceActor().id());
+    var terms = new Terms(subscriber, true, false);
+    relay
+        .log
+        .append(relay.topics.subscriptions(), subscriber.text(), terms.key(), Optional.of(terms))
+        .join();
+    await().atMost(SOON).until(() -> !relay.relay.subscriptions().terms(subscriber).directory());
+  }
+
+  /// Whoever runs the server may ask as such.
+  private Map<String, String> admin(FakePeer server) {
+    var terms = relay.origin + "/api/v1/terms/";
+    var url = terms + "proof?host=" + server.authority();
+    var proof = Json.parse(server.client().send("POST", url, Map.of(), new byte[0]).body());
+    var key = Json.bytes(Json.object().put("key", Json.text(proof, "key")));
+    var session = server.post(terms + "session", server.instanceActor(), key);
+    return Map.of("Authorization", "Bearer " + Json.text(Json.parse(session.body()), "token"));
+  }
+
+  @Test
+  void ofOneThatIsNotListedAStrangerLearnsNoMoreThanOfOneThatIsNotThere() {
+    var sent = Json.text(post(), "id");
+    awaitWhy(sent, "", "The log took this Create");
+    var ours = "http://" + author.authority() + "/notes/never";
+    assertThat(why(ours, "").body()).doesNotContain("is no member");
+    unlist(author);
+    var theirs = "http://stranger.example/notes/never";
+    var ofNobody = why(theirs, "").body().replace("stranger.example", author.authority());
+    assertThat(why(ours, "").body()).isEqualTo(ofNobody).contains("not to be seen");
+    assertThat(why(sent, "").body()).isEqualTo(ofNobody.replace(ours, sent));
+    var settled = "&host=" + member.authority();
+    assertThat(why(sent, settled).body()).doesNotContain("The log took", "it is settled");
+    awaitWhy(sent, settled, "it is settled");
+    assertThat(why(sent, settled, admin(member)).body())
+        .as("who gets its posts knows it")
+        .contains("The log took this Create", "it is settled");
+    assertThat(why(sent, "", admin(author)).body()).contains("The log took this Create");
+    assertThat(why(ours, "", admin(author)).body()).doesNotContain("is no member");
   }
 
   @Test
@@ -146,7 +201,11 @@ class WhyIT {
     assertThat(
             author
                 .client()
-                .send("GET", relay.origin + "/api/v1/why", Map.of(), new byte[0])
+                .send(
+                    "GET",
+                    relay.origin + "/api/v1/why",
+                    Map.of("X-Forwarded-For", "203.0.113.7"),
+                    new byte[0])
                 .status())
         .isEqualTo(400);
     for (int i = 3; i < 20; i++) {

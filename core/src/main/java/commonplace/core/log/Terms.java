@@ -127,6 +127,16 @@ public record Terms(
         history);
   }
 
+  /// The contact, if it can be told by a post: if it is the address of an actor, and not words or
+  /// an address for mail.
+  public Optional<Iri> contactActor() {
+    try {
+      return contact.map(Iri::of).filter(iri -> iri.isHttp() && iri.authority().isPresent());
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
   public Receive receiving() {
     return receive.orElse(Receive.EVERYTHING);
   }

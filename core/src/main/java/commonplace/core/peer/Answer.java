@@ -60,7 +60,7 @@ sealed interface Answer {
               c.retryAfter.flatMap(value -> RetryAfter.read(value, now)),
               c.said(),
               c.asksForMessageSignatures);
-      case Oversized() -> new PostResult.Unreachable("the answer is too large");
+      case Oversized() -> throw new IllegalStateException("the body of a POST's answer is ignored");
       case Guarded(var reason) -> new PostResult.Blocked(reason);
       case Broken(var reason) -> new PostResult.Unreachable(reason);
     };

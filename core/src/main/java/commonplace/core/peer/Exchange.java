@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
@@ -16,12 +17,15 @@ import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/// One request and its answer. The body is kept up to a bound; with a bound of zero it is counted
-/// and thrown away, but for the beginning of what is no 2xx: it may say why.
+/// One request and its answer. The body is kept up to a bound. With a bound of zero the status is
+/// the answer, and the body is thrown away, but for the beginning of what is no 2xx: it may say
+/// why. A long or slow one is cut off then; a short one is read, so that the connection can be used
+/// again.
 final class Exchange implements Response.Listener {
   private static final String ACCEPT_SIGNATURE = "Accept-Signature";
   private static final int MAX_IGNORED = 64 << 10;
   private static final int REASON = 512;
+  private static final long MAX_NANOS_IGNORED = TimeUnit.SECONDS.toNanos(1);
 
   private static final class OversizedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -32,6 +36,8 @@ final class Exchange implements Response.Listener {
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
   private int received;
+  private long headersAt;
+  private boolean hasHeaders;
 
   Exchange(Request request, int maxBody) {
     this.request = request;
@@ -51,14 +57,29 @@ final class Exchange implements Response.Listener {
   }
 
   @Override
+  public void onHeaders(Response response) {
+    hasHeaders = response.getStatus() >= 200;
+    headersAt = System.nanoTime();
+  }
+
+  @Override
   public void onContent(Response response, ByteBuffer content) {
     received += content.remaining();
-    if (received > (maxBody == 0 ? MAX_IGNORED : maxBody)) {
+    if (maxBody == 0) {
+      ignore(response, content);
+    } else if (received > maxBody) {
       var _ = response.abort(new OversizedException());
-    } else if (maxBody > 0) {
+    } else {
       keep(content, content.remaining());
-    } else if (response.getStatus() >= 300 && body.size() < REASON) {
+    }
+  }
+
+  private void ignore(Response response, ByteBuffer content) {
+    if (response.getStatus() >= 300) {
       keep(content, Math.min(content.remaining(), REASON - body.size()));
+    }
+    if (received > MAX_IGNORED || System.nanoTime() - headersAt > MAX_NANOS_IGNORED) {
+      var _ = response.abort(new OversizedException());
     }
   }
 
@@ -70,8 +91,8 @@ final class Exchange implements Response.Listener {
 
   @Override
   public void onComplete(Result result) {
-    answer.complete(
-        result.isSucceeded() ? complete(result.getResponse()) : failed(result.getFailure()));
+    boolean isAnswered = result.isSucceeded() || (maxBody == 0 && hasHeaders);
+    answer.complete(isAnswered ? complete(result.getResponse()) : failed(result.getFailure()));
   }
 
   private Answer complete(Response response) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// How a POST ended.
 public sealed interface PostResult {
-  /// The peer answered.
+  /// The peer answered; whether the body came whole does not matter.
   ///
   /// @param retryAfter how long it asks to wait, where it does
   /// @param said the beginning of what a non-2xx answer says, as plain text on one line; else empty
@@ -27,6 +27,6 @@ public sealed interface PostResult {
   /// We do not go there, by policy.
   record Blocked(String reason) implements PostResult {}
 
-  /// No complete answer came; the peer may or may not have taken it.
+  /// No status came; the peer may or may not have taken it.
   record Unreachable(String reason) implements PostResult {}
 }

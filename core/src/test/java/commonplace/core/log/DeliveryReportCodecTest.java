@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import commonplace.core.log.DeliveryReport.Answer;
+import commonplace.core.log.DeliveryReport.NotTaken;
 import commonplace.core.runtime.Bytes;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,10 @@ class DeliveryReportCodecTest {
     return new Answer(text, NOW, Duration.ofMillis(12), 3);
   }
 
+  private static NotTaken notTaken(long offset, String text) {
+    return new NotTaken(1, offset, offset > 3, text, NOW);
+  }
+
   private static DeliveryReport report(List<Answer> troubles) {
     return new DeliveryReport(
         "node-b",
@@ -33,7 +38,8 @@ class DeliveryReportCodecTest {
         troubles,
         4,
         Duration.ofMillis(250),
-        Optional.of(NOW.plusSeconds(9)));
+        Optional.of(NOW.plusSeconds(9)),
+        List.of(notTaken(3, "403"), notTaken(4, "500")));
   }
 
   private DeliveryReport read(String json) {
@@ -61,10 +67,19 @@ class DeliveryReportCodecTest {
                 List.of(),
                 0,
                 Duration.ZERO,
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
     assertThat(read("{\"lastAnswer\":{\"text\":\"503\"},\"troubles\":[{}]}").troubles())
         .containsExactly(new Answer("", Instant.EPOCH, Duration.ZERO, 0));
     assertThatIllegalStateException().isThrownBy(() -> read("[]"));
+  }
+
+  @Test
+  void itSaysWhyARecordWasNotTaken() {
+    var report = report(List.of());
+    assertThat(report.notTaken(new Position(1, 4))).contains(notTaken(4, "500"));
+    assertThat(report.notTaken(new Position(1, 5))).isEmpty();
+    assertThat(report.notTaken(new Position(0, 4))).isEmpty();
   }
 
   @Test
@@ -81,5 +96,8 @@ class DeliveryReportCodecTest {
     assertThat(read("{\"troubles\":[" + many + "]}").troubles())
         .hasSize(DeliveryReport.MAX_TROUBLES)
         .allSatisfy(trouble -> assertThat(trouble.text()).hasSize(DeliveryReport.MAX_TEXT));
+    assertThat(read("{\"notTaken\":[" + many + "]}").notTaken())
+        .hasSize(DeliveryReport.MAX_NOT_TAKEN)
+        .allSatisfy(record -> assertThat(record.text()).hasSize(DeliveryReport.MAX_WORDS));
   }
 }

@@ -30,6 +30,8 @@ class PeerClientTest {
   private static final Signer SIGNER =
       new Signer("https://relay.example/actor#main-key", KEY, InstantSource.system());
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final List<InetSocketAddress> clients = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -53,7 +55,7 @@ class PeerClientTest {
   }
 
   private static PeerConfig config(boolean insecure) {
-    return config(insecure, Duration.ofSeconds(30));
+    return config(insecure, PATIENCE);
   }
 
   private static PeerConfig config(boolean insecure, Duration patience) {
@@ -82,6 +84,28 @@ class PeerClientTest {
         });
   }
 
+  /// A body that comes slowly and does not end.
+  ///
+  /// @param bytes after which nothing comes any more
+  private void drip(String path, int status, int bytes) {
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(status, 0);
+          try (var out = exchange.getResponseBody()) {
+            for (int i = 0; !closing.await(200, TimeUnit.MILLISECONDS); i++) {
+              if (i < bytes) {
+                out.write('x');
+                out.flush();
+              }
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
   private String authority() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
@@ -95,8 +119,12 @@ class PeerClientTest {
   }
 
   private PostResult post(String path) throws InterruptedException {
+    return post(client, path);
+  }
+
+  private PostResult post(PeerClient from, String path) throws InterruptedException {
     var body = Bytes.utf8("{}");
-    return client.post(
+    return from.post(
         PeerTarget.of(url(path)),
         body,
         BodyDigest.of(body.shared()),
@@ -197,6 +225,45 @@ class PeerClientTest {
     assertThat(post("/taken")).isEqualTo(new PostResult.Answered(202, Optional.empty()));
   }
 
+  /// A page of a firewall's, or of some software's.
+  @Test
+  void aLongBodyDoesNotChangeWhatAPostWasAnswered() throws Exception {
+    answer("/gone", 410, "x".repeat(100_000));
+    answer("/taken", 202, "x".repeat(100_000));
+    assertThat(post("/gone"))
+        .isEqualTo(new PostResult.Answered(410, Optional.empty(), "x".repeat(199) + "…"));
+    assertThat(post("/taken")).isEqualTo(new PostResult.Answered(202, Optional.empty()));
+    assertThat(post("/gone")).isInstanceOf(PostResult.Answered.class);
+  }
+
+  @Test
+  void aBodyWithoutEndIsNotWaitedFor() throws Exception {
+    drip("/gone", 410, Integer.MAX_VALUE);
+    drip("/taken", 202, Integer.MAX_VALUE);
+    long begun = System.nanoTime();
+    assertThat(post("/gone"))
+        .isInstanceOfSatisfying(
+            PostResult.Answered.class,
+            answered -> {
+              assertThat(answered.status()).isEqualTo(410);
+              assertThat(answered.said()).startsWith("x");
+            });
+    assertThat(post("/taken")).isEqualTo(new PostResult.Answered(202, Optional.empty()));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(PATIENCE);
+  }
+
+  /// As long as for any answer, but no longer.
+  @Test
+  void aBodyThatStopsDoesNotChangeWhatAPostWasAnswered() throws Exception {
+    drip("/taken", 202, 1);
+    try (var impatient =
+        new PeerClient(config(true, Duration.ofSeconds(2)), InstantSource.system())) {
+      impatient.start();
+      assertThat(post(impatient, "/taken"))
+          .isEqualTo(new PostResult.Answered(202, Optional.empty()));
+    }
+  }
+
   @Test
   void redirectsAreFollowedForGetUpToABound() throws Exception {
     answer("/a", 301, "", "Location", "/b");
@@ -220,19 +287,7 @@ class PeerClientTest {
 
   @Test
   void theTimeOutCoversADrippingBody() throws Exception {
-    server.createContext(
-        "/drip",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 0);
-          try (var out = exchange.getResponseBody()) {
-            while (!closing.await(200, TimeUnit.MILLISECONDS)) {
-              out.write('x');
-              out.flush();
-            }
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    drip("/drip", 200, Integer.MAX_VALUE);
     try (var impatient =
         new PeerClient(config(true, Duration.ofSeconds(2)), InstantSource.system())) {
       impatient.start();

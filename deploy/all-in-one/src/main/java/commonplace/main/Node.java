@@ -241,6 +241,7 @@ final class Node implements AutoCloseable {
         HORIZON,
         settings.postsPerSecond(),
         settings.announcesPerSecond(),
+        settings.proxies(),
         token,
         Version.text(),
         settings.operator(),

@@ -131,7 +131,7 @@ class MonitoringIT {
   /// Label values that rules ask for by name must exist, or the rule never fires.
   private static String[] labelsOfRules() throws IOException {
     var labels = new TreeSet<String>();
-    var pattern = Pattern.compile("\\{((?:state|outcome|reason|condition)=\"[^\"]+\")}");
+    var pattern = Pattern.compile("\\{((?:state|outcome|reason|condition|reaching)=\"[^\"]+\")}");
     for (var rule : rules()) {
       var matcher = pattern.matcher(String.valueOf(rule.get("expr")));
       while (matcher.find()) {

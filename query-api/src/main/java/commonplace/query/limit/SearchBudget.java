@@ -5,11 +5,11 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
+import commonplace.core.runtime.ClientAddress;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,15 +56,18 @@ public final class SearchBudget {
   ///
   /// @return how long it has to wait, in whole seconds; absent if it may search now
   public Optional<Duration> take(Context context) {
-    var forwarded = Collections.list(context.req().getHeaders("X-Forwarded-For"));
-    return take(context.req().getRemoteAddr(), forwarded);
+    return take(clients.of(context));
   }
 
   Optional<Duration> take(String peer, List<String> forwarded) {
+    return take(clients.of(peer, forwarded));
+  }
+
+  private Optional<Duration> take(Optional<String> sender) {
     if (limit.perMinute() == 0) {
       return Optional.empty();
     }
-    var wait = clients.of(peer, forwarded).flatMap(client -> buckets.get(client).take());
+    var wait = sender.flatMap(client -> buckets.get(client).take());
     wait.ifPresent(_ -> refused.increment());
     return wait;
   }

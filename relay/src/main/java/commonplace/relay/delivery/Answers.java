@@ -2,6 +2,7 @@ package commonplace.relay.delivery;
 
 import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.DeliveryReport.Answer;
+import commonplace.core.log.DeliveryReport.NotTaken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Answers {
   private Instant lastAt = Instant.EPOCH;
   private long lastTook;
   private volatile List<Answer> troubles = List.of();
+  private volatile List<NotTaken> notTaken = List.of();
   private volatile double nanos;
   private volatile long refusedInARow;
 
@@ -61,6 +63,14 @@ final class Answers {
     troubles = List.copyOf(next.subList(Math.max(0, next.size() - TROUBLES), next.size()));
   }
 
+  /// A record is settled without having been taken.
+  void add(NotTaken record) {
+    var next = new ArrayList<>(notTaken);
+    next.add(record);
+    int from = Math.max(0, next.size() - DeliveryReport.MAX_NOT_TAKEN);
+    notTaken = List.copyOf(next.subList(from, next.size()));
+  }
+
   synchronized Optional<Answer> last() {
     return any
         ? Optional.of(new Answer(lastText, lastAt, Duration.ofNanos(lastTook), 1))
@@ -70,6 +80,11 @@ final class Answers {
   /// Newest last.
   List<Answer> troubles() {
     return troubles;
+  }
+
+  /// The last records that were not taken, newest last; since this node serves the subscriber.
+  List<NotTaken> notTaken() {
+    return notTaken;
   }
 
   /// How long 2xx answers take, smoothed.

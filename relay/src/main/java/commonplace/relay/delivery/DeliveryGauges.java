@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /// Shows how many subscribers of this node are in which state, and how far the last of them is
-/// behind. An active subscriber that is being left alone after failures counts as `paused`.
+/// behind: of those that take what they are sent, and of those of which every try fails. An active
+/// subscriber that is being left alone after failures counts as `paused`.
 final class DeliveryGauges {
   private static final String PAUSED = "paused";
 
@@ -25,11 +26,13 @@ final class DeliveryGauges {
           .description("Subscribers that this node serves, by how they stand")
           .tag("condition", label(condition))
           .register(meters);
+    }
+    for (boolean failing : List.of(true, false)) {
       Gauge.builder(
               "commonplace.delivery.behind.seconds",
-              () -> behind(in(condition, statuses.get()), clock.instant()))
+              () -> behind(failing, statuses.get(), clock.instant()))
           .description("Age of the oldest record that a subscriber still waits for")
-          .tag("condition", label(condition))
+          .tag("reaching", failing ? "failing" : "passing")
           .register(meters);
     }
     Gauge.builder(
@@ -62,8 +65,9 @@ final class DeliveryGauges {
     return all.stream().filter(status -> status.standing().condition() == condition).toList();
   }
 
-  private static double behind(List<SubscriberStatus> some, Instant now) {
-    return some.stream()
+  private static double behind(boolean failing, List<SubscriberStatus> all, Instant now) {
+    return all.stream()
+        .filter(status -> status.failingSince().isPresent() == failing)
         .flatMap(status -> status.oldest().stream())
         .mapToLong(oldest -> Math.max(0, Duration.between(oldest, now).toSeconds()))
         .max()

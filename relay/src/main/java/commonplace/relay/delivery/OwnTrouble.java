@@ -1,16 +1,20 @@
 package commonplace.relay.delivery;
 
-import commonplace.core.log.SubscriptionAspect.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/// Whether the fault may be ours: when most of those that were well fail at once, it is our network
-/// and not theirs. Thread-safe.
+/// Whether the fault may be ours: when most of those that were well lately fail at once, it is our
+/// network and not theirs. Whoever fails for longer was not well lately: else a few dead servers on
+/// a node that serves few would keep each other from ever being let go. Thread-safe.
 final class OwnTrouble implements BooleanSupplier {
   private static final int FEWEST = 3;
+
+  /// For how long a failure may be our fault: longer than most outages of ours, shorter than the
+  /// log keeps what is missed.
+  private static final Duration LATELY = Duration.ofDays(2);
 
   /// Longer than the longest pause of one that is not quarantined, so that everybody was tried
   /// again before anybody is blamed.
@@ -29,19 +33,19 @@ final class OwnTrouble implements BooleanSupplier {
 
   /// Looks at all that this node serves; to be called often.
   void look(List<SubscriberStatus> all) {
-    long well = all.stream().filter(OwnTrouble::wasWell).count();
-    long failing =
-        all.stream().filter(s -> wasWell(s) && s.reaching() instanceof Reaching.Failing).count();
-    if (failing >= FEWEST && failing * 2 > well) {
+    var lately = clock.instant().minus(LATELY);
+    var well = all.stream().filter(status -> wasWell(status, lately)).toList();
+    long failing = well.stream().filter(status -> status.failingSince().isPresent()).count();
+    if (failing >= FEWEST && failing * 2 > well.size()) {
       until = clock.instant().plus(AFTERWARDS);
     }
     looked = clock.instant();
   }
 
-  private static boolean wasWell(SubscriberStatus status) {
-    return status.standing().condition() != Condition.QUARANTINED
-        && status.standing().condition() != Condition.GONE
-        && !(status.reaching() instanceof Reaching.Untried);
+  private static boolean wasWell(SubscriberStatus status, Instant lately) {
+    return !StandingRules.isAway(status.standing())
+        && !(status.reaching() instanceof Reaching.Untried)
+        && status.failingSince().filter(lately::isAfter).isEmpty();
   }
 
   @Override

@@ -11,7 +11,8 @@ public interface StandingKeeper {
   Optional<Standing> find(ActorUri subscriber);
 
   /// Stores a change, and does what follows from it: whoever is responsible is told, and the
-  /// subscription of one that is gone is ended. Blocks until that is stored.
+  /// subscription of one that is gone is ended. Blocks until that is stored. May be told again of
+  /// one that is gone, as long as its subscription has not ended.
   ///
   /// @param before how it stood; the same as `after` but for gaps or the time of the first failure
   /// @throws commonplace.core.log.LogUnavailableException if it could not be; it is told again

@@ -58,6 +58,11 @@ record StandingRules(Duration quarantineAfter, Duration goneAfter) {
     };
   }
 
+  /// How one that is gone stood before.
+  static Standing beforeGone(Standing gone) {
+    return in(gone, Condition.QUARANTINED, gone.since(), gone.failingSince(), gone.reason());
+  }
+
   /// How it stands next.
   Standing next(Standing current, Signs signs, Instant now) {
     if (current.condition() == Condition.GONE) {

@@ -2,6 +2,7 @@ package commonplace.relay.delivery;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.DeliveryCursor;
+import commonplace.core.log.DeliveryReport.NotTaken;
 import commonplace.core.log.Follow;
 import commonplace.core.log.LogGapException;
 import commonplace.core.log.LogUnavailableException;
@@ -156,7 +157,8 @@ final class SubscriberLoop implements Turns.Task {
         answers.troubles(),
         answers.refusedInARow(),
         answers.usual(),
-        pausedUntil);
+        pausedUntil,
+        answers.notTaken());
   }
 
   @Override
@@ -305,8 +307,9 @@ final class SubscriberLoop implements Turns.Task {
         passed(now);
         backlog.settled(finished.lane);
       }
-      case Outcome.Refused _ -> {
+      case Outcome.Refused refused -> {
         shared.metrics.refused().increment();
+        answers.add(notTaken(finished.lane.head(), false, refused, now));
         passed(now);
         backlog.settled(finished.lane);
       }
@@ -336,6 +339,7 @@ final class SubscriberLoop implements Turns.Task {
         lane.firstFailure().filter(f -> f.plus(GIVE_UP_ON_RECORD).isBefore(now)).isPresent();
     if (failure.answered() && othersPass && longEnough) {
       shared.metrics.abandoned().increment();
+      answers.add(notTaken(lane.head(), true, failure, now));
       backlog.settled(lane);
       return;
     }
@@ -346,6 +350,11 @@ final class SubscriberLoop implements Turns.Task {
     if (!wasPaused && pacing.pausedUntil().isPresent()) {
       LOG.info("Delivery paused: subscriber={} answer={}", follow.subscriber(), failure.answer());
     }
+  }
+
+  private static NotTaken notTaken(Lane.Item item, boolean givenUp, Outcome last, Instant now) {
+    return new NotTaken(
+        item.position().partition(), item.prepared().offset(), givenUp, last.answer(), now);
   }
 
   private static Duration since(long begun) {

@@ -3,6 +3,7 @@ package commonplace.relay.delivery;
 import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.DeliveryReport.Answer;
+import commonplace.core.log.DeliveryReport.NotTaken;
 import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
 /// @param refusedInARow records that it refused since it last took one
 /// @param answerTime how long its 2xx answers take, smoothed
 /// @param pausedUntil when the next try is due, while it is failing
+/// @param notTaken the last records that it refused or that were given up, newest last
 public record SubscriberStatus(
     Follow follow,
     Standing standing,
@@ -34,9 +36,11 @@ public record SubscriberStatus(
     List<Answer> troubles,
     long refusedInARow,
     Duration answerTime,
-    Optional<Instant> pausedUntil) {
+    Optional<Instant> pausedUntil,
+    List<NotTaken> notTaken) {
   public SubscriberStatus {
     troubles = List.copyOf(troubles);
+    notTaken = List.copyOf(notTaken);
   }
 
   /// Since when every try fails, if it does.
@@ -62,7 +66,8 @@ public record SubscriberStatus(
         troubles,
         refusedInARow,
         answerTime,
-        pausedUntil);
+        pausedUntil,
+        notTaken);
   }
 
   /// Records that it missed, as far as is remembered.

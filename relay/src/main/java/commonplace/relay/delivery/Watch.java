@@ -30,7 +30,9 @@ final class Watch {
     this.rules = rules;
     var known = keeper.find(follow.subscriber());
     this.standing = StandingRules.begin(follow, known, now);
-    this.stored = known.orElse(standing);
+    // whoever stored it may have died before it ended the subscription
+    boolean isHalfDone = standing.condition() == Condition.GONE && follow.isServed();
+    this.stored = isHalfDone ? StandingRules.beforeGone(standing) : known.orElse(standing);
   }
 
   Standing standing() {

@@ -145,6 +145,17 @@ record Checklist(String origin) {
               "It missed " + Words.gap(gap) + ": the log no longer had them when it was back.",
               "They cannot be sent any more."));
     }
+    subscriber
+        .untold()
+        .ifPresent(contact ->
+            findings.add(
+                Finding.warning(
+                        "Nobody is told when deliveries to it fail for long: its contact is not the"
+                            + " address of an actor.",
+                        "At "
+                            + origin
+                            + "/terms name an account by its URL, best on another server.")
+                    .with("Its contact: " + contact)));
     if (mayNotSend(subscriber, follow)) {
       findings.add(
           Finding.warning(

@@ -3,6 +3,7 @@ package commonplace.relay.explain;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.Topics;
 import commonplace.core.relays.NamedRelays;
+import commonplace.core.runtime.ClientAddress;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.Delivery;
 import commonplace.relay.inbox.Inbox;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 /// @param horizon how long the log keeps activities
 /// @param admins who has proved to run a server
 /// @param relays ours beside the main one
+/// @param clients tells those apart who ask
 public record Explaining(
     String origin,
     Duration horizon,
@@ -30,12 +32,14 @@ public record Explaining(
     Delivery delivery,
     ProvenAdmin admins,
     Supplier<NamedRelays> relays,
+    ClientAddress clients,
     InstantSource clock) {
   /// Adds the routes.
   public void addTo(RoutesConfig routes, AdminDoor door) {
     var members = new Members(subscriptions, delivery::seen, inbox::lastRefusals, clock);
     var checklist = new Checklist(origin);
-    new MemberRoutes(members, checklist, new MemberPage(origin), door, admins).addTo(routes);
+    new MemberRoutes(members, checklist, new MemberPage(origin), door, admins, clients)
+        .addTo(routes);
     new WhyRoutes(
             new Posts(log, topics.activities(), withdrawals, inbox::find),
             members,
@@ -43,7 +47,8 @@ public record Explaining(
             checklist,
             subscriptions.servers()::isMember,
             admins,
-            door)
+            door,
+            clients)
         .addTo(routes);
   }
 }

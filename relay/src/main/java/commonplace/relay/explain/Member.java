@@ -46,6 +46,7 @@ record Member(
   /// @param served in which form it is served
   /// @param wanted what it wants to receive
   /// @param delivery as the node sees it that serves it; nothing if no node told of it
+  /// @param untold its contact, if that cannot be told by a post
   record Subscriber(
       Follow follow,
       Optional<Standing> standing,
@@ -53,7 +54,8 @@ record Member(
       Optional<Software> software,
       boolean followsBack,
       Served served,
-      Receive wanted) {
+      Receive wanted,
+      Optional<String> untold) {
     private Subscriber forAnybody() {
       return new Subscriber(
           follow,
@@ -62,7 +64,8 @@ record Member(
           software,
           followsBack,
           served,
-          wanted);
+          wanted,
+          Optional.empty());
     }
 
     Condition condition() {

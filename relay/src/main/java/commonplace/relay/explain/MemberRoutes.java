@@ -1,6 +1,7 @@
 package commonplace.relay.explain;
 
 import commonplace.core.activitypub.Authority;
+import commonplace.core.runtime.ClientAddress;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
 import io.javalin.config.RoutesConfig;
@@ -22,15 +23,21 @@ final class MemberRoutes {
   private final MemberPage page;
   private final AdminDoor door;
   private final ProvenAdmin admins;
-  private final Budget budget = new Budget(QUESTIONS_PER_MINUTE);
+  private final Budget budget;
 
   MemberRoutes(
-      Members members, Checklist checklist, MemberPage page, AdminDoor door, ProvenAdmin admins) {
+      Members members,
+      Checklist checklist,
+      MemberPage page,
+      AdminDoor door,
+      ProvenAdmin admins,
+      ClientAddress clients) {
     this.members = members;
     this.checklist = checklist;
     this.page = page;
     this.door = door;
     this.admins = admins;
+    this.budget = new Budget(QUESTIONS_PER_MINUTE, clients);
   }
 
   /// Adds them.

@@ -2,6 +2,7 @@ package commonplace.relay.explain;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
 import commonplace.relay.delivery.SeenDeliveries;
 import commonplace.relay.inbox.LastRefusal;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -31,13 +32,35 @@ record Members(
                     .thenComparing(follow -> follow.subscriber().text()))
             .map(follow -> subscriber(follow, seen))
             .toList();
-    boolean listed =
-        all.stream()
-            .map(Member.Subscriber::follow)
-            .filter(Follow::enrols)
-            .anyMatch(follow -> subscriptions.terms(follow.subscriber()).directory());
     return new Member(
-        host, all, listed, Optional.ofNullable(refusals.get().get(host.text())), clock.instant());
+        host,
+        all,
+        isListed(host),
+        Optional.ofNullable(refusals.get().get(host.text())),
+        clock.instant());
+  }
+
+  /// Whether it lets anybody see how it is doing, as in the directory: all of its subscriptions
+  /// agree that are served, or wait to be. Of one whose last subscription has ended nothing is
+  /// shown.
+  private boolean isListed(Authority host) {
+    var current =
+        subscriptions.current().stream()
+            .filter(follow -> follow.subscriber().authority().equals(host))
+            .filter(follow -> follow.enrols() && (follow.isServed() || waits(follow)))
+            .toList();
+    return !current.isEmpty()
+        && current.stream()
+            .allMatch(follow -> subscriptions.terms(follow.subscriber()).directory());
+  }
+
+  private static boolean waits(Follow follow) {
+    return follow.parts().stream().anyMatch(part -> part.state() == State.PENDING);
+  }
+
+  /// Whether strangers must not learn that it takes or took part.
+  boolean isHidden(Authority host) {
+    return subscriptions.servers().wasMember(host) && !isListed(host);
   }
 
   /// Everybody of whom it is known how deliveries go.
@@ -52,6 +75,7 @@ record Members(
 
   private Member.Subscriber subscriber(Follow follow, SeenDeliveries seen) {
     var actor = follow.subscriber();
+    var terms = subscriptions.terms(actor);
     return new Member.Subscriber(
         follow,
         subscriptions.standing(actor),
@@ -59,6 +83,7 @@ record Members(
         subscriptions.software(actor),
         subscriptions.followsBack(actor),
         subscriptions.served(follow),
-        subscriptions.wanted(actor));
+        terms.receiving(),
+        terms.contactActor().isPresent() ? Optional.empty() : terms.contact());
   }
 }

@@ -76,11 +76,19 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
                 + Words.lasting(horizon)
                 + ": it never came, was refused, is older, or was withdrawn.",
             "Ask with the id of the post itself; for a boost or a deletion name its `actor`, too."));
-    if (!authorIsMember) {
+    if (all && !authorIsMember) {
       findings.add(
           Finding.problem(
               author.host() + " is no member of this relay: what it sends is not taken.",
               "Its admin can add this relay."));
+    }
+    if (!all && !(authorIsMember && author.listed())) {
+      findings.add(
+          Finding.problem(
+              author.host()
+                  + " is no member of this relay, so that what it sends is not taken, or has chosen"
+                  + " not to be seen.",
+              "Its admin can add this relay, or prove at /terms to run the server, and ask again."));
     }
     author
         .lastRefusal()
@@ -161,11 +169,30 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
     }
     var delivery = subscriber.delivery().filter(d -> d.report().next().containsKey(partition));
     return delivery
-        .map(seen -> settled(who, forms, post, all ? seen : seen.unnamed(), now))
+        .filter(_ -> all)
+        .flatMap(seen -> notTaken(who, post, seen, now))
+        .or(() -> delivery.map(seen -> settled(who, forms, post, all ? seen : seen.unnamed(), now)))
         .orElseGet(() ->
             Finding.warning(
                 "Another process serves " + who + "; how far it is, is not known here.",
                 "Ask that process."));
+  }
+
+  private static Optional<Finding> notTaken(
+      String who, Post.OnTheLog post, SeenDelivery seen, Instant now) {
+    return seen.report()
+        .notTaken(post.position())
+        .map(last ->
+            Finding.warning(
+                    who
+                        + (last.givenUp()
+                            ? " failed on it for an hour while it took others: given up at "
+                            : " refused it at ")
+                        + Words.time(last.at())
+                        + Words.asSeen(seen, now)
+                        + ".",
+                    "See in its logs why. A replay, by the operator of this relay, sends it again.")
+                .with("Its last answer: " + last.text()));
   }
 
   /// What was settled stays so; what waited when another node saw it may have gone out since.
@@ -179,8 +206,8 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
               + who
               + " it is settled: delivered as "
               + String.join(" and ", forms)
-              + ", refused by its server, withheld because it was withdrawn, or stopped by its"
-              + " terms"
+              + ", refused by its server, given up after its server failed on it for an hour,"
+              + " withheld because it was withdrawn, or stopped by its terms"
               + asSeen
               + ".");
     }

@@ -5,6 +5,7 @@ import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.runtime.ClientAddress;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.FormLabels;
@@ -29,7 +30,7 @@ final class WhyRoutes {
   private final Predicate<Authority> isMember;
   private final ProvenAdmin admins;
   private final AdminDoor door;
-  private final Budget budget = new Budget(QUESTIONS_PER_MINUTE);
+  private final Budget budget;
 
   WhyRoutes(
       Posts posts,
@@ -38,7 +39,8 @@ final class WhyRoutes {
       Checklist ofServers,
       Predicate<Authority> isMember,
       ProvenAdmin admins,
-      AdminDoor door) {
+      AdminDoor door,
+      ClientAddress clients) {
     this.posts = posts;
     this.members = members;
     this.checklist = checklist;
@@ -46,6 +48,7 @@ final class WhyRoutes {
     this.isMember = isMember;
     this.admins = admins;
     this.door = door;
+    this.budget = new Budget(QUESTIONS_PER_MINUTE, clients);
   }
 
   /// Adds them.
@@ -96,10 +99,9 @@ final class WhyRoutes {
       new Problem(503, "Try again later", "others ask just now").answer(context);
       return;
     }
-    var post =
-        found.get() instanceof Post.OnTheLog p && p.withdrawn() && !all
-            ? new Post.Absent(id, true)
-            : found.get();
+    boolean receives =
+        to.filter(host -> isMember.test(host) && admins.of(context, host)).isPresent();
+    var post = all ? found.get() : forOthers(found.get(), receives);
     var json = new LinkedHashMap<String, Object>();
     json.put("activity", id.text());
     if (post instanceof Post.OnTheLog onTheLog) {
@@ -109,6 +111,21 @@ final class WhyRoutes {
     json.put("checklist", MemberJson.findings(findings, all));
     to.ifPresent(host -> json.put("to", to(context, host, post, operator)));
     AdminDoor.answer(context, json);
+  }
+
+  /// As others see it than those who run its author's server: as if it had never come, if it was
+  /// withdrawn, or if whoever sent it does not let itself be seen and they do not get it
+  /// themselves.
+  private Post forOthers(Post post, boolean receives) {
+    return post instanceof Post.OnTheLog logged
+            && (logged.withdrawn() || (!receives && isHidden(logged.activity())))
+        ? new Post.Absent(post.id(), false)
+        : post;
+  }
+
+  private boolean isHidden(AdmittedActivity activity) {
+    return members.isHidden(activity.actor().authority())
+        || members.isHidden(activity.signer().authority());
   }
 
   private static void describe(Post.OnTheLog post, Map<String, Object> json) {

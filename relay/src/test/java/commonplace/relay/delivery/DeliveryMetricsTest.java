@@ -3,6 +3,7 @@ package commonplace.relay.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.log.DeliveryReport;
 import commonplace.core.relays.RelayName;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,7 @@ class DeliveryMetricsTest extends Delivering {
   @Test
   void aRecordThatFailsForAnHourWhileOthersPassIsGivenUpAndCounted() {
     var ahead = new AtomicReference<>(Duration.ZERO);
-    start(() -> Clock.systemUTC().instant().plus(ahead.get()));
+    var delivery = start(() -> Clock.systemUTC().instant().plus(ahead.get()));
     peers.answersToBody.put("Create ada 0", new Outcome.TryLater("500", Optional.empty(), true));
     subscribe("a.example");
     create("ada", 0);
@@ -29,6 +30,37 @@ class DeliveryMetricsTest extends Delivering {
     awaitAt("a.example", 3);
     assertThat(peers.at("a.example")).contains("Create ada 1").doesNotContain("Create ada 0");
     assertThat(count("abandoned")).isEqualTo(1);
+    assertThat(delivery.status().getFirst().notTaken())
+        .singleElement()
+        .satisfies(record -> {
+          assertThat(record.offset()).isZero();
+          assertThat(record.givenUp()).isTrue();
+          assertThat(record.text()).isEqualTo("500");
+        });
+  }
+
+  /// The same server takes others.
+  @Test
+  void theLastRecordsThatWereRefusedAreRemembered() {
+    var delivery = start();
+    subscribe("a.example");
+    int refused = DeliveryReport.MAX_NOT_TAKEN + 4;
+    for (int i = 0; i < refused; i++) {
+      peers.answersToBody.put("Create ada " + i, new Outcome.Refused(403, "not you"));
+      create("ada", i);
+    }
+    create("ada", refused);
+    awaitAt("a.example", 1);
+    awaitSettled(delivery, "a.example");
+    var records = delivery.status().getFirst().notTaken();
+    assertThat(records)
+        .hasSize(DeliveryReport.MAX_NOT_TAKEN)
+        .allSatisfy(record -> {
+          assertThat(record.givenUp()).isFalse();
+          assertThat(record.text()).isEqualTo("403: not you");
+        });
+    assertThat(records.getLast().offset()).isEqualTo(refused - 1);
+    assertThat(records.getFirst().offset()).isEqualTo(4);
   }
 
   @Test

@@ -8,10 +8,15 @@ import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.Style;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of a subscriber that fails for long.
 class QuarantineTest extends Delivering {
@@ -124,6 +129,65 @@ class QuarantineTest extends Delivering {
 
   private boolean isGone() {
     return standings.changes.getLast().condition() == Condition.GONE;
+  }
+
+  /// Three dead ones, for ever: also on a node that serves nobody else.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void whenMostAreDeadForLongTheyAreLetGo(int others) {
+    var delivery = start(clock);
+    var dead = List.of("c.example", "d.example", "e.example");
+    var well = List.of("a.example", "b.example").subList(0, others);
+    dead.forEach(host -> peers.answers.put("https://" + host + "/inbox", DEAD));
+    Stream.concat(dead.stream(), well.stream()).forEach(this::subscribe);
+    create("ada", 0);
+    await()
+        .atMost(SOON)
+        .until(() ->
+            delivery.status().stream().filter(s -> s.failingSince().isPresent()).count() == 3);
+    live(delivery, 17, Duration.ofHours(3));
+    awaitAll(delivery, Condition.QUARANTINED, dead);
+    live(delivery, 31, Duration.ofDays(1));
+    live(delivery, 3, Duration.ofHours(6));
+    awaitAll(delivery, Condition.GONE, dead);
+    assertThat(stand(delivery, Condition.QUARANTINED)).isEmpty();
+    well.forEach(host -> assertThat(peers.at(host)).hasSizeGreaterThan(40));
+  }
+
+  /// Time passes with posts in each step, in which all that fail are tried until they are gone.
+  private void live(Delivery delivery, int steps, Duration step) {
+    for (int i = 0; i < steps; i++) {
+      var begun = clock.instant().plus(step);
+      clock.advance(step);
+      await()
+          .atMost(SOON)
+          .until(() -> {
+            advance(Duration.ofSeconds(1));
+            return delivery.status().stream().noneMatch(status -> failedBefore(status, begun));
+          });
+    }
+  }
+
+  private static boolean failedBefore(SubscriberStatus status, Instant when) {
+    return status.standing().condition() != Condition.GONE
+        && status.reaching() instanceof Reaching.Failing(_, var last, _)
+        && last.isBefore(when);
+  }
+
+  private static List<String> stand(Delivery delivery, Condition condition) {
+    return delivery.status().stream()
+        .filter(status -> status.standing().condition() == condition)
+        .map(status -> status.follow().subscriber().authority().text())
+        .toList();
+  }
+
+  private void awaitAll(Delivery delivery, Condition condition, List<String> hosts) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          advance(Duration.ofSeconds(20));
+          assertThat(stand(delivery, condition)).containsExactlyInAnyOrderElementsOf(hosts);
+        });
   }
 
   @Test

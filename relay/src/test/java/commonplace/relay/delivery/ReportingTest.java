@@ -51,7 +51,8 @@ class ReportingTest {
         List.of(),
         0,
         Duration.ZERO,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private SubscriberStatus passing(long next) {

@@ -73,7 +73,8 @@ class ChecklistTest {
         trouble.isEmpty() ? List.of() : List.of(answer),
         refused,
         Duration.ZERO,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static Served served(Follow follow) {
@@ -93,7 +94,8 @@ class ChecklistTest {
             Optional.empty(),
             true,
             served(status.follow()),
-            Receive.EVERYTHING));
+            Receive.EVERYTHING,
+            Optional.empty()));
   }
 
   private static List<Finding> check(Member.Subscriber subscriber) {
@@ -133,7 +135,8 @@ class ChecklistTest {
             Optional.empty(),
             false,
             served(follow(State.PENDING)),
-            Receive.EVERYTHING);
+            Receive.EVERYTHING,
+            Optional.empty());
     assertThat(check(waiting).getFirst().what()).contains("waits for the operator");
   }
 
@@ -156,7 +159,8 @@ class ChecklistTest {
             Optional.empty(),
             false,
             served(follow(State.ENDED)),
-            Receive.EVERYTHING);
+            Receive.EVERYTHING,
+            Optional.empty());
     hasProblem(check(over), "not subscribed", "add it again");
     assertThat(check(over).getFirst().detail()).contains("told so");
   }
@@ -222,7 +226,8 @@ class ChecklistTest {
             Optional.empty(),
             false,
             served(follow("Person", Style.ACTOR_FOLLOW, State.ACTIVE)),
-            Receive.EVERYTHING);
+            Receive.EVERYTHING,
+            Optional.empty());
     assertThat(check(person)).anySatisfy(f -> assertThat(f.what()).contains("An account"));
     var silent =
         new Member.Subscriber(
@@ -232,7 +237,8 @@ class ChecklistTest {
             Optional.empty(),
             false,
             served(follow("Application", Style.ACTOR_FOLLOW, State.ACTIVE)),
-            Receive.EVERYTHING);
+            Receive.EVERYTHING,
+            Optional.empty());
     assertThat(check(silent))
         .anySatisfy(f -> assertThat(f.what()).contains("not accepted our own Follow"));
   }
@@ -248,8 +254,31 @@ class ChecklistTest {
             Optional.empty(),
             true,
             served(follow),
-            Receive.none());
+            Receive.none(),
+            Optional.empty());
     assertThat(check(nothing)).anySatisfy(f -> assertThat(f.what()).contains("wants nothing"));
+  }
+
+  @Test
+  void aContactThatCannotBeToldIsNamedToItsAdminAndNotToStrangers() {
+    var follow = follow(State.ACTIVE);
+    var subscriber =
+        new Member.Subscriber(
+            follow,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            served(follow),
+            Receive.EVERYTHING,
+            Optional.of("mailto:ann@a.example"));
+    assertThat(check(subscriber))
+        .anySatisfy(finding -> {
+          assertThat(finding.what()).contains("Nobody is told when deliveries to it fail");
+          assertThat(finding.detail()).contains("Its contact: mailto:ann@a.example");
+        });
+    var member = new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW).forAnybody();
+    assertThat(CHECKLIST.of(member)).noneMatch(f -> f.what().contains("Nobody is told"));
   }
 
   private static SeenDelivery elsewhere(SubscriberStatus status) {
@@ -292,7 +321,8 @@ class ChecklistTest {
             Optional.empty(),
             true,
             served(status.follow()),
-            Receive.EVERYTHING);
+            Receive.EVERYTHING,
+            Optional.empty());
     var member = new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW);
     assertThat(CHECKLIST.of(member.forAnybody()))
         .extracting(Finding::what)

@@ -8,6 +8,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.DeliveryReport;
+import commonplace.core.log.DeliveryReport.NotTaken;
 import commonplace.core.log.Follow;
 import commonplace.core.log.Follow.State;
 import commonplace.core.log.Position;
@@ -53,6 +54,11 @@ class PostChecklistTest {
 
   private static String told(
       Post.OnTheLog post, Receive wanted, Optional<SeenDelivery> delivery, boolean all) {
+    return finding(post, wanted, delivery, all).what();
+  }
+
+  private static Finding finding(
+      Post.OnTheLog post, Receive wanted, Optional<SeenDelivery> delivery, boolean all) {
     var actor = ActorUri.of("https://m.example/actor");
     var follow =
         new Follow(
@@ -75,9 +81,10 @@ class PostChecklistTest {
             software,
             true,
             Served.of(follow, software, Optional.empty()),
-            wanted);
+            wanted,
+            Optional.empty());
     var member = new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW.plusSeconds(60));
-    return CHECKLIST.to(member, post, all).getFirst().what();
+    return CHECKLIST.to(member, post, all).getFirst();
   }
 
   @Test
@@ -102,21 +109,48 @@ class PostChecklistTest {
   /// @param next the cursor in the post's partition
   /// @param ago how many seconds before now it was seen; the post was posted a minute ago
   private static String toldBy(long next, long ago, boolean all) {
-    var report =
-        new DeliveryReport(
-            "b",
-            NOW.plusSeconds(60 - ago),
-            Map.of(0, next),
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            0,
-            Duration.ZERO,
-            Optional.empty());
-    var seen = Optional.of(SeenDelivery.elsewhere(report));
+    var seen = Optional.of(SeenDelivery.elsewhere(report(next, ago, List.of())));
     return told(post("Create"), Receive.EVERYTHING, seen, all);
+  }
+
+  private static DeliveryReport report(long next, long ago, List<NotTaken> notTaken) {
+    return new DeliveryReport(
+        "b",
+        NOW.plusSeconds(60 - ago),
+        Map.of(0, next),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        0,
+        Duration.ZERO,
+        Optional.empty(),
+        notTaken);
+  }
+
+  private static Finding notTaken(boolean givenUp, long offset, boolean all) {
+    var record = new NotTaken(0, offset, givenUp, "500: not this one", NOW);
+    var seen = Optional.of(SeenDelivery.elsewhere(report(8, 30, List.of(record))));
+    return finding(post("Create"), Receive.EVERYTHING, seen, all);
+  }
+
+  @Test
+  void whatItsServerDidNotTakeIsToldWithItsWordsToWhoRunsIt() {
+    var refused = notTaken(false, 7, true);
+    assertThat(refused.level()).isEqualTo(Finding.Level.WARNING);
+    assertThat(refused.what())
+        .contains("refused it at 2 Jan 2026, 00:00 UTC, as node b saw it 30 seconds ago.");
+    assertThat(refused.detail()).contains("Its last answer: 500: not this one");
+    assertThat(notTaken(true, 7, true).what()).contains("failed on it for an hour", "given up at");
+    assertThat(notTaken(true, 6, true).what()).as("another post").contains("it is settled");
+  }
+
+  @Test
+  void toStrangersItIsSettledLikeAnythingElse() {
+    assertThat(notTaken(true, 7, false)).isEqualTo(notTaken(true, 6, false));
+    assertThat(notTaken(false, 7, false).what())
+        .contains("refused by its server, given up after its server failed on it for an hour");
   }
 
   @Test

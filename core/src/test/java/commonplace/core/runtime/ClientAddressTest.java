@@ -1,4 +1,4 @@
-package commonplace.query.limit;
+package commonplace.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,18 @@
-package commonplace.query.limit;
+package commonplace.core.runtime;
 
+import io.javalin.http.Context;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /// Tells clients apart by their addresses. Each proxy appends to X-Forwarded-For whom it got the
 /// request from, so the header is read from its end, for as long as the one who wrote an entry is
-/// believed; what a client itself put in front is never reached.
-final class ClientAddress {
+/// believed; what a client itself put in front is never reached. Thread-safe.
+public final class ClientAddress {
   /// As many proxies in a row as anybody has.
   private static final int MAX_HOPS = 10;
 
@@ -20,8 +22,14 @@ final class ClientAddress {
   private final Set<InetAddress> proxies;
 
   /// @param proxies that are believed; loopback always is
-  ClientAddress(Set<InetAddress> proxies) {
-    this.proxies = proxies;
+  public ClientAddress(Set<InetAddress> proxies) {
+    this.proxies = Set.copyOf(proxies);
+  }
+
+  /// Who sends a request.
+  public Optional<String> of(Context context) {
+    var forwarded = Collections.list(context.req().getHeaders("X-Forwarded-For"));
+    return of(context.req().getRemoteAddr(), forwarded);
   }
 
   /// The same for everything that one client sends. Absent if the request comes from this machine
@@ -29,7 +37,7 @@ final class ClientAddress {
   ///
   /// @param peer the other end of the connection, an IP address
   /// @param forwarded the values of X-Forwarded-For, in their order
-  Optional<String> of(String peer, List<String> forwarded) {
+  public Optional<String> of(String peer, List<String> forwarded) {
     var client = peer;
     var chain = String.join(",", forwarded).split(",", -1);
     int left = Math.min(MAX_HOPS, chain.length);
