@@ -92,6 +92,7 @@ public final class Relay implements Service {
   private final SoftwareRounds software;
   private final Sweep sweep;
   private final OperatorJournal journal;
+  private final ClientAddress clients;
   private final MembersTerms terms;
   private final Upstreams upstreams;
   private final InstantSource clock;
@@ -189,6 +190,7 @@ public final class Relay implements Service {
             meters,
             clock);
     this.journal = new OperatorJournal(log, topics);
+    this.clients = new ClientAddress(config.proxies());
     this.terms =
         new MembersTerms(
             uris,
@@ -200,6 +202,7 @@ public final class Relay implements Service {
             relays::current,
             inbox,
             url -> peers.get(url, "application/json, text/plain;q=0.5", Optional.empty()),
+            clients,
             clock);
     this.keyNotices =
         new KeyNotices(delivery::status, sender, this::forgetOutdated, KEY_NOTICES_EVERY);
@@ -313,7 +316,7 @@ public final class Relay implements Service {
             delivery,
             terms::isAdmin,
             relays::current,
-            new ClientAddress(config.proxies()),
+            clients,
             clock)
         .addTo(routes, door);
     moderation.addTo(routes, door);

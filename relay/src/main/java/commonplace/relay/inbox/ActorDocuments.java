@@ -18,6 +18,8 @@ import java.util.function.Predicate;
 /// anywhere, so there are bounds: on requests at once, to all members' servers, to all others and
 /// to one server, and on failures of one server in a minute. Thread-safe; blocks.
 final class ActorDocuments {
+  private static final String NODE_INFO = "/.well-known/nodeinfo";
+
   /// How many failures of one server are met before it is left alone.
   static final int FAILURES_OF_A_SERVER = 50;
 
@@ -70,9 +72,22 @@ final class ActorDocuments {
   record Document(ActorDocument document, Authority at) implements Reading {}
 
   /// The server answers, but has none.
-  ///
-  /// @param gone it says 404 or 410
-  record Absent(String reason, boolean gone) implements Reading {}
+  record Absent(String reason, Absence absence) implements Reading {
+    /// Whether it says 404 or 410.
+    boolean isGone() {
+      return absence != Absence.UNUSABLE;
+    }
+  }
+
+  /// Why a server has none.
+  enum Absence {
+    /// It answers something that is no actor's document, or nothing to us.
+    UNUSABLE,
+    /// 404, which may also be a proxy's whose server is down.
+    NOT_FOUND,
+    /// 410.
+    GONE
+  }
 
   /// The server could not be reached.
   record Unreachable(String reason) implements Reading {}
@@ -102,6 +117,24 @@ final class ActorDocuments {
     }
   }
 
+  /// Whether the server says that what is at this address is no more. Where it says only that it is
+  /// not found, it has to answer for itself too: NodeInfo is what every one has.
+  boolean isGone(Iri url) throws InterruptedException {
+    if (!(read(url) instanceof Absent absent)) {
+      return false;
+    }
+    return switch (absent.absence) {
+      case UNUSABLE -> false;
+      case NOT_FOUND -> answers(url);
+      case GONE -> true;
+    };
+  }
+
+  private boolean answers(Iri url) throws InterruptedException {
+    var nodeInfo = Iri.of(url.scheme() + "://" + url.authority().orElseThrow() + NODE_INFO);
+    return peers.get(nodeInfo) instanceof FetchResult.Fetched fetched && fetched.isOk();
+  }
+
   /// First the server's turn, then the one among all: a slow server holds up itself alone.
   private Reading inTurn(Lane lane, Authority server, Iri url) throws InterruptedException {
     var own = turns.get(server, _ -> new Semaphore(AT_ONCE_TO_A_SERVER));
@@ -125,16 +158,17 @@ final class ActorDocuments {
   private static Reading judge(FetchResult result) {
     return switch (result) {
       case FetchResult.Fetched f when f.isOk() && !f.isActivityStreams() ->
-          new Absent("it is not served as ActivityStreams (application/activity+json)", false);
+          new Absent("it is not served as ActivityStreams (application/activity+json)", Absence.UNUSABLE);
       case FetchResult.Fetched f when f.isOk() -> parsed(f);
       case FetchResult.Fetched f when f.isAbsent() ->
-          new Absent("the server answers " + f.status() + " for it", true);
+          new Absent("the server answers " + f.status() + " for it",
+              f.status() == 410 ? Absence.GONE : Absence.NOT_FOUND);
       case FetchResult.Fetched f when f.status() >= 500 || f.status() == 429 ->
           new Unreachable("the server answers " + f.status() + " for it");
       case FetchResult.Fetched f ->
-          new Absent("the server answers " + f.status() + " for it", false);
-      case FetchResult.Blocked(var reason) -> new Absent(reason, false);
-      case FetchResult.TooLarge _ -> new Absent("the document is too large", false);
+          new Absent("the server answers " + f.status() + " for it", Absence.UNUSABLE);
+      case FetchResult.Blocked(var reason) -> new Absent(reason, Absence.UNUSABLE);
+      case FetchResult.TooLarge _ -> new Absent("the document is too large", Absence.UNUSABLE);
       case FetchResult.Unreachable(var reason) -> new Unreachable(reason);
     };
   }
@@ -143,8 +177,8 @@ final class ActorDocuments {
     return switch (JsonReader.parse(fetched.body())) {
       case JsonReader.Json(var json) when json.isObject() ->
           new Document(new ActorDocument(json), fetched.location().authority().orElseThrow());
-      case JsonReader.Json _ -> new Absent("it is no JSON object", false);
-      case JsonReader.NotJson(var reason) -> new Absent(reason, false);
+      case JsonReader.Json _ -> new Absent("it is no JSON object", Absence.UNUSABLE);
+      case JsonReader.NotJson(var reason) -> new Absent(reason, Absence.UNUSABLE);
     };
   }
 }

@@ -303,7 +303,7 @@ final class InboxPipeline {
       return owned(request, delete, kept.get().owner(), pending.form());
     }
     return switch (keys.refresh(keyId).orElse(kept.get())) {
-      case SignerKeys.Missing(_, var gone) when gone -> {
+      case SignerKeys.Missing(_, var gone) when gone && keys.isGone(kept.get().owner().id()) -> {
         erasures.erase(kept.get().owner().id());
         yield new Ignored("the actor is gone");
       }

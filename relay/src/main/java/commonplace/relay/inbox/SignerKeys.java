@@ -170,7 +170,7 @@ final class SignerKeys {
 
   /// Whether the actor's own server says that there is none, or none any more.
   boolean isGone(ActorUri id) throws InterruptedException {
-    return documents.read(id.value()) instanceof Absent(_, var gone) && gone;
+    return documents.isGone(id.value());
   }
 
   private Lookup fetchOnce(Iri keyId, boolean anew) throws InterruptedException {
@@ -212,7 +212,7 @@ final class SignerKeys {
 
   private static Lookup lookup(ActorDocuments.Reading failure) {
     return switch (failure) {
-      case Absent(var reason, var gone) -> new Missing(reason, gone);
+      case Absent absent -> new Missing(absent.reason(), absent.isGone());
       case ActorDocuments.Unreachable(var reason) -> new Unreachable(reason);
       case Busy(var reason) -> new Unreachable(reason);
       case Document _ -> new Missing("the key's document is not its server's", false);

@@ -2,34 +2,30 @@ package commonplace.relay.terms;
 
 import commonplace.core.activitypub.Authority;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 
-/// How often strangers can make us ask a server: a server now and then, and servers that we do not
-/// know only so many in all. Bounded; thread-safe; of this node.
+/// How often strangers can make us ask a server: each client a server now and then, all clients
+/// together more often, so that nobody keeps its admin from being looked up; and servers that we do
+/// not know only so many in all. Bounded; thread-safe; of this node.
 final class Attempts {
-  private static final int MAX_SERVERS = 5_000;
-  private static final Duration BETWEEN = Duration.ofSeconds(10);
-  private static final Duration SPAN = Duration.ofHours(1);
-  private static final int IN_A_SPAN = 20;
-  private static final Duration STRANGERS_SPAN = Duration.ofMinutes(1);
-  private static final int STRANGERS = 20;
+  static final int OF_A_CLIENT = 20;
+  static final int OF_ALL = 100;
+  static final int STRANGERS_OF_A_CLIENT = 10;
+  static final int STRANGERS_OF_ALL = 40;
 
-  private record Tries(Instant since, Instant last, int count) {}
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private record Asked(Authority server, Optional<String> client) {}
 
   private final InstantSource clock;
-  private final Map<Authority, Tries> tries =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Authority, Tries> eldest) {
-          return size() > MAX_SERVERS;
-        }
-      };
-  private Tries strangers = new Tries(Instant.EPOCH, Instant.EPOCH, 0);
+  private final Counts<Asked> lately = new Counts<>(Duration.ofSeconds(10), 1);
+  private final Counts<Asked> byClient = new Counts<>(HOUR, OF_A_CLIENT);
+  private final Counts<Authority> byAll = new Counts<>(HOUR, OF_ALL);
+  private final Counts<Optional<String>> strangersByClient =
+      new Counts<>(MINUTE, STRANGERS_OF_A_CLIENT);
+  private final Counts<String> strangersByAll = new Counts<>(MINUTE, STRANGERS_OF_ALL);
 
   Attempts(InstantSource clock) {
     this.clock = clock;
@@ -38,27 +34,24 @@ final class Attempts {
   /// Whether the server may be asked now; counted if so.
   ///
   /// @param known whether it subscribed, or may send
-  synchronized boolean allow(Authority server, boolean known) {
+  /// @param client who wants it, as far as can be told
+  synchronized boolean allow(Authority server, boolean known, Optional<String> client) {
     var now = clock.instant();
-    var before = tries.getOrDefault(server, new Tries(now, Instant.EPOCH, 0));
-    var own = counted(before, SPAN, now);
-    if (before.last.plus(BETWEEN).isAfter(now) || own.count > IN_A_SPAN) {
+    var asked = new Asked(server, client);
+    boolean free =
+        lately.isFree(asked, now) && byClient.isFree(asked, now) && byAll.isFree(server, now);
+    boolean strangersFree =
+        known || (strangersByClient.isFree(client, now) && strangersByAll.isFree("", now));
+    if (!free || !strangersFree) {
       return false;
     }
+    lately.add(asked, now);
+    byClient.add(asked, now);
+    byAll.add(server, now);
     if (!known) {
-      var all = counted(strangers, STRANGERS_SPAN, now);
-      if (all.count > STRANGERS) {
-        return false;
-      }
-      strangers = all;
+      strangersByClient.add(client, now);
+      strangersByAll.add("", now);
     }
-    tries.put(server, own);
     return true;
-  }
-
-  private static Tries counted(Tries before, Duration span, Instant now) {
-    return before.since.plus(span).isAfter(now)
-        ? new Tries(before.since, now, before.count + 1)
-        : new Tries(now, now, 1);
   }
 }

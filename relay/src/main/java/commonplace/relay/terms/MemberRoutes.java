@@ -7,6 +7,7 @@ import commonplace.core.httpsig.RequestView;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Terms;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.runtime.ClientAddress;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
 import io.javalin.config.RoutesConfig;
@@ -23,11 +24,13 @@ import tools.jackson.databind.node.MissingNode;
 /// 6750).
 final class MemberRoutes {
   private final Proving proving;
+  private final ClientAddress clients;
   private final Seals seals;
   private final Preview preview;
 
-  MemberRoutes(Proving proving, Seals seals, Preview preview) {
+  MemberRoutes(Proving proving, ClientAddress clients, Seals seals, Preview preview) {
     this.proving = proving;
+    this.clients = clients;
     this.seals = seals;
     this.preview = preview;
   }
@@ -77,9 +80,11 @@ final class MemberRoutes {
             .orElseThrow(
                 () -> new IllegalArgumentException("`key` is none that is still good: ask anew"));
     if (context.header("Signature") == null) {
-      answer(context, proving.prove(challenge), "; it shows " + seals.code(challenge) + " nowhere");
+      var outcome = proving.prove(challenge, clients.of(context));
+      answer(context, outcome, "; it shows " + seals.code(challenge) + " nowhere");
     } else if (request.size() == 1) {
-      answer(context, proving.proveSigned(challenge, view(context, body)), "");
+      var view = view(context, body);
+      answer(context, proving.proveSigned(challenge, view, clients.of(context)), "");
     } else {
       // so that no activity that a server signs and sends on can be taken for this
       throw new IllegalArgumentException("a signed request names `key` and nothing else");

@@ -8,6 +8,7 @@ import commonplace.core.log.EventLog;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.relays.NamedRelays;
+import commonplace.core.runtime.ClientAddress;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import commonplace.relay.admin.AdminDoor;
@@ -29,6 +30,7 @@ public final class MembersTerms implements Service {
   private final Seals seals;
   private final SignedSessions signed;
   private final Proving proving;
+  private final ClientAddress clients;
   private final Preview preview;
 
   /// Reads a public document of a peer, as {@link commonplace.core.peer.PeerClient} does.
@@ -41,6 +43,7 @@ public final class MembersTerms implements Service {
   /// @param relays ours beside the main one
   /// @param signatures tells who signed a request
   /// @param fetch for what a server shows to prove who runs it
+  /// @param clients tells who asks
   public MembersTerms(
       RelayUris uris,
       SubscriptionTable subscriptions,
@@ -51,9 +54,11 @@ public final class MembersTerms implements Service {
       Supplier<NamedRelays> relays,
       SignatureCheck signatures,
       Fetch fetch,
+      ClientAddress clients,
       InstantSource clock) {
     this.uris = uris;
     this.subscriptions = subscriptions;
+    this.clients = clients;
     this.seals = new Seals(new KeyedDigest(secret, SecretFile.Purpose.TERMS), clock);
     this.signed = new SignedSessions(log, topics.termsSessions(), clock);
     this.proving =
@@ -87,8 +92,8 @@ public final class MembersTerms implements Service {
   /// Adds the page, the API of members and the operator's.
   public void addTo(RoutesConfig routes, AdminDoor door) {
     new TermsRoutes(door, subscriptions, preview).addTo(routes);
-    new PageRoutes(uris.origin(), proving, seals, preview).addTo(routes);
-    new MemberRoutes(proving, seals, preview).addTo(routes);
+    new PageRoutes(uris.origin(), proving, clients, seals, preview).addTo(routes);
+    new MemberRoutes(proving, clients, seals, preview).addTo(routes);
   }
 
   /// Nothing begins before somebody asks.

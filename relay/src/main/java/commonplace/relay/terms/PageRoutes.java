@@ -3,6 +3,7 @@ package commonplace.relay.terms;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.Terms;
+import commonplace.core.runtime.ClientAddress;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.terms.TermsPage.Message;
 import commonplace.relay.terms.TermsPage.Note;
@@ -12,6 +13,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
 import java.util.HashMap;
 import java.util.Optional;
@@ -29,14 +31,17 @@ final class PageRoutes {
 
   private final String origin;
   private final Proving proving;
+  private final ClientAddress clients;
   private final Seals seals;
   private final Preview preview;
   private final TermsPage page = new TermsPage();
 
   /// @param origin ours
-  PageRoutes(String origin, Proving proving, Seals seals, Preview preview) {
+  PageRoutes(
+      String origin, Proving proving, ClientAddress clients, Seals seals, Preview preview) {
     this.origin = origin;
     this.proving = proving;
+    this.clients = clients;
     this.seals = seals;
     this.preview = preview;
   }
@@ -59,7 +64,12 @@ final class PageRoutes {
             .answer(context);
         return;
       }
-      if (context.req().getContentLengthLong() > TermsRoutes.MAX_BODY) {
+      long length = context.req().getContentLengthLong();
+      if (length < 0 && context.method() == HandlerType.POST) {
+        new Problem(411, "Length required", "say how long the form is").answer(context);
+        return;
+      }
+      if (length > TermsRoutes.MAX_BODY) {
         new Problem(413, "Too large", "a form has at most " + TermsRoutes.MAX_BODY + " bytes")
             .answer(context);
         return;
@@ -118,7 +128,7 @@ final class PageRoutes {
           context, 422, page.start("", new Trouble("That code is no longer good. Begin again.")));
       return;
     }
-    switch (proving.prove(challenge.get())) {
+    switch (proving.prove(challenge.get(), clients.of(context))) {
       case Proving.Proved(var session) -> {
         cookie(context, SESSION, seals.seal(session), Seals.SESSION.toSeconds());
         cookie(context, PROOF, "", 0);

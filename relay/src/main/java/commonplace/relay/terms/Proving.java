@@ -55,9 +55,10 @@ final class Proving {
   /// Too often, or too many at once.
   record Later(String reason) implements Outcome {}
 
-  Outcome prove(Seals.Challenge challenge) throws InterruptedException {
+  /// @param client who asks, as far as can be told
+  Outcome prove(Seals.Challenge challenge, Optional<String> client) throws InterruptedException {
     var host = challenge.host();
-    if (!attempts.allow(host, isKnown(host))) {
+    if (!attempts.allow(host, isKnown(host), client)) {
       return TOO_OFTEN;
     }
     return inTurn(() ->
@@ -71,12 +72,14 @@ final class Proving {
   /// whichever node.
   ///
   /// @param request whose body names the challenge
-  Outcome proveSigned(Seals.Challenge challenge, RequestView request) throws InterruptedException {
+  /// @param client who asks, as far as can be told
+  Outcome proveSigned(Seals.Challenge challenge, RequestView request, Optional<String> client)
+      throws InterruptedException {
     if (!seals.isToSign(challenge)) {
       return new NotProved("`key` is too old to be signed: ask for a new one");
     }
     var host = challenge.host();
-    var asking = new Asking(host);
+    var asking = new Asking(host, client);
     return inTurn(() ->
         switch (signatures.check(request, host, asking)) {
           case SignedBy.Nobody(var reason) -> new NotProved(reason);
@@ -110,15 +113,17 @@ final class Proving {
   /// Whether the server may be asked for this request; counted once, and only if need be.
   private final class Asking implements BooleanSupplier {
     private final Authority host;
+    private final Optional<String> client;
     private boolean allowed;
 
-    private Asking(Authority host) {
+    private Asking(Authority host, Optional<String> client) {
       this.host = host;
+      this.client = client;
     }
 
     @Override
     public boolean getAsBoolean() {
-      allowed = allowed || attempts.allow(host, isKnown(host));
+      allowed = allowed || attempts.allow(host, isKnown(host), client);
       return allowed;
     }
   }

@@ -149,7 +149,8 @@ final class Door implements AutoCloseable {
   private synchronized FetchResult fetch(Iri url) {
     fetched.add(url.text());
     var text = url.text().replaceFirst("#.*", "");
-    return served.getOrDefault(text, new FetchResult.Fetched(404, "", Bytes.EMPTY, Iri.of(text)));
+    int usual = text.endsWith("/.well-known/nodeinfo") ? 200 : 404;
+    return served.getOrDefault(text, new FetchResult.Fetched(usual, "", Bytes.EMPTY, Iri.of(text)));
   }
 
   /// The key on topic `withdrawals`.

@@ -153,6 +153,27 @@ class InboxPipelineTest extends AtTheDoor {
     assertThat(door.post(bob, gone)).isInstanceOf(Ignored.class);
   }
 
+  /// Anybody can send a Delete with a false signature, at a moment when a proxy says 404 to all.
+  @Test
+  void anActorIsGoneOnlyIfItsServerSaysSoAndAnswersForItself() throws InterruptedException {
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    var body = Json.bytes(activity("Delete", ALICE).put("object", ALICE));
+    var nodeInfo = SERVER + "/.well-known/nodeinfo";
+    var shown = door.served.remove(ALICE);
+    door.served.put(nodeInfo, new FetchResult.Fetched(404, "", Bytes.EMPTY, Iri.of(nodeInfo)));
+    refused(Refusal.NO_KEY, 401, door.send(falselySigned(body), body));
+    door.served.put(ALICE, Objects.requireNonNull(shown));
+    assertThat(door.post(ALICE, about("Create", note(NOTE + "2", PUBLIC))))
+        .as("nothing was erased")
+        .isInstanceOf(Admitted.class);
+  }
+
+  private Map<String, String> falselySigned(byte[] body) {
+    var headers = door.signed(ALICE, body);
+    headers.compute("signature", (_, good) -> good.replace("signature=\"", "signature=\"AAAA"));
+    return headers;
+  }
+
   @Test
   void aLogOutOfReachIs503() throws InterruptedException {
     assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
