@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,8 +55,8 @@ class BlocklistsTest {
 
   private static final class NoErasure implements Eraser {
     @Override
-    public Erased carryOut(Rule rule) {
-      return new Erased(0, 0);
+    public Erased carryOut(Collection<Rule> owing) {
+      return new Erased(0, 0, 0);
     }
 
     @Override
