@@ -201,4 +201,109 @@ class ModerationIT {
       assertThat(applicant.path("since").asString()).isNotEmpty();
     }
   }
+
+  private long received(FakePeer peer, String type) {
+    return peer.inbox().posts().stream().filter(r -> r.type().equals(type)).count();
+  }
+
+  private boolean isSettled(ObjectNode rule) throws IOException, InterruptedException {
+    return ask("GET", "rules", "").path("rules").values().stream()
+        .filter(one -> one.path("id").equals(rule.path("id")))
+        .allMatch(one -> one.path("settled").asBoolean());
+  }
+
+  @Test
+  void aServerIsErasedWithAllThatItsPeopleSentAlsoAfterARestart() throws Exception {
+    var alice = one.person("alice");
+    var writes = Activities.mastodon(alice);
+    for (int i = 0; i < 2; i++) {
+      assertThat(one.post(relay.inbox(), alice, writes.create(writes.note("x"))).status())
+          .isEqualTo(202);
+    }
+    await().atMost(SOON).until(() -> received(two, "Announce") == 2);
+    var erase = "{\"subject\":\"host\",\"pattern\":\"%p\",\"effect\":\"erase\"}";
+    var rule = ask("POST", "rules", erase.replace("%p", one.authority()));
+    assertThat(rule.path("rejectedMembers").asInt()).isEqualTo(1);
+    await().atMost(SOON).until(() -> isSettled(rule));
+    await().atMost(SOON).until(() -> received(two, "Undo") == 2);
+
+    var id = rule.path("id").asString();
+    var owing = relay.records(relay.topics.moderation()).getFirst();
+    assertThat(owing.key()).isEqualTo("rule/" + id);
+    relay.log.append(relay.topics.moderation(), owing.key(), owing.key(), owing.value()).join();
+    relay = relay.again();
+    await().atMost(SOON).until(() -> isSettled(rule));
+    assertThat(received(two, "Undo")).as("nothing was left to do").isEqualTo(2);
+  }
+
+  @Test
+  void aHashtagIsErasedFromMembersWhoeverBroughtIt() throws Exception {
+    var alice = one.person("alice");
+    var writes = Activities.mastodon(alice);
+    var sent = writes.tagged(writes.note("x"), "casino");
+    assertThat(one.post(relay.inbox(), alice, writes.create(sent)).status()).isEqualTo(202);
+    var announced = writes.tagged(writes.note("y"), "Casino");
+    one.publish(announced);
+    var announce = Activities.pleroma(one.instanceActor()).announce(Json.text(announced, "id"));
+    assertThat(one.post(relay.inbox(), one.instanceActor(), announce).status()).isEqualTo(202);
+    var kept = writes.tagged(writes.note("z"), "birds");
+    assertThat(one.post(relay.inbox(), alice, writes.create(kept)).status()).isEqualTo(202);
+    await().atMost(SOON).until(() -> received(two, "Announce") == 3);
+    var rule =
+        ask(
+            "POST",
+            "rules",
+            "{\"subject\":\"hashtag\",\"pattern\":\"casino\",\"effect\":\"erase\"}");
+    await().atMost(SOON).until(() -> isSettled(rule));
+    await().atMost(SOON).until(() -> received(two, "Undo") == 2);
+    var late = writes.tagged(writes.note("x"), "casino");
+    assertThat(one.post(relay.inbox(), alice, writes.create(late)).status()).isEqualTo(403);
+  }
+
+  @Test
+  void whatIsSaidOfAListThatIsThereCounts() throws Exception {
+    var list = "127.0.0.1,suspend\n";
+    ask("POST", "blocklists/apply?name=friends&effect=limit&keep=P30D", list);
+    var rules = ask("GET", "rules?source=friends", "").path("rules");
+    assertThat(rules.path(0).path("effect").asString()).isEqualTo("limit");
+    assertThat(rules.path(0).path("expires").asString()).isNotEmpty();
+    assertThat(state(one)).isEqualTo(State.ACTIVE);
+    var same = ask("POST", "blocklists/diff?name=friends", list);
+    assertThat(same.path("changed").path("count").asInt()).as("it stays mild").isZero();
+    var stricter = ask("POST", "blocklists/diff?name=friends&effect=refuse", list);
+    assertThat(stricter.path("changed").path("count").asInt()).isEqualTo(1);
+    ask("POST", "blocklists/apply?name=friends&effect=refuse&archive=true&keep=none", list);
+    for (var member : new FakePeer[] {one, two}) {
+      await().atMost(SOON).until(() -> received(member, "Reject") == 1);
+      assertThat(state(member)).isIn(State.REJECTED, State.ENDED);
+    }
+    var shown = ask("GET", "blocklists", "").path("blocklists").path(0);
+    assertThat(shown.path("archive").asBoolean()).isTrue();
+    assertThat(shown.has("keep")).isFalse();
+    assertThat(shown.has("expires")).isFalse();
+    await()
+        .atMost(SOON)
+        .until(() ->
+            ask("GET", "rules?source=friends", "")
+                .path("rules")
+                .path(0)
+                .path("settled")
+                .asBoolean());
+  }
+
+  @Test
+  void aListThatIsLargerThanOtherDocumentsIsFollowed() throws Exception {
+    var lines = new StringBuilder("#domain,#severity,#public_comment\n");
+    for (int i = 0; i < 4_000; i++) {
+      lines.append("h").append(i).append(".example,suspend,").append("x".repeat(400)).append("\n");
+    }
+    one.serve("/list.csv", 200, "text/csv", lines.toString());
+    var url = URLEncoder.encode(one.origin() + "/list.csv", StandardCharsets.UTF_8);
+    var subscribe = "blocklists/subscribe?name=large&every=PT6H&keep=P1D&url=" + url;
+    assertThat(ask("POST", subscribe, "").path("domains").asInt()).isEqualTo(4_000);
+    var shown = ask("GET", "blocklists", "").path("blocklists").path(0);
+    assertThat(shown.path("keep").asString()).isEqualTo("PT24H");
+    assertThat(shown.path("every").asString()).isEqualTo("PT6H");
+    assertThat(shown.path("rules").asInt()).isEqualTo(4_000);
+  }
 }

@@ -1,6 +1,5 @@
 package commonplace.core.activitypub;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -21,9 +20,6 @@ public final class ActivityReader {
           "Move",
           "Add",
           "Remove");
-
-  private static final List<String> LISTS =
-      List.of("to", "cc", "bto", "bcc", "audience", "tag", "attachment", "object", "attributedTo");
 
   private ActivityReader() {}
 
@@ -50,7 +46,7 @@ public final class ActivityReader {
   }
 
   private static Reading reading(JsonNode json) {
-    var crowded = crowded(json).or(() -> crowded(json.path("object")));
+    var crowded = Nodes.crowded(json).or(() -> Nodes.crowded(json.path("object")));
     if (crowded.isPresent()) {
       return new Malformed(crowded.get());
     }
@@ -72,16 +68,6 @@ public final class ActivityReader {
     }
     var head = new Head(type, Nodes.id(json), actor.get(), Audience.of(json), signing(json));
     return read(head, json);
-  }
-
-  private static Optional<String> crowded(JsonNode json) {
-    for (var name : LISTS) {
-      if (json.path(name).size() > Nodes.MAX_VALUES) {
-        return Optional.of(
-            "a list of `" + name + "` has at most " + Nodes.MAX_VALUES + " entries here");
-      }
-    }
-    return Optional.empty();
   }
 
   private static Reading read(Head head, JsonNode json) {

@@ -17,6 +17,9 @@ final class Nodes {
   /// How many values of a list are read.
   static final int MAX_VALUES = 1_000;
 
+  private static final List<String> LISTS =
+      List.of("to", "cc", "bto", "bcc", "audience", "tag", "attachment", "object", "attributedTo");
+
   private static final String AS2 = "https://www.w3.org/ns/activitystreams#";
 
   private Nodes() {}
@@ -40,6 +43,16 @@ final class Nodes {
       }
     }
     return values;
+  }
+
+  /// That a list is longer than what is read of it, in words for the sender.
+  static Optional<String> crowded(JsonNode node) {
+    for (var name : LISTS) {
+      if (node.path(name).size() > MAX_VALUES) {
+        return Optional.of("a list of `" + name + "` has at most " + MAX_VALUES + " entries here");
+      }
+    }
+    return Optional.empty();
   }
 
   static Optional<String> text(JsonNode node, String name) {

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /// A tolerant view of an object: a post, a page, a video, a poll. Nothing here throws on odd
 /// shapes; what cannot be understood is absent. Immutable as long as nobody edits the tree.
 public final class ObjectDocument {
-  private static final int MAX_TAGS = 100;
+  private static final int MAX_MENTIONS = 100;
   private static final int MAX_ATTACHMENTS = 50;
   private static final int MAX_OPTIONS = 50;
   private static final String UNDETERMINED = "und";
@@ -95,7 +95,12 @@ public final class ObjectDocument {
         .findFirst();
   }
 
-  /// As written, without the sign.
+  /// That one of its lists is longer than what is read of it, if one is.
+  public Optional<String> crowded() {
+    return Nodes.crowded(json);
+  }
+
+  /// As written, without the sign: every one, because rules and terms look at them.
   public List<String> hashtags() {
     return Nodes.values(json, "tag").stream()
         .filter(tag -> Nodes.types(tag).contains("Hashtag"))
@@ -103,7 +108,6 @@ public final class ObjectDocument {
         .map(name -> name.startsWith("#") ? name.substring(1) : name)
         .filter(name -> !name.isBlank())
         .distinct()
-        .limit(MAX_TAGS)
         .toList();
   }
 
@@ -111,7 +115,7 @@ public final class ObjectDocument {
     return Nodes.values(json, "tag").stream()
         .filter(tag -> Nodes.types(tag).contains("Mention"))
         .flatMap(tag -> Nodes.firstId(tag, "href").stream())
-        .limit(MAX_TAGS)
+        .limit(MAX_MENTIONS)
         .toList();
   }
 

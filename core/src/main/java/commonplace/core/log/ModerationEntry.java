@@ -95,6 +95,24 @@ public sealed interface ModerationEntry {
           id, subject, pattern, effect, reason, note, source, author, created, expires, archive,
           true);
     }
+
+    /// The same with another end. What was forgotten because of it is looked for again if it had
+    /// stopped meanwhile.
+    public Rule until(Optional<Instant> end, Instant now) {
+      return new Rule(
+          id,
+          subject,
+          pattern,
+          effect,
+          reason,
+          note,
+          source,
+          author,
+          created,
+          end,
+          archive,
+          settled && isLive(now));
+    }
   }
 
   /// A list of somebody else's that the operator follows.
@@ -103,6 +121,8 @@ public sealed interface ModerationEntry {
   /// @param url where it is; absent if it was handed in once
   /// @param every how often it is looked at
   /// @param effect what its rules do at most
+  /// @param archive whether what it refuses is forgotten too
+  /// @param keep how long its rules hold after the last good reading; absent for no end
   /// @param author who subscribed
   /// @param created when
   /// @param checked when it was last read
@@ -116,6 +136,8 @@ public sealed interface ModerationEntry {
       Optional<String> url,
       Duration every,
       Effect effect,
+      boolean archive,
+      Optional<Duration> keep,
       String author,
       Instant created,
       Optional<Instant> checked,
@@ -125,6 +147,33 @@ public sealed interface ModerationEntry {
       Optional<String> lastModified,
       Optional<String> trouble)
       implements ModerationEntry {
+    /// One that was not read yet.
+    public Blocklist(
+        String name,
+        Optional<String> url,
+        Duration every,
+        Effect effect,
+        boolean archive,
+        Optional<Duration> keep,
+        String author,
+        Instant created) {
+      this(
+          name,
+          url,
+          every,
+          effect,
+          archive,
+          keep,
+          author,
+          created,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
     @Override
     public String key() {
       return "list/" + name;

@@ -123,19 +123,23 @@ public final class PeerClient implements Service {
       throws InterruptedException {
     return get(
         url,
+        config.maxBody(),
         target ->
             getOnce(
                 target,
                 accept,
                 signer.map(s -> s.get(target.authority().text(), target.pathAndQuery())),
-                Validators.NONE));
+                Validators.NONE,
+                config.maxBody()));
   }
 
   /// Fetches a document, unsigned, unless it is still what we have.
   ///
   /// @param known of the version that we have; with {@link Validators#NONE} it is always fetched
-  public FetchResult get(Iri url, String accept, Validators known) throws InterruptedException {
-    return get(url, target -> getOnce(target, accept, Optional.empty(), known));
+  /// @param most the largest answer that is read, in bytes
+  public FetchResult get(Iri url, String accept, Validators known, int most)
+      throws InterruptedException {
+    return get(url, most, target -> getOnce(target, accept, Optional.empty(), known, most));
   }
 
   /// Fetches a document, signed in the form that each server on the way is known to want, and tried
@@ -148,9 +152,13 @@ public final class PeerClient implements Service {
     var negotiation = new Negotiation(signer, forms);
     return get(
         url,
+        config.maxBody(),
         target ->
             negotiation.ask(
-                target, headers -> getOnce(target, accept, Optional.of(headers), Validators.NONE)));
+                target,
+                headers ->
+                    getOnce(
+                        target, accept, Optional.of(headers), Validators.NONE, config.maxBody())));
   }
 
   /// One request on the way.
@@ -168,15 +176,15 @@ public final class PeerClient implements Service {
     return cold.begun();
   }
 
-  FetchResult get(Iri url, Hop hop) throws InterruptedException {
-    var result = followed(url, hop);
+  FetchResult get(Iri url, int most, Hop hop) throws InterruptedException {
+    var result = followed(url, most, hop);
     if (result instanceof FetchResult.Blocked) {
       blocked.increment();
     }
     return result;
   }
 
-  private FetchResult followed(Iri url, Hop hop) throws InterruptedException {
+  private FetchResult followed(Iri url, int most, Hop hop) throws InterruptedException {
     var next = url;
     for (int i = 0; i <= MAX_REDIRECTS; i++) {
       var refusal = refusal(next);
@@ -185,7 +193,7 @@ public final class PeerClient implements Service {
       }
       var answer = hop.ask(PeerTarget.of(next));
       if (!(answer instanceof Answer.Complete complete)) {
-        return answer.result(config.maxBody());
+        return answer.result(most);
       }
       if (complete.location().isEmpty()) {
         return complete.fetched(next);
@@ -200,7 +208,7 @@ public final class PeerClient implements Service {
   }
 
   private Answer getOnce(
-      PeerTarget target, String accept, Optional<SignedHeaders> signed, Validators known)
+      PeerTarget target, String accept, Optional<SignedHeaders> signed, Validators known, int most)
       throws InterruptedException {
     var request =
         request(target)
@@ -214,7 +222,7 @@ public final class PeerClient implements Service {
                   .ifPresent(date -> headers.put(HttpHeader.IF_MODIFIED_SINCE, date));
             });
     awaitTurn(request);
-    return new Exchange(request, config.maxBody()).await();
+    return new Exchange(request, most).await();
   }
 
   /// Delivers a body, signed as in draft-cavage.

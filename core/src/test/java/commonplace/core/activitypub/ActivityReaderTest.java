@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import commonplace.core.activitypub.ActivityReader.Malformed;
 import commonplace.core.activitypub.ActivityReader.Read;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.terms.Traits;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -221,5 +224,29 @@ class ActivityReaderTest {
               assertThat(actor.refusesRobots()).isTrue();
               assertThat(actor.keys()).hasSize(1);
             });
+  }
+
+  /// What rules and terms look at has no end before that of what is taken at all.
+  @Test
+  void everyHashtagThatIsTakenIsRead() {
+    var tags =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "{'type':'Hashtag','name':'#t" + i + "'}")
+            .collect(Collectors.joining(","));
+    var note = "{'id':'https://m.example/1','type':'Note','tag':[%t]}";
+    var create =
+        "{'type':'Create','actor':'https://m.example/ada','object':"
+            + note.replace("%t", tags)
+            + "}";
+    assertThat(read(create))
+        .isInstanceOfSatisfying(
+            Activity.Create.class,
+            read -> {
+              assertThat(read.document().hashtags()).hasSize(1_000).endsWith("t999");
+              assertThat(read.document().crowded()).isEmpty();
+              assertThat(Traits.of(read.document()).hashtags()).contains("t100", "t999");
+            });
+    var more = create.replace("'tag':[", "'tag':[{'type':'Mention'},");
+    assertThat(refusal(more)).contains("at most 1000");
   }
 }

@@ -139,6 +139,7 @@ class GuardedRedirectsTest {
       var result =
           strict.get(
               Iri.of("https://public.example/a"),
+              1_000,
               target -> {
                 asked.add(target.scheme() + " " + target.pathAndQuery());
                 return new Answer.Complete(

@@ -147,7 +147,7 @@ class PeerClientTest {
           exchange.sendResponseHeaders(same ? 304 : 200, -1);
           exchange.close();
         });
-    var first = client.get(url("/list"), "text/csv", Validators.NONE);
+    var first = client.get(url("/list"), "text/csv", Validators.NONE, 1_000);
     assertThat(first)
         .isInstanceOfSatisfying(
             FetchResult.Fetched.class,
@@ -155,7 +155,7 @@ class PeerClientTest {
               assertThat(fetched.isOk()).isTrue();
               assertThat(fetched.validators()).isEqualTo(known);
             });
-    assertThat(client.get(url("/list"), "text/csv", known))
+    assertThat(client.get(url("/list"), "text/csv", known, 1_000))
         .isInstanceOfSatisfying(
             FetchResult.Fetched.class, fetched -> assertThat(fetched.isUnchanged()).isTrue());
   }
@@ -283,6 +283,11 @@ class PeerClientTest {
     answer("/fits", 200, "x".repeat(1_000));
     assertThat(get("/large")).isEqualTo(new FetchResult.TooLarge(1_000));
     assertThat(get("/fits")).isInstanceOf(FetchResult.Fetched.class);
+    assertThat(client.get(url("/large"), "text/csv", Validators.NONE, 1_001))
+        .as("where more is expected")
+        .isInstanceOf(FetchResult.Fetched.class);
+    assertThat(client.get(url("/large"), "text/csv", Validators.NONE, 900))
+        .isEqualTo(new FetchResult.TooLarge(900));
   }
 
   @Test

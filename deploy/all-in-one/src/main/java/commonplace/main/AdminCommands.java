@@ -22,6 +22,13 @@ final class AdminCommands {
   private static final String ACTOR = "the URL of its actor, as \"admin members\" lists it";
   private static final String RELAY =
       "the relay of ours that it follows, as \"admin topics\" lists it [the main one]";
+  private static final String MOST =
+      "what its rules do at most: refuse or limit [as it was, at first refuse]";
+  private static final String ARCHIVE =
+      "true if the archive forgets what it refuses [as it was, at first false]";
+  private static final String KEEP =
+      "how long its rules hold after it was last read, such as P30D, or none [as it was, at first"
+          + " none]";
   private static final String HOST = "its host, such as social.example";
 
   private static final AdminCommand APPROVE =
@@ -113,17 +120,23 @@ final class AdminCommands {
         read("blocklists list", "blocklists", "the lists, with what they brought"),
         ask("blocklists diff", "blocklists/diff", "what a list would change")
             .option("name", "NAME", "the list's name; needed for a file")
-            .option("effect", "WORD", "what its rules do at most: refuse or limit [refuse]")
+            .option("effect", "WORD", MOST)
+            .option("archive", "WORD", ARCHIVE)
+            .option("keep", "DURATION", KEEP)
             .sends(Body.LIST),
         change("blocklists apply", "blocklists/apply", "makes a list's rules ours")
             .option("name", "NAME", "what to call the list; needed for a file")
-            .option("effect", "WORD", "what its rules do at most: refuse or limit [refuse]")
+            .option("effect", "WORD", MOST)
+            .option("archive", "WORD", ARCHIVE)
+            .option("keep", "DURATION", KEEP)
             .sends(Body.LIST),
         change("blocklists subscribe", "blocklists/subscribe", "follows a list from now on")
             .takes("url", "URL", "where the list is")
             .option("every", "DURATION", "how often to look, such as PT6H")
             .option("name", "NAME", "what to call the list")
-            .option("effect", "WORD", "what its rules do at most: refuse or limit [refuse]"),
+            .option("effect", "WORD", MOST)
+            .option("archive", "WORD", ARCHIVE)
+            .option("keep", "DURATION", KEEP),
         AdminCommand.of(
                 "blocklists remove", Effect.REMOVE, "blocklists", "ends a list and its rules")
             .takes("name", "NAME", "the list's name, as \"admin blocklists\" lists it"),

@@ -84,6 +84,8 @@ class AdminIT {
         "blocklists apply --name l https://l  | POST   |"
             + " blocklists/apply?name=l&url=https%3A%2F%2Fl",
         "blocklists subscribe u --every PT6H  | POST   | blocklists/subscribe?url=u&every=PT6H",
+        "blocklists subscribe u --keep P30D --archive true | POST   |"
+            + " blocklists/subscribe?url=u&archive=true&keep=P30D",
         "blocklists remove l                  | DELETE | blocklists?name=l",
         "queue                                | GET    | queue",
         "erase x                              | POST   | erase?id=x",

@@ -120,6 +120,33 @@ class MemoryE2E {
   }
 
   @Test
+  void whatTheOperatorErasesLeavesMembersAndArchive() throws IOException {
+    try (var member = FakePeer.start().software("mastodon", "4.5.0")) {
+      product.subscribe(member);
+      var words = Activities.mastodon(ada);
+      var announced = words.note("<p>durian</p>");
+      server.publish(announced);
+      var relay = server.instanceActor();
+      var id = Json.text(announced, "id");
+      product.send(server, relay, Activities.pleroma(relay).announce(id));
+      var note = words.note("<p>durian</p>");
+      product.send(server, ada, words.create(note)); // without a proof it goes on as our Announce
+      var sent = Json.text(note, "id");
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> assertThat(product.found("durian")).containsExactlyInAnyOrder(id, sent));
+      RunningProduct.awaitTypes(member, "Accept", "Announce", "Announce");
+      product.asOperator("erase?kind=object&id=" + encoded(id));
+      awaitFound("durian", sent);
+      RunningProduct.awaitTypes(member, "Accept", "Announce", "Announce", "Undo");
+      product.asOperator("erase?kind=actor&id=" + encoded(ada.id()));
+      awaitFound("durian");
+      RunningProduct.awaitTypes(member, "Accept", "Announce", "Announce", "Undo", "Undo");
+    }
+  }
+
+  @Test
   void theArchiveSurvivesARestart() throws IOException {
     var note = posted(ada, "<p>walnuts</p>");
     awaitFound("walnuts", Json.text(note, "id"));

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -117,6 +118,18 @@ final class RunningProduct implements AutoCloseable {
 
   Reply get(String path) {
     return client.get(origin() + path);
+  }
+
+  /// POSTs to the operator's API and expects that it is done.
+  void asOperator(String path) throws IOException {
+    var token = Files.readString(data.resolve("admin-token")).strip();
+    var reply =
+        client.send(
+            "POST",
+            origin() + "/admin/api/" + path,
+            Map.of("Authorization", "Bearer " + token),
+            new byte[0]);
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
   }
 
   ObjectNode json(String path) {

@@ -68,6 +68,9 @@ final class AnnouncedObjects {
       return new NotRelayed("the announced object is no JSON object");
     }
     var object = new ObjectDocument(json, MissingNode.getInstance());
+    if (object.crowded().isPresent()) {
+      return new NotRelayed(object.crowded().get());
+    }
     var origin = fetched.location().authority();
     var id = object.id();
     if (id.isEmpty()) {

@@ -4,8 +4,6 @@ import commonplace.core.activitypub.Activity;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
-import commonplace.core.activitypub.JsonReader;
-import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.FetchedObject;
 import commonplace.core.log.ModerationEntry.Effect;
 import commonplace.core.log.ModerationEntry.Rule;
@@ -13,12 +11,12 @@ import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.moderation.Facts;
+import commonplace.relay.moderation.Hashtags;
 import commonplace.relay.moderation.Rules;
 import commonplace.relay.moderation.Wording;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.MissingNode;
 
 /// Asks the operator's rules about what arrives. They never keep anybody from taking back or
 /// leaving: whoever calls this lets that pass.
@@ -66,7 +64,7 @@ final class HouseRules {
             servers(it),
             List.of(it.actor(), it.signer()),
             objects.toList(),
-            hashtags(it.activity()),
+            rules.looksAt(Subject.HASHTAG) ? Hashtags.of(it.activity()) : List.of(),
             names(it.actor())));
   }
 
@@ -77,7 +75,7 @@ final class HouseRules {
             List.of(object.author().authority()),
             List.of(object.author()),
             List.of(object.id()),
-            rules.looksAt(Subject.HASHTAG) ? hashtags(object) : List.of(),
+            rules.looksAt(Subject.HASHTAG) ? Hashtags.of(object) : List.of(),
             names(object.author())));
   }
 
@@ -99,23 +97,6 @@ final class HouseRules {
             : Stream.<Authority>of();
     return Stream.concat(Stream.of(it.actor().authority(), it.signer().authority()), announced)
         .toList();
-  }
-
-  private List<String> hashtags(Activity activity) {
-    if (!rules.looksAt(Subject.HASHTAG)) {
-      return List.of();
-    }
-    return switch (activity) {
-      case Activity.Create(_, var document) -> document.hashtags();
-      case Activity.Update(_, var document) -> document.hashtags();
-      case Activity _ -> List.of();
-    };
-  }
-
-  private static List<String> hashtags(FetchedObject object) {
-    return JsonReader.parse(object.body()) instanceof JsonReader.Json(var json)
-        ? new ObjectDocument(json, MissingNode.getInstance()).hashtags()
-        : List.of();
   }
 
   private List<String> names(ActorUri author) throws InterruptedException {

@@ -36,6 +36,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -241,8 +242,8 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
   }
 
   @Override
-  public Erased carryOut(Rule rule) throws InterruptedException {
-    return assembled().eraser().carryOut(rule);
+  public Erased carryOut(Collection<Rule> owing) throws InterruptedException {
+    return assembled().eraser().carryOut(owing);
   }
 
   @Override

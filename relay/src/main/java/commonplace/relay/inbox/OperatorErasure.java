@@ -4,25 +4,22 @@ import static commonplace.core.log.AdmittedActivity.createKey;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
-import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.EventLog;
-import commonplace.core.log.FetchedObject;
 import commonplace.core.log.ModerationEntry.Effect;
 import commonplace.core.log.ModerationEntry.Rule;
+import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.log.Topics;
 import commonplace.relay.erasure.WholePartition;
 import commonplace.relay.moderation.Eraser;
-import commonplace.relay.moderation.Facts;
 import commonplace.relay.moderation.Rules;
 import commonplace.relay.withdrawal.Withdrawals;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 
-/// Withdraws what the operator erases: an object, or actors with all they wrote, those of a whole
-/// server included. Subscribers hear of each object that the log still holds by a Delete that we
-/// write ourselves, in the author's own partition, so that it follows the Create. Reads the topics
-/// through, and writes while it reads. Thread-safe; blocks.
+/// Withdraws what the operator erases: objects by their ids here, and by their authors, servers and
+/// hashtags in {@link ErasureRun}. Subscribers hear of each object by a Delete that we write
+/// ourselves. Thread-safe; blocks.
 final class OperatorErasure implements Eraser {
   private final EventLog log;
   private final Topics topics;
@@ -57,45 +54,28 @@ final class OperatorErasure implements Eraser {
   }
 
   @Override
-  public Erased carryOut(Rule rule) throws InterruptedException {
-    return switch (rule.subject()) {
-      case OBJECT -> object(Iri.of(rule.pattern()), rule.effect() == Effect.ERASE);
-      case ACTOR -> {
-        var id = ActorUri.of(rule.pattern());
-        var run = new Run(id::equals, rule.effect() == Effect.ERASE);
-        run.withdraw(id);
-        run.through(log.partitionOf(topics.activities(), id.text()));
-        yield run.erased();
+  public Erased carryOut(Collection<Rule> owing) throws InterruptedException {
+    int named = 0;
+    for (var rule : owing) {
+      if (rule.subject() == Subject.OBJECT) {
+        object(Iri.of(rule.pattern()), rule.effect() == Effect.ERASE);
+        named++;
       }
-      case HOST -> {
-        var run = new Run(actor -> isOf(rule, actor), rule.effect() == Effect.ERASE);
-        run.throughActors();
-        for (int p = 0; p < log.partitions(topics.activities()); p++) {
-          run.through(p);
-        }
-        yield run.erased();
-      }
-      case HASHTAG, NAME -> new Erased(0, 0);
-    };
+    }
+    var run =
+        new ErasureRun(
+            log, topics, seen, withdrawals, writer, erasures, new Unwanted(owing, rules));
+    run.go();
+    return new Erased(run.actors(), named + run.objects(), run.untold());
   }
 
-  /// An exception of the operator's spares whom it names.
-  private boolean isOf(Rule rule, ActorUri actor) {
-    return Rules.concerns(rule, actor.authority())
-        && rules
-            .whichIsAgainst(Facts.of(actor))
-            .filter(decides -> decides.effect().compareTo(Effect.REFUSE) >= 0)
-            .isPresent();
-  }
-
-  private Erased object(Iri id, boolean tell) throws InterruptedException {
+  private void object(Iri id, boolean tell) throws InterruptedException {
     var author = authorOf(id).orElse(us);
     if (tell) {
       writer.withdrawObject(OwnNotice.delete(author, id), id);
     } else {
       writer.withdraw(id, author);
     }
-    return new Erased(0, 1);
   }
 
   private Optional<ActorUri> authorOf(Iri id) throws InterruptedException {
@@ -133,93 +113,5 @@ final class OperatorErasure implements Eraser {
           });
     }
     return found.get();
-  }
-
-  /// One erasure of actors, as it goes through the topics.
-  private final class Run {
-    private final Predicate<ActorUri> wanted;
-    private final boolean tell;
-    private int withdrawn;
-    private int objects;
-
-    Run(Predicate<ActorUri> wanted, boolean tell) {
-      this.wanted = wanted;
-      this.tell = tell;
-    }
-
-    Erased erased() {
-      return new Erased(withdrawn, objects);
-    }
-
-    /// Its document goes, so it is withdrawn first.
-    void withdraw(ActorUri actor) throws InterruptedException {
-      if (!withdrawals.contains(actor.value())) {
-        writer.withdraw(actor);
-        withdrawn++;
-      }
-      erasures.forget(actor);
-    }
-
-    void throughActors() throws InterruptedException {
-      for (int p = 0; p < log.partitions(topics.actors()); p++) {
-        WholePartition.read(
-            log,
-            topics.actors(),
-            p,
-            logged -> {
-              var known = logged.value().filter(actor -> wanted.test(actor.id()));
-              if (known.isPresent()) {
-                withdraw(known.get().id());
-              }
-            });
-      }
-    }
-
-    /// Who wrote something lately need not be among the actors that are known.
-    void through(int partition) throws InterruptedException {
-      WholePartition.read(
-          log,
-          topics.activities(),
-          partition,
-          logged -> {
-            var activity = logged.value().filter(it -> wanted.test(it.actor()));
-            if (activity.isPresent()) {
-              activity(activity.get());
-            }
-          });
-      WholePartition.read(
-          log,
-          topics.fetchedObjects(),
-          partition,
-          logged -> {
-            var object = logged.value().filter(it -> wanted.test(it.author()));
-            if (object.isPresent()) {
-              fetched(object.get());
-            }
-          });
-    }
-
-    private void activity(AdmittedActivity activity) throws InterruptedException {
-      if (!withdrawals.contains(activity.actor().value())) {
-        withdraw(activity.actor());
-      }
-      if (activity.type().equals("Create") && activity.object().isPresent()) {
-        tell(activity.actor(), activity.object().get());
-      }
-    }
-
-    private void fetched(FetchedObject object) throws InterruptedException {
-      if (!withdrawals.contains(object.author().value())) {
-        withdraw(object.author());
-      }
-      tell(object.author(), object.id());
-    }
-
-    private void tell(ActorUri author, Iri object) throws InterruptedException {
-      if (tell && !(withdrawals.contains(object) && seen.isEnded(object))) {
-        writer.withdrawObject(OwnNotice.delete(author, object), object);
-        objects++;
-      }
-    }
   }
 }

@@ -1,23 +1,25 @@
 package commonplace.relay.moderation;
 
 import commonplace.core.log.ModerationEntry.Rule;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What applying a list would change. Pure.
 ///
-/// @param added domains that the list did not have
-/// @param changed domains whose effect or comment is another now
-/// @param gone rules of domains that the list no longer has
+/// @param added rules on domains that the list did not have
+/// @param changed rules on domains of which it says something else now, as they would be
+/// @param same rules that stay as they are
+/// @param gone rules on domains that the list no longer has
 /// @param excepted domains of the list that an exception of the operator's spares
 /// @param before how many domains the list had
 record BlocklistDiff(
-    List<BlocklistFile.Entry> added,
-    List<BlocklistFile.Entry> changed,
+    List<Rule> added,
+    List<Rule> changed,
+    List<Rule> same,
     List<Rule> gone,
     List<String> excepted,
     int before) {
@@ -28,29 +30,49 @@ record BlocklistDiff(
   BlocklistDiff {
     added = List.copyOf(added);
     changed = List.copyOf(changed);
+    same = List.copyOf(same);
     gone = List.copyOf(gone);
     excepted = List.copyOf(excepted);
   }
 
   /// @param rules those that come from this list
-  static BlocklistDiff of(
-      Collection<Rule> rules, List<BlocklistFile.Entry> entries, Exceptions exceptions) {
+  /// @param wanted those that it would make now, one a domain
+  static BlocklistDiff of(Collection<Rule> rules, Collection<Rule> wanted, Exceptions exceptions) {
     Map<String, Rule> there =
         new HashMap<>(rules.stream().collect(Collectors.toMap(Rule::pattern, r -> r)));
-    var added = entries.stream().filter(e -> !there.containsKey(e.domain())).toList();
-    var changed = entries.stream().filter(e -> isAnother(there.get(e.domain()), e)).toList();
-    entries.forEach(e -> there.remove(e.domain()));
+    var added = new ArrayList<Rule>();
+    var changed = new ArrayList<Rule>();
+    var same = new ArrayList<Rule>();
+    for (var rule : wanted) {
+      var old = there.remove(rule.pattern());
+      if (old == null) {
+        added.add(rule);
+      } else if (isAnother(old, rule)) {
+        changed.add(inPlaceOf(old, rule));
+      } else {
+        same.add(old);
+      }
+    }
     return new BlocklistDiff(
         added,
         changed,
+        same,
         List.copyOf(there.values()),
-        entries.stream().map(BlocklistFile.Entry::domain).filter(exceptions::spares).toList(),
+        wanted.stream().map(Rule::pattern).filter(exceptions::spares).toList(),
         rules.size());
   }
 
-  private static boolean isAnother(@Nullable Rule rule, BlocklistFile.Entry entry) {
-    return rule != null
-        && (rule.effect() != entry.effect() || !rule.reason().equals(entry.comment()));
+  private static boolean isAnother(Rule old, Rule rule) {
+    return old.effect() != rule.effect()
+        || old.archive() != rule.archive()
+        || !old.reason().equals(rule.reason());
+  }
+
+  /// What was forgotten because of a rule need not be looked for again while it goes on.
+  private static Rule inPlaceOf(Rule old, Rule rule) {
+    return rule.archive() && old.archive() && old.settled() && old.isLive(rule.created())
+        ? rule.asSettled()
+        : rule;
   }
 
   /// Whether the operator spares a domain.

@@ -6,6 +6,7 @@ import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.log.LogUnavailableException;
 import commonplace.core.log.ModerationEntry;
 import commonplace.core.log.ModerationEntry.Blocklist;
+import commonplace.core.log.ModerationEntry.Effect;
 import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.peer.FetchResult;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +27,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Blocklists of others: handed in, or subscribed to at a URL and looked at now and then. Each rule
-/// says which list it comes from, and goes when the list or its domain in it goes. A list that
-/// changes by a lot at once is not applied without the operator. Thread-safe.
+/// says which list it comes from, and goes when the list or its domain in it goes, or ends some
+/// while after the list was last read. A list that changes by a lot at once is not applied without
+/// the operator. Thread-safe.
 public final class Blocklists implements Service {
   /// How often a list may be looked at, at most.
   static final Duration SHORTEST = Duration.ofMinutes(15);
@@ -60,11 +62,18 @@ public final class Blocklists implements Service {
   /// Reads a document over HTTP.
   public interface Source {
     /// @param known of the version that we have
-    FetchResult get(Iri url, String accept, Validators known) throws InterruptedException;
+    /// @param most the largest document, in bytes
+    FetchResult get(Iri url, String accept, Validators known, int most) throws InterruptedException;
   }
 
   /// What a list says and what that would change.
-  record Reading(BlocklistFile file, BlocklistDiff diff, String digest) {}
+  ///
+  /// @param rules that it makes
+  record Reading(BlocklistFile file, List<Rule> rules, BlocklistDiff diff, String digest) {
+    Reading {
+      rules = List.copyOf(rules);
+    }
+  }
 
   /// @throws IllegalArgumentException if it cannot be had, saying why
   Bytes fetch(Iri url) throws InterruptedException {
@@ -72,7 +81,7 @@ public final class Blocklists implements Service {
   }
 
   private FetchResult.Fetched fetch(Iri url, Validators known) throws InterruptedException {
-    return switch (source.get(url, ACCEPT, known)) {
+    return switch (source.get(url, ACCEPT, known, BlocklistFile.MAX_BYTES)) {
       case FetchResult.Fetched f when f.isOk() -> f;
       case FetchResult.Fetched f when f.isUnchanged() && !known.equals(Validators.NONE) -> f;
       case FetchResult.Fetched f ->
@@ -84,14 +93,31 @@ public final class Blocklists implements Service {
     };
   }
 
-  /// What the list would change.
+  /// What a text would change if it were this list's.
   ///
   /// @throws IllegalArgumentException if it is no list at all
-  Reading read(String name, Bytes text) {
+  Reading read(Blocklist list, Bytes text) {
     var file = BlocklistFile.parse(text);
+    var now = clock.instant();
+    var wanted = file.entries().stream().map(entry -> rule(list, entry, now)).toList();
     var digest = HexFormat.of().formatHex(CryptoProvider.sha256().digest(text.shared()));
     return new Reading(
-        file, BlocklistDiff.of(rulesOf(name), file.entries(), this::isExcepted), digest);
+        file, wanted, BlocklistDiff.of(rulesOf(list.name()), wanted, this::isExcepted), digest);
+  }
+
+  private static Rule rule(Blocklist list, BlocklistFile.Entry entry, Instant now) {
+    var effect = entry.effect().compareTo(list.effect()) > 0 ? list.effect() : entry.effect();
+    return RuleReader.rule(
+        Subject.HOST,
+        entry.domain(),
+        effect,
+        entry.comment(),
+        "",
+        Optional.of(list.name()),
+        list.author(),
+        now,
+        new Renewal(list.keep(), now).end(),
+        list.archive() && effect == Effect.REFUSE);
   }
 
   private boolean isExcepted(String domain) {
@@ -103,61 +129,54 @@ public final class Blocklists implements Service {
     return rules.all().stream().filter(r -> r.source().filter(name::equals).isPresent()).toList();
   }
 
-  /// Makes the rules be as the list says.
-  void apply(Blocklist list, Reading reading) throws InterruptedException {
-    apply(list, reading, Validators.NONE);
-  }
-
-  private void apply(Blocklist list, Reading reading, Validators version)
-      throws InterruptedException {
+  /// Makes the rules be as the text says.
+  ///
+  /// @return what that changed
+  /// @throws IllegalArgumentException if it is no list at all
+  Reading apply(Blocklist list, Bytes text) throws InterruptedException {
     applying.lockInterruptibly();
     try {
-      var now = clock.instant();
-      var entries = new ArrayList<ModerationEntry>();
-      Stream.of(reading.diff().added(), reading.diff().changed())
-          .flatMap(List::stream)
-          .map(entry -> rule(list, entry, now))
-          .forEach(entries::add);
-      entries.add(with(list, now, Optional.of(now), Optional.of(reading.digest()), version));
-      rules.store(entries);
-      rules.remove(reading.diff().gone());
-      var _ = enforcement.rejectRefused();
+      var reading = read(list, text);
+      apply(list, reading, Validators.NONE);
+      return reading;
     } finally {
       applying.unlock();
     }
   }
 
-  /// The rules that the list would make, for trying them.
-  List<Rule> asRules(Blocklist list, Reading reading) {
+  private void apply(Blocklist list, Reading reading, Validators version)
+      throws InterruptedException {
     var now = clock.instant();
-    return reading.file().entries().stream().map(entry -> rule(list, entry, now)).toList();
+    var diff = reading.diff();
+    var entries = new ArrayList<ModerationEntry>();
+    entries.addAll(diff.added());
+    entries.addAll(diff.changed());
+    entries.addAll(new Renewal(list.keep(), now).of(diff.same()));
+    entries.add(
+        looked(
+            list, now, Optional.of(now), Optional.of(reading.digest()), version, Optional.empty()));
+    rules.store(entries);
+    rules.remove(diff.gone());
+    var _ = enforcement.rejectRefused();
+    if (list.archive()) {
+      enforcement.soon();
+    }
   }
 
-  private static Rule rule(Blocklist list, BlocklistFile.Entry entry, Instant now) {
-    return RuleReader.rule(
-        Subject.HOST,
-        entry.domain(),
-        entry.effect().compareTo(list.effect()) > 0 ? list.effect() : entry.effect(),
-        entry.comment(),
-        "",
-        Optional.of(list.name()),
-        list.author(),
-        now,
-        Optional.empty(),
-        false);
-  }
-
-  private static Blocklist with(
+  private static Blocklist looked(
       Blocklist list,
       Instant checked,
       Optional<Instant> applied,
       Optional<String> digest,
-      Validators version) {
+      Validators version,
+      Optional<String> trouble) {
     return new Blocklist(
         list.name(),
         list.url(),
         list.every(),
         list.effect(),
+        list.archive(),
+        list.keep(),
         list.author(),
         list.created(),
         Optional.of(checked),
@@ -165,7 +184,7 @@ public final class Blocklists implements Service {
         digest,
         version.etag(),
         version.lastModified(),
-        Optional.empty());
+        trouble);
   }
 
   private static Validators version(Blocklist list) {
@@ -189,29 +208,60 @@ public final class Blocklists implements Service {
 
   /// Looks at a list that is subscribed to, and applies it unless it changed suddenly.
   void look(Blocklist list) throws InterruptedException {
-    var now = clock.instant();
-    var url = list.url().orElseThrow();
     try {
-      var fetched = fetch(Iri.of(url), version(list));
-      if (fetched.isUnchanged()) {
-        rules.store(List.of(with(list, now, list.applied(), list.digest(), version(list))));
-        return;
-      }
-      var reading = read(list.name(), fetched.body());
-      if (list.digest().filter(reading.digest()::equals).isPresent()
-          || reading.diff().isNothing()) {
-        var digest = Optional.of(reading.digest());
-        rules.store(List.of(with(list, now, list.applied(), digest, fetched.validators())));
-      } else if (reading.diff().isSudden()) {
-        trouble(list, now, sudden(reading.diff()));
-      } else {
-        apply(list, reading, fetched.validators());
-        LOG.info(
-            "Blocklist applied: name={} domains={}", list.name(), reading.file().entries().size());
-      }
+      var fetched = fetch(Iri.of(list.url().orElseThrow()), version(list));
+      ifStillSo(list, () -> take(list, fetched));
     } catch (IllegalArgumentException e) {
-      trouble(list, now, String.valueOf(e.getMessage()));
+      ifStillSo(list, () -> trouble(list, String.valueOf(e.getMessage())));
     }
+  }
+
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  /// Reading takes a while, in which the operator may have ended the list, or made it another.
+  private void ifStillSo(Blocklist list, Step step) throws InterruptedException {
+    applying.lockInterruptibly();
+    try {
+      if (rules.blocklist(list.name()).filter(list::equals).isPresent()) {
+        step.run();
+      }
+    } finally {
+      applying.unlock();
+    }
+  }
+
+  private void take(Blocklist list, FetchResult.Fetched fetched) throws InterruptedException {
+    if (fetched.isUnchanged()) {
+      same(list, list.digest(), version(list));
+      return;
+    }
+    var reading = read(list, fetched.body());
+    if (list.digest().filter(reading.digest()::equals).isPresent() || reading.diff().isNothing()) {
+      same(list, Optional.of(reading.digest()), fetched.validators());
+    } else if (reading.diff().isSudden()) {
+      trouble(list, sudden(reading.diff()));
+      renew(list, reading.diff().gone());
+    } else {
+      apply(list, reading, fetched.validators());
+      LOG.info(
+          "Blocklist applied: name={} domains={}", list.name(), reading.file().entries().size());
+    }
+  }
+
+  private void same(Blocklist list, Optional<String> digest, Validators version)
+      throws InterruptedException {
+    var now = clock.instant();
+    rules.store(List.of(looked(list, now, list.applied(), digest, version, Optional.empty())));
+    renew(list, List.of());
+  }
+
+  /// What a list still has goes on, also where the rest of it waits for the operator.
+  private void renew(Blocklist list, Collection<Rule> gone) throws InterruptedException {
+    var there = new HashSet<>(rulesOf(list.name()));
+    there.removeAll(gone);
+    rules.store(new Renewal(list.keep(), clock.instant()).of(there));
   }
 
   private static String sudden(BlocklistDiff diff) {
@@ -226,22 +276,16 @@ public final class Blocklists implements Service {
         + "; look at the diff, then apply it by hand";
   }
 
-  private void trouble(Blocklist list, Instant now, String reason) throws InterruptedException {
+  private void trouble(Blocklist list, String reason) throws InterruptedException {
     LOG.warn("Blocklist not applied: name={} reason={}", list.name(), reason);
     rules.store(
         List.of(
-            new Blocklist(
-                list.name(),
-                list.url(),
-                list.every(),
-                list.effect(),
-                list.author(),
-                list.created(),
-                Optional.of(now),
+            looked(
+                list,
+                clock.instant(),
                 list.applied(),
                 list.digest(),
-                list.etag(),
-                list.lastModified(),
+                version(list),
                 Optional.of(reason))));
   }
 

@@ -11,6 +11,7 @@ import commonplace.core.runtime.Service;
 import commonplace.relay.subscription.SubscriptionTable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -74,21 +75,30 @@ public final class Enforcement implements Service {
   /// @return nothing if it owes nothing any more
   /// @throws LogUnavailableException if the log does not take it; it is tried again later
   public Optional<Eraser.Erased> settle(String ruleId) throws InterruptedException {
+    return settle(List.of(ruleId));
+  }
+
+  private Optional<Eraser.Erased> settle(Collection<String> ruleIds) throws InterruptedException {
     erasing.lockInterruptibly();
     try {
-      var rule = rules.find(ruleId).filter(this::owes);
-      if (rule.isEmpty()) {
+      var owing =
+          ruleIds.stream().flatMap(id -> rules.find(id).stream()).filter(this::owes).toList();
+      if (owing.isEmpty()) {
         return Optional.empty();
       }
-      var erased = eraser.carryOut(rule.get());
-      if (rules.find(ruleId).equals(rule)) {
-        rules.store(List.of(rule.get().asSettled()));
-      }
+      var erased = eraser.carryOut(owing);
+      // one that was changed meanwhile owes again
+      rules.store(
+          owing.stream()
+              .filter(rule -> rules.find(rule.id()).filter(rule::equals).isPresent())
+              .map(Rule::asSettled)
+              .toList());
       LOG.info(
-          "Rule carried out: rule={} actors={} objects={}",
-          ruleId,
+          "Rules carried out: rules={} actors={} objects={} untold={}",
+          owing.size(),
           erased.actors(),
-          erased.objects());
+          erased.objects(),
+          erased.untold());
       return Optional.of(erased);
     } finally {
       erasing.unlock();
@@ -123,11 +133,7 @@ public final class Enforcement implements Service {
   private void enforce() {
     try {
       var _ = rejectRefused();
-      for (var rule : rules.all()) {
-        if (owes(rule)) {
-          var _ = settle(rule.id());
-        }
-      }
+      var _ = settle(rules.all().stream().filter(this::owes).map(Rule::id).toList());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

@@ -82,9 +82,11 @@ final class RuleReader {
     if (effect == Effect.ALLOW && !ofSomebody) {
       throw new IllegalArgumentException("only a host or an actor can be allowed");
     }
-    if ((effect == Effect.ERASE || archive) && !ofSomebody && subject != Subject.OBJECT) {
+    if ((effect == Effect.ERASE || archive) && subject == Subject.NAME) {
       throw new IllegalArgumentException(
-          "only a host, an actor or an object can be erased or act on the archive");
+          "a word in names cannot be erased or act on the archive, because the display names of"
+              + " those who do not want to be found are not stored: refuse it, and erase the"
+              + " actors");
     }
     if (archive && effect != Effect.REFUSE && effect != Effect.ERASE) {
       throw new IllegalArgumentException("what is not refused stays in the archive");

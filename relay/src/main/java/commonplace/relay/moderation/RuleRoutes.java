@@ -26,6 +26,9 @@ final class RuleRoutes {
   private static final int MAX_BODY = 64 << 10;
   private static final int SHOWN = 500;
   private static final int MAX_SHOWN = 10_000;
+  private static final String REACH =
+      "members are told of what the log and the archive hold; older posts that nobody remembers"
+          + " stay with them until the author's own server deletes them";
 
   private final AdminDoor door;
   private final Rules rules;
@@ -144,6 +147,10 @@ final class RuleRoutes {
     var answer = new LinkedHashMap<String, Object>(shown(rules.find(rule.id()).orElse(rule)));
     answer.put("actors", erased.map(Eraser.Erased::actors).orElse(0));
     answer.put("objects", erased.map(Eraser.Erased::objects).orElse(0));
+    if (subject == Subject.ACTOR) {
+      answer.put("untold", erased.map(Eraser.Erased::untold).orElse(0));
+      answer.put("reach", REACH);
+    }
     answer.put("rejectedMembers", enforcement.rejectRefused());
     AdminDoor.answer(context, answer);
   }

@@ -46,7 +46,12 @@ public final class Rules implements Service {
     this.clock = clock;
     this.fold = new TopicFold<>(log, topics.moderation(), this::apply);
     meters.gaugeMapSize("commonplace.moderation.blocklists", List.of(), lists);
+    meters.gauge("commonplace.moderation.blocklists.trouble", lists, Rules::inTrouble);
     meters.gauge("commonplace.moderation.rules", book, RuleBook::size);
+  }
+
+  private static double inTrouble(Map<String, Blocklist> lists) {
+    return lists.values().stream().filter(list -> list.trouble().isPresent()).count();
   }
 
   private void apply(LogRecord<ModerationEntry> logged) {

@@ -13,6 +13,7 @@ import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.TryLater;
 import commonplace.relay.moderation.Made;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -133,7 +134,7 @@ class HalfWayTest extends AtTheDoor {
         "delete/" + NOTE,
         () -> {
           try {
-            door.inbox.carryOut(rule);
+            door.inbox.carryOut(List.of(rule));
             return true;
           } catch (LogUnavailableException _) {
             return false;

@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What the operator's rules keep out, and what they never do.
 class HouseRulesTest extends AtTheDoor {
@@ -265,5 +266,34 @@ class HouseRulesTest extends AtTheDoor {
     rule(Subject.HOST, Iri.of(Sealed.HOME).authority().orElseThrow().host(), Effect.REFUSE);
     moderated(door.post(ALICE, Sealed.ld(Sealed.create())));
     assertThat(door.fetched).isEmpty();
+  }
+
+  private ObjectNode crowded(String id, int tags, String last) {
+    var note = note(id, PUBLIC);
+    var all = note.putArray("tag");
+    for (int i = 1; i < tags; i++) {
+      all.addObject().put("type", "Hashtag").put("name", "#t" + i);
+    }
+    all.addObject().put("type", "Hashtag").put("name", last);
+    return note;
+  }
+
+  @Test
+  void aHashtagIsFoundBehindHoweverManyOthers() throws InterruptedException {
+    rule(Subject.HASHTAG, "casino", Effect.REFUSE);
+    moderated(door.post(ALICE, about("Create", crowded(NOTE, 101, "#casino"))));
+    moderated(door.post(ALICE, about("Create", crowded(NOTE, 1_000, "#casino"))));
+    refused(
+        Refusal.NOT_AN_ACTIVITY,
+        422,
+        door.post(ALICE, about("Create", crowded(NOTE, 1_001, "#casino"))));
+    for (int tags : List.of(101, 1_000, 1_001)) {
+      var announced = SERVER + "/notes/" + tags;
+      door.serve(announced, crowded(announced, tags, "#casino"));
+      var announce = activity("Announce", SERVER + "/actor").put("object", announced);
+      announce.set("to", Json.array(SERVER + "/actor/followers"));
+      assertThat(door.post(SERVER + "/actor", announce)).isNotInstanceOf(Admitted.class);
+    }
+    assertThat(door.records(door.topics.activities())).isEmpty();
   }
 }

@@ -303,7 +303,9 @@ class RetractionsTest extends AtTheDoor {
     undo.set("object", announce);
     assertThat(door.post(relay, undo)).isEqualTo(new Admitted("Undo"));
     var rule = Made.rule(Subject.ACTOR, ALICE, Effect.ERASE);
-    assertThat(door.inbox.carryOut(rule).objects()).as("hers, and what was announced").isEqualTo(2);
+    assertThat(door.inbox.carryOut(List.of(rule)).objects())
+        .as("hers, and what was announced")
+        .isEqualTo(2);
   }
 
   @Test

@@ -49,7 +49,8 @@ class RuleReaderTest {
         "{'subject':'hashtag','pattern':'two words','effect':'refuse'}",
         "{'subject':'name','pattern':'two words','effect':'refuse'}",
         "{'subject':'hashtag','pattern':'x','effect':'allow'}",
-        "{'subject':'hashtag','pattern':'x','effect':'erase'}",
+        "{'subject':'name','pattern':'x','effect':'erase'}",
+        "{'subject':'name','pattern':'x','effect':'refuse','archive':true}",
         "{'subject':'host','pattern':'x.example','effect':'limit','archive':true}",
         "{'subject':'host','pattern':'x.example','effect':'refuse','expires':'soon'}",
         "{'subject':'host','pattern':'x.example','effect':'refuse','expires':'2020-01-01T00:00:00Z'}",
@@ -57,5 +58,14 @@ class RuleReaderTest {
       })
   void aMistakeIsSaid(String json) {
     assertThatIllegalArgumentException().isThrownBy(() -> read(json)).withMessageMatching(".{10,}");
+  }
+
+  @Test
+  void aHashtagCanBeErasedAndAWordInNamesIsToldWhyNot() {
+    assertThat(read("{'subject':'hashtag','pattern':'#Casino','effect':'erase'}").owesErasure())
+        .isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> read("{'subject':'name','pattern':'casino','effect':'erase'}"))
+        .withMessageContaining("not stored");
   }
 }
