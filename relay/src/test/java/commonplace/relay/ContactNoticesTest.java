@@ -161,9 +161,7 @@ class ContactNoticesTest {
 
   @Test
   void aContactThatIsNoActorIsNotTold() throws InterruptedException {
-    subscriptions
-        .changes()
-        .agree(List.of(MEMBER), MadeTerms.contact(MEMBER, "ann@m.example"), 1, "m.example");
+    subscriptions.changes().agree(MadeTerms.contact(MEMBER, "ann@m.example"), 1, "m.example");
     quarantined(notices("https://m.example/in"));
     assertThat(meters.find("commonplace.members.notices").counters()).isEmpty();
     assertThat(sent).isEmpty();

@@ -158,10 +158,12 @@ final class ActorDocuments {
   private static Reading judge(FetchResult result) {
     return switch (result) {
       case FetchResult.Fetched f when f.isOk() && !f.isActivityStreams() ->
-          new Absent("it is not served as ActivityStreams (application/activity+json)", Absence.UNUSABLE);
+          new Absent(
+              "it is not served as ActivityStreams (application/activity+json)", Absence.UNUSABLE);
       case FetchResult.Fetched f when f.isOk() -> parsed(f);
       case FetchResult.Fetched f when f.isAbsent() ->
-          new Absent("the server answers " + f.status() + " for it",
+          new Absent(
+              "the server answers " + f.status() + " for it",
               f.status() == 410 ? Absence.GONE : Absence.NOT_FOUND);
       case FetchResult.Fetched f when f.status() >= 500 || f.status() == 429 ->
           new Unreachable("the server answers " + f.status() + " for it");

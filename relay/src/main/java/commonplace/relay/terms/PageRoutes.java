@@ -37,8 +37,7 @@ final class PageRoutes {
   private final TermsPage page = new TermsPage();
 
   /// @param origin ours
-  PageRoutes(
-      String origin, Proving proving, ClientAddress clients, Seals seals, Preview preview) {
+  PageRoutes(String origin, Proving proving, ClientAddress clients, Seals seals, Preview preview) {
     this.origin = origin;
     this.proving = proving;
     this.clients = clients;
@@ -65,7 +64,7 @@ final class PageRoutes {
         return;
       }
       long length = context.req().getContentLengthLong();
-      if (length < 0 && context.method() == HandlerType.POST) {
+      if (length < 0 && context.method().equals(HandlerType.POST)) {
         new Problem(411, "Length required", "say how long the form is").answer(context);
         return;
       }
