@@ -105,7 +105,9 @@ class CrowdedDoorE2E {
                 + " open files, and this process may have "
                 + allowed
                 + " (see ulimit -n)");
-    crowdIn(CROWD / 2, "POST /inbox HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{");
+    crowdIn(
+        CROWD / 2,
+        "POST /inbox HTTP/1.1\r\nHost: a\r\nSignature: a\r\nContent-Length: 16384\r\n\r\n{");
     var silent = crowdIn(CROWD / 2, "");
     aPostPasses();
     assertThat(product.get("/health/live").status()).isEqualTo(200);

@@ -20,8 +20,11 @@ import java.util.function.Predicate;
 final class ActorDocuments {
   private static final String NODE_INFO = "/.well-known/nodeinfo";
 
-  /// How many failures of one server are met before it is left alone.
-  static final int FAILURES_OF_A_SERVER = 50;
+  /// Anybody can name keys of anybody that are not there.
+  static final int FAILURES_OF_A_STRANGER = 50;
+
+  /// More, because somebody may want its new authors to be left alone, too.
+  private static final int FAILURES_OF_A_MEMBER = 600;
 
   private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
   private static final int MAX_SERVERS = 10_000;
@@ -30,19 +33,22 @@ final class ActorDocuments {
 
   private final SignedFetch peers;
   private final Predicate<Authority> members;
-  private final Lane ofMembers = new Lane(48, 448);
-  private final Lane ofStrangers = new Lane(16, 64);
+  private final Lane ofMembers = new Lane(48, 448, FAILURES_OF_A_MEMBER);
+  private final Lane ofStrangers = new Lane(16, 64, FAILURES_OF_A_STRANGER);
 
   /// Strangers, of whom there are as many as somebody likes, take nothing from members.
   private static final class Lane {
     final Semaphore slots;
     final Semaphore queue;
+    final int failures;
 
     /// @param atOnce how many are asked at the same time
     /// @param waiting how many at most wait for that, those that are asked included
-    Lane(int atOnce, int waiting) {
+    /// @param failures of one server that are met before it is left alone
+    Lane(int atOnce, int waiting, int failures) {
       this.slots = new Semaphore(atOnce);
       this.queue = new Semaphore(waiting);
+      this.failures = failures;
     }
   }
 
@@ -98,18 +104,18 @@ final class ActorDocuments {
   /// @param url an http URL
   Reading read(Iri url) throws InterruptedException {
     var server = url.authority().orElseThrow();
+    var lane = members.test(server) ? ofMembers : ofStrangers;
     var failed = failures.getIfPresent(server);
-    if (failed != null && failed.get() >= FAILURES_OF_A_SERVER) {
+    if (failed != null && failed.get() >= lane.failures) {
       return new Busy("too many keys of this server could not be had");
     }
-    var lane = members.test(server) ? ofMembers : ofStrangers;
     if (!lane.queue.tryAcquire()) {
       return new Busy("too many keys are being fetched");
     }
     try {
       var reading = inTurn(lane, server, url);
       if (reading instanceof Absent || reading instanceof Unreachable) {
-        failures.get(server, _ -> new AtomicInteger()).incrementAndGet();
+        failed(server);
       }
       return reading;
     } finally {
@@ -117,8 +123,13 @@ final class ActorDocuments {
     }
   }
 
+  /// What the server was asked for was not there: told by whoever looked for it in a document.
+  void failed(Authority server) {
+    failures.get(server, _ -> new AtomicInteger()).incrementAndGet();
+  }
+
   /// Whether the server says that what is at this address is no more. Where it says only that it is
-  /// not found, it has to answer for itself too: NodeInfo is what every one has.
+  /// not found, it must not say so of all: NodeInfo is what every one has.
   boolean isGone(Iri url) throws InterruptedException {
     if (!(read(url) instanceof Absent absent)) {
       return false;
@@ -132,7 +143,7 @@ final class ActorDocuments {
 
   private boolean answers(Iri url) throws InterruptedException {
     var nodeInfo = Iri.of(url.scheme() + "://" + url.authority().orElseThrow() + NODE_INFO);
-    return peers.get(nodeInfo) instanceof FetchResult.Fetched fetched && fetched.isOk();
+    return read(nodeInfo) instanceof Absent(_, var absence) && absence == Absence.UNUSABLE;
   }
 
   /// First the server's turn, then the one among all: a slow server holds up itself alone.

@@ -260,8 +260,7 @@ final class AtTheOrigin {
 
   private Admission deletedThere(Arrived it, Iri object) throws InterruptedException {
     return switch (objects.read(object)) {
-      case AnnouncedObjects.Absent _ ->
-          retractions.delete(it, object, subscriptions.servers().isMember(it.actor().authority()));
+      case AnnouncedObjects.Absent _ -> retractions.delete(it, object, true);
       case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
       case AnnouncedObjects.NotRelayed(var reason) -> unproven(reason);
       case AnnouncedObjects.Forged(var reason) -> unproven(reason);
@@ -284,7 +283,7 @@ final class AtTheOrigin {
           return switch (objects.read(object)) {
             case AnnouncedObjects.Absent _ -> retractions.ended(it, object, flags);
             case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
-            case AnnouncedObjects.Reading _ -> retractions.undo(it, undo, flags);
+            case AnnouncedObjects.Reading _ -> retractions.undo(it, undo, flags, false);
           };
         });
   }

@@ -14,6 +14,10 @@ final class BodyRoom {
   /// In bytes, beside a heap of 224 MiB.
   static final long USUAL = 32L << 20;
 
+  /// What a body has room for before any of it is there, in bytes: so little that all connections
+  /// together take but a part.
+  static final int BY_WORDS = 1 << 10;
+
   /// Nearly all activities are smaller, in bytes.
   static final int BEGINNING = 16 << 10;
 
@@ -52,7 +56,7 @@ final class BodyRoom {
       var buffer = new byte[0];
       int length = 0;
       while (length == buffer.length && length < limit) {
-        int size = Math.min(limit, Math.max(BEGINNING, 2 * length));
+        int size = Math.min(limit, Math.max(BY_WORDS, 2 * length));
         if (!grow(size)) {
           close();
           return new NoRoom();

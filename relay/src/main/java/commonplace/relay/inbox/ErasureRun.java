@@ -82,6 +82,9 @@ final class ErasureRun {
     if (!unwanted.looksAtActors() && !unwanted.looksAtHashtags()) {
       return;
     }
+    // the newest first; authors last, because the archive forgets with them what is to be told
+    through(topics.activities(), this::activity);
+    through(topics.fetchedObjects(), this::fetched);
     through(topics.archiveObjects(), this::archived);
     for (var actor : unwanted.named()) {
       withdraw(actor);
@@ -92,8 +95,6 @@ final class ErasureRun {
     if (unwanted.looksAtActors()) {
       through(topics.actors(), this::known);
     }
-    through(topics.activities(), this::activity);
-    through(topics.fetchedObjects(), this::fetched);
   }
 
   private interface Step<V> {
@@ -114,7 +115,6 @@ final class ErasureRun {
     }
   }
 
-  /// Its author is withdrawn only after members were told of all of it.
   private void archived(ArchivedObject object) throws InterruptedException {
     if (object instanceof ArchivedObject.Live live) {
       var ofAuthor = unwanted.of(live.author());
@@ -143,9 +143,7 @@ final class ErasureRun {
   /// Who wrote something lately need not be among the actors that are known.
   private void activity(AdmittedActivity activity) throws InterruptedException {
     var ofAuthor = unwanted.of(activity.actor());
-    if (ofAuthor.isPresent()) {
-      withdraw(activity.actor());
-    }
+    ofAuthor.ifPresent(_ -> authors.put(activity.actor().text(), activity.actor()));
     var post = activity.object().filter(id -> !id.equals(activity.actor().value()));
     if (post.isPresent()
         && (activity.type().equals("Create") || activity.type().equals("Update"))) {
@@ -155,9 +153,7 @@ final class ErasureRun {
 
   private void fetched(FetchedObject object) throws InterruptedException {
     var ofAuthor = unwanted.of(object.author());
-    if (ofAuthor.isPresent()) {
-      withdraw(object.author());
-    }
+    ofAuthor.ifPresent(_ -> authors.put(object.author().text(), object.author()));
     end(object.author(), object.id(), ofAuthor, unwanted.of(() -> Hashtags.of(object)));
   }
 

@@ -170,7 +170,8 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
           var once = new OnceOnly(seen, identity);
           var house = new HouseRules(rules, keys);
           var retractions =
-              new Retractions(seen, identity, withdrawals, writer, once, erasures, search);
+              new Retractions(
+                  seen, identity, withdrawals, writer, once, erasures, search, horizon, clock);
           var origin =
               new AtTheOrigin(
                   subscriptions,

@@ -2,6 +2,7 @@ package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.Activity;
 import commonplace.core.activitypub.ActivityReader;
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.JsonReader;
@@ -213,11 +214,27 @@ final class InboxPipeline {
   /// whoever came may leave.
   private boolean takesBack(Authority server, Activity activity) {
     return switch (activity) {
-      case Activity.Delete _, Activity.Update _ -> subscriptions.servers().wasMember(server);
-      case Activity.Undo _ ->
-          subscriptions.servers().isKnown(server) || subscriptions.hasSource(server);
+      case Activity.Delete _ -> subscriptions.servers().wasMember(server);
+      case Activity.Update update -> gave(update.head().actor());
+      case Activity.Undo undo ->
+          subscriptions.find(undo.head().actor()).isPresent() || gave(undo.head().actor());
       case Activity _ -> false;
     };
+  }
+
+  /// Whether we may hold something of it: of whom nothing was ever known, nothing is.
+  private boolean gave(ActorUri actor) {
+    var server = actor.authority();
+    return (subscriptions.servers().wasMember(server) || subscriptions.hasSource(server))
+        && keys.mayHaveKnown(actor);
+  }
+
+  /// Whether it is of a server that gives us something, or came itself.
+  private boolean mayBeStored(ActorUri actor) {
+    var server = actor.authority();
+    return subscriptions.servers().isMember(server)
+        || subscriptions.hasSource(server)
+        || subscriptions.find(actor).isPresent();
   }
 
   static Optional<Iri> httpId(String keyId) {
@@ -268,7 +285,7 @@ final class InboxPipeline {
       InboxRequest request, Activity activity, KnownActor signer, SignatureForm form)
       throws InterruptedException {
     var server = signer.id().authority();
-    if (subscriptions.servers().isKnown(server) || subscriptions.hasSource(server)) {
+    if (mayBeStored(signer.id())) {
       keys.proven(signer);
     }
     if (form == SignatureForm.RFC_9421 && subscriptions.servers().isMember(server)) {

@@ -111,7 +111,7 @@ final class Judgement {
       case Activity.Update(_, var document) when left && provedBy.isFirstHand() ->
           editOfOneThatLeft(it, document);
       case Activity.Undo undo when left && provedBy.isFirstHand() ->
-          retractions.undo(it, undo, actors.flags(actor));
+          retractions.undo(it, undo, actors.flags(actor), false);
       case Activity _ when !member ->
           new Refused(Refusal.NOT_A_MEMBER, "only members' activities are relayed");
       case Activity.Undo undo -> undo(it, undo);
@@ -160,8 +160,10 @@ final class Judgement {
     boolean counts =
         it.provedBy().isFirstHand()
             || (!searchableBy.isEmpty() && !searchableBy.contains(Audience.PUBLIC));
-    if (stopped && counts && it.activity() instanceof Activity.Update) {
-      retractions.end(it.actor(), document.id().orElseThrow());
+    // a poll whose votes were counted was not edited
+    boolean tally = document.type().equals("Question") && document.updated().isEmpty();
+    if (stopped && counts && !tally && it.activity() instanceof Activity.Update) {
+      retractions.end(it.actor(), document);
     }
     return admission;
   }
@@ -169,7 +171,7 @@ final class Judgement {
   private Admission editOfOneThatLeft(Arrived it, ObjectDocument document)
       throws InterruptedException {
     if (Visibility.of(it.audience(), document) == Visibility.PUBLIC) {
-      retractions.end(it.actor(), document.id().orElseThrow());
+      retractions.end(it.actor(), document);
     } else {
       retractions.outOfPublic(it, document);
     }
@@ -290,7 +292,7 @@ final class Judgement {
             && rules.letAsk(object.get());
     return mayHaveEnded
         ? origin.undone(it, undo, object.get(), flags)
-        : retractions.undo(it, undo, flags);
+        : retractions.undo(it, undo, flags, true);
   }
 
   /// Whether it may be a relay: one that we follow, or a server's own actor. Anybody can have a

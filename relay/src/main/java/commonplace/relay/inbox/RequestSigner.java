@@ -62,16 +62,11 @@ final class RequestSigner implements SignatureCheck {
       return new SignedBy.Unclear(server + " was asked a moment ago, or too often: wait a little");
     }
     return switch (keys.find(keyId.get())) {
-      case Found found when holds(pending, found) -> proven(found);
+      case Found found when holds(pending, found) -> new SignedBy.Actor(found.owner());
       // the key may have changed since it was read
       case Found found -> judged(pending, keys.refresh(keyId.get()).orElse(found));
       case SignerKeys.Lookup lookup -> judged(pending, lookup);
     };
-  }
-
-  private SignedBy proven(Found found) throws InterruptedException {
-    keys.proven(found.owner());
-    return new SignedBy.Actor(found.owner());
   }
 
   private SignedBy judged(PendingSignature pending, SignerKeys.Lookup lookup)
@@ -81,7 +76,7 @@ final class RequestSigner implements SignatureCheck {
       case SignerKeys.Unreachable(var reason) -> new SignedBy.Unclear("the key: " + reason);
       case Found found ->
           switch (pending.verify(found.key())) {
-            case Verification.Verified _ -> proven(found);
+            case Verification.Verified _ -> new SignedBy.Actor(found.owner());
             case Verification.Refused refused -> new SignedBy.Nobody(refused.reason());
           };
     };

@@ -8,6 +8,8 @@ import commonplace.core.log.ActorFlags;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.withdrawal.Withdrawals;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,7 +23,10 @@ final class Retractions {
   private final OnceOnly once;
   private final Erasures erasures;
   private final LogSearch search;
+  private final Duration horizon;
+  private final InstantSource clock;
 
+  /// @param horizon how long the log keeps activities
   Retractions(
       SeenActivities seen,
       ActivityIdentity identity,
@@ -29,7 +34,9 @@ final class Retractions {
       LogWriter writer,
       OnceOnly once,
       Erasures erasures,
-      LogSearch search) {
+      LogSearch search,
+      Duration horizon,
+      InstantSource clock) {
     this.seen = seen;
     this.identity = identity;
     this.withdrawals = withdrawals;
@@ -37,6 +44,8 @@ final class Retractions {
     this.once = once;
     this.erasures = erasures;
     this.search = search;
+    this.horizon = horizon;
+    this.clock = clock;
   }
 
   Admission deleteActor(Arrived it) throws InterruptedException {
@@ -54,7 +63,8 @@ final class Retractions {
   /// A Delete often names no audience, and what it is about may have left the log long ago: a
   /// member's goes to all, because nobody knows any more who was sent the object.
   ///
-  /// @param member whether its server is one now; of one that left, only what is here is deleted
+  /// @param member whether its server is one now, or the object's origin has it no more; of one
+  ///   that left, only what is here is deleted
   Admission delete(Arrived it, Iri object, boolean member) throws InterruptedException {
     boolean limited = Visibility.isStatedLimited(it.audience()) || it.embedsLimited();
     if (!isRelayed(object) && (limited || !member)) {
@@ -70,15 +80,23 @@ final class Retractions {
         });
   }
 
+  /// Of an Announce it also counts if that has left the log long ago, as a Delete does.
+  ///
   /// @param flags of its actor
-  Admission undo(Arrived it, Activity.Undo undo, ActorFlags flags) throws InterruptedException {
+  /// @param member whether its server is one now
+  Admission undo(Arrived it, Activity.Undo undo, ActorFlags flags, boolean member)
+      throws InterruptedException {
     var undone = undo.undoneId();
     var type =
         Stream.of("Announce", "Create", "Move", "Add", "Remove")
             .filter(t -> undone.filter(id -> isSeen(it.actor(), id, t)).isPresent())
             .findFirst();
     if (undone.isEmpty() || type.isEmpty()) {
-      return new Ignored("nothing is known of what is undone");
+      boolean old = undo.undoneType().filter("Announce"::equals).isPresent();
+      boolean limited = Visibility.isStatedLimited(it.audience()) || it.embedsLimited();
+      return undone.isPresent() && member && old && !limited
+          ? undoOldAnnounce(it, flags)
+          : new Ignored("nothing is known of what is undone");
     }
     // a relay actor's Announce is for its followers, and carries no content
     if (!type.get().equals("Announce") && it.embedsLimited()) {
@@ -129,6 +147,19 @@ final class Retractions {
     return new Admitted("Undo");
   }
 
+  /// For whoever got the Announce as it was. It names no object, because what we announced of that
+  /// may be there for its author's own sake; and it withdraws nothing, because nobody knows any
+  /// more whose Announce that was.
+  private Admission undoOldAnnounce(Arrived it, ActorFlags flags) throws InterruptedException {
+    var activity = it.about(Optional.empty(), flags, Optional.empty());
+    return once.run(
+        activity,
+        () -> {
+          writer.append(activity);
+          return new Admitted("Undo");
+        });
+  }
+
   /// What was relayed in the words of the record: an Undo may name its object by another of its
   /// ids, or not at all.
   private Optional<Iri> objectOf(Arrived it, Activity.Undo undo, String type)
@@ -147,14 +178,15 @@ final class Retractions {
     var stated = own.isUnstated() ? it.audience() : own;
     var object = document.id();
     if (object.isPresent() && !stated.isUnstated() && !stated.publicTo()) {
-      end(it.actor(), object.get());
+      end(it.actor(), document);
     }
   }
 
-  /// Ends what is held of an object, and tells of it whoever may have got it. What has its actor's
-  /// own id is no object: the end of that would be the end of all.
-  void end(ActorUri actor, Iri object) throws InterruptedException {
-    if (object.equals(actor.value())) {
+  /// Ends what is held of an object, and tells of it whoever may have got it. An actor is no
+  /// object: the end of that would be the end of all.
+  void end(ActorUri actor, ObjectDocument document) throws InterruptedException {
+    var object = document.id().orElseThrow();
+    if (object.equals(actor.value()) || document.isActor() || isTooNewToBeHeld(document)) {
       return;
     }
     if (!isRelayed(object)) {
@@ -162,6 +194,13 @@ final class Retractions {
     } else if (!isOver(object)) {
       writer.withdrawObject(OwnNotice.delete(actor, object), object);
     }
+  }
+
+  /// All that came within the horizon is known.
+  private boolean isTooNewToBeHeld(ObjectDocument document) {
+    var published = document.published();
+    return published.filter(clock.instant().minus(horizon)::isBefore).isPresent()
+        && document.id().filter(this::isRelayed).isEmpty();
   }
 
   private void withdrawQuietly(ActorUri actor, Iri object) throws InterruptedException {

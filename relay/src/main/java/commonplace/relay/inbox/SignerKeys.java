@@ -194,8 +194,13 @@ final class SignerKeys {
   private Lookup fetch(Iri keyId) throws InterruptedException {
     return switch (documents.read(keyId)) {
       case Busy(var reason) -> new Unreachable(reason);
-      case Document(var document, var at) when at.equals(keyId.authority().orElseThrow()) ->
-          remembered(keyId, ofStub(document, keyId));
+      case Document(var document, var at) when at.equals(keyId.authority().orElseThrow()) -> {
+        var lookup = ofStub(document, keyId);
+        if (lookup instanceof Missing) {
+          documents.failed(at);
+        }
+        yield remembered(keyId, lookup);
+      }
       case Document _ -> remembered(keyId, new Missing("the key moved to another server", false));
       case ActorDocuments.Reading failure -> remembered(keyId, lookup(failure));
     };

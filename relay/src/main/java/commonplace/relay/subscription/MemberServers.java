@@ -2,6 +2,7 @@ package commonplace.relay.subscription;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
+import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.Follow;
 import commonplace.core.log.RelayFollow;
@@ -129,12 +130,12 @@ public final class MemberServers {
   /// Whether the server's own actor is or was a subscriber, or it is or was admitted without.
   public boolean wasMember(Authority server) {
     return senders.containsKey(Terms.ofServer(server))
-        || follows(server).anyMatch(follow -> follow.enrols() && follow.wasServed());
+        || follows(server).anyMatch(follow -> mayHaveEnrolled(follow) && follow.wasServed());
   }
 
-  /// Whether anybody of the server subscribed or asked to, or it may send without.
-  public boolean isKnown(Authority server) {
-    return !at(server).subscribers.isEmpty() || senders.containsKey(Terms.ofServer(server));
+  /// Any Service once did, and what its server sent may be here still.
+  private static boolean mayHaveEnrolled(Follow follow) {
+    return ActorFlags.isServerType(follow.type());
   }
 
   /// Whether somebody of the server has subscribed since before this time.
@@ -188,7 +189,7 @@ public final class MemberServers {
   public Set<RelayName> relaysEver(Authority server) {
     var followed =
         follows(server)
-            .filter(Follow::enrols)
+            .filter(MemberServers::mayHaveEnrolled)
             .flatMap(follow -> follow.parts().stream())
             .filter(RelayFollow::wasServed)
             .map(RelayFollow::relay);

@@ -47,6 +47,7 @@ public final class SubscriptionTable implements Service {
   private final TopicFold<SubscriptionAspect> fold;
   private final Map<ActorUri, Follow> follows = new ConcurrentHashMap<>();
   private final Map<ActorUri, Terms> terms = new ConcurrentHashMap<>();
+  private final Map<Authority, Terms> ofServers = new ConcurrentHashMap<>();
   private final Map<ActorUri, Software> software = new ConcurrentHashMap<>();
   private final Map<ActorUri, Form> forms = new ConcurrentHashMap<>();
   private final Map<ActorUri, Served> served = new ConcurrentHashMap<>();
@@ -200,19 +201,26 @@ public final class SubscriptionTable implements Service {
   /// everybody new. Of a whole server those that were set last of any that makes it a member, or
   /// asked to.
   public Terms terms(ActorUri holder) {
-    return stated(holder)
+    var all =
+        isServer(holder)
+            ? servers.enrolling(holder.authority()).flatMap(enrolled -> stated(enrolled).stream())
+            : Stream.<Terms>empty();
+    return Stream.concat(stated(holder).stream(), all)
+        .max(Terms.BY_AGE)
         .map(terms -> terms.subscriber().equals(holder) ? terms : terms.heldBy(holder))
         .orElseGet(() -> Terms.initial(holder));
   }
 
-  /// Whoever they were set for.
-  private Optional<Terms> stated(ActorUri holder) {
-    var server = Terms.ofServer(holder.authority());
-    var whose =
-        holder.equals(server)
-            ? Stream.concat(Stream.of(server), servers.enrolling(holder.authority()))
-            : Stream.of(holder, server);
-    return whose.flatMap(who -> Stream.ofNullable(terms.get(who))).max(Terms.BY_AGE);
+  /// A subscriber's own or its server's: asked of every record for every subscriber.
+  private Optional<Terms> stated(ActorUri subscriber) {
+    var own = terms.get(subscriber);
+    var server = ofServers.get(subscriber.authority());
+    boolean lastByServer = own == null || (server != null && Terms.BY_AGE.compare(own, server) < 0);
+    return Optional.ofNullable(lastByServer ? server : own);
+  }
+
+  private static boolean isServer(ActorUri holder) {
+    return holder.equals(Terms.ofServer(holder.authority()));
   }
 
   /// Calls the listener for every current subscription, then for each change; never two at a time.
@@ -251,7 +259,11 @@ public final class SubscriptionTable implements Service {
         listeners.forEach(listener -> listener.accept(follow));
       }
       case Terms stated -> {
-        terms.put(stated.subscriber(), stated);
+        if (isServer(stated.subscriber())) {
+          ofServers.put(stated.subscriber().authority(), stated);
+        } else {
+          terms.put(stated.subscriber(), stated);
+        }
         servers.refresh(stated.subscriber().authority());
       }
       case Software found -> software.put(found.subscriber(), found);
@@ -285,6 +297,7 @@ public final class SubscriptionTable implements Service {
   private void forget(String key) {
     follows.values().removeIf(aspect -> aspect.key().equals(key));
     terms.values().removeIf(aspect -> aspect.key().equals(key));
+    ofServers.values().removeIf(aspect -> aspect.key().equals(key));
     software.values().removeIf(aspect -> aspect.key().equals(key));
     followBacks.values().removeIf(aspect -> aspect.key().equals(key));
     standings.values().removeIf(aspect -> aspect.key().equals(key));

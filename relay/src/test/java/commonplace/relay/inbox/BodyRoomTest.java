@@ -73,6 +73,27 @@ class BodyRoomTest {
     }
   }
 
+  /// Else some thousands of connections that send nothing keep everybody out.
+  @Test
+  void whatIsStatedTakesNextToNothing() throws IOException {
+    var silent =
+        new InputStream() {
+          @Override
+          public int read(byte[] into, int from, int length) {
+            assertThat(room.taken()).isEqualTo(BodyRoom.BY_WORDS);
+            return -1;
+          }
+
+          @Override
+          public int read() {
+            return -1;
+          }
+        };
+    try (var place = room.open()) {
+      assertThat(place.read(silent, 16 * KIB)).isInstanceOf(Whole.class);
+    }
+  }
+
   @Test
   void whatIsTooLargeIsFoundOutInTime() throws IOException {
     var wide = new BodyRoom(4L * Inbox.MAX_BODY);

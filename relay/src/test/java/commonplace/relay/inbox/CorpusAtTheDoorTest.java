@@ -15,6 +15,7 @@ import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -81,9 +82,22 @@ class CorpusAtTheDoorTest {
     }
   }
 
+  /// Some documents' relay has the name that ours has here.
+  private static boolean isFromUs(Path payload) {
+    try {
+      return sender(Files.readAllBytes(payload)).startsWith(Door.RELAY + "/");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void everyRealPayloadGetsAnAnswer() throws IOException, InterruptedException {
-    var payloads = files("").stream().filter(f -> !f.toString().contains("/malformed/")).toList();
+    var payloads =
+        files("").stream()
+            .filter(file -> !file.toString().contains("/malformed/"))
+            .filter(file -> !isFromUs(file))
+            .toList();
     var refusals = new EnumMap<Refusal, Integer>(Refusal.class);
     int admitted = 0;
     int later = 0;
@@ -144,7 +158,10 @@ class CorpusAtTheDoorTest {
     try (var door = open(List.of())) {
       serveSigner(door, body);
       assertThat(door.post(SENDER, body))
-          .isEqualTo(new Refused(Refusal.FORWARDED, "the proof is older than 72 hours"));
+          .isEqualTo(
+              new Refused(
+                  Refusal.FORWARDED,
+                  "the proof is older than 72 hours; the object's server answers 404 for it"));
     }
   }
 

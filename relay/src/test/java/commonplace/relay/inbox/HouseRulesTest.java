@@ -97,6 +97,17 @@ class HouseRulesTest extends AtTheDoor {
         .contains(door.withdrawalKey(id));
   }
 
+  @Test
+  void aCountOfVotesAndWhatNobodyHoldsEndNothing() throws InterruptedException {
+    assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
+    rule(Subject.HOST, "m.example", Effect.LIMIT);
+    var tally = note(NOTE, PUBLIC).put("type", "Question");
+    assertThat(door.post(ALICE, about("Update", tally))).isInstanceOf(Ignored.class);
+    var fresh = note(NOTE + "2", PUBLIC).put("published", Door.NOW.toString());
+    assertThat(door.post(ALICE, about("Update", fresh))).isInstanceOf(Ignored.class);
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "HOST,m.example,LIMIT",
@@ -124,8 +135,10 @@ class HouseRulesTest extends AtTheDoor {
     isOver(NOTE);
     assertThat(door.records(door.topics.activities()))
         .extracting(LogRecord::key)
-        .contains("delete/" + NOTE)
-        .doesNotContain("secret");
+        .contains("delete/" + NOTE);
+    assertThat(door.records(door.topics.activities()))
+        .flatExtracting(logged -> logged.value().map(one -> one.body().utf8()).stream().toList())
+        .noneMatch(body -> body.contains("without my number"));
   }
 
   @Test

@@ -1,13 +1,17 @@
 package commonplace.relay.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.log.Follow.State;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.Json;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
+import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
 import java.util.Map;
 import java.util.Objects;
@@ -105,6 +109,24 @@ class InboxPipelineTest extends AtTheDoor {
     assertThat(door.records(door.topics.actors())).isEmpty();
   }
 
+  /// However many of its people knock, or want to leave.
+  @Test
+  void ofAServerThatWasTurnedAwayNobodyIsStored() throws InterruptedException {
+    var server = "https://new.example/actor";
+    door.subscribe(server, "Application", State.REJECTED);
+    await().until(() -> door.subscriptions.find(ActorUri.of(server)).isPresent());
+    for (int i = 0; i < 5; i++) {
+      var actor = "https://new.example/users/" + i;
+      door.actor(actor, "Person");
+      refused(
+          Refusal.NOT_A_MEMBER,
+          403,
+          door.post(actor, activity("Undo", actor).put("object", actor + "#follow")));
+    }
+    assertThat(door.fetched).isEmpty();
+    assertThat(door.records(door.topics.actors())).isEmpty();
+  }
+
   @Test
   void aStrangerIsStoredOnceItHasSubscribed() throws InterruptedException {
     var stranger = "https://new.example/actor";
@@ -163,7 +185,9 @@ class InboxPipelineTest extends AtTheDoor {
     var nodeInfo = SERVER + "/.well-known/nodeinfo";
     var shown = door.served.remove(ALICE);
     door.served.put(nodeInfo, new FetchResult.Fetched(404, "", Bytes.EMPTY, Iri.of(nodeInfo)));
-    refused(Refusal.NO_KEY, 401, door.send(falselySigned(ALICE, body), body));
+    assertThat(door.send(falselySigned(ALICE, body), body))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Refusal.NO_KEY));
     door.served.put(ALICE, Objects.requireNonNull(shown));
     assertThat(door.post(ALICE, about("Create", note(NOTE + "2", PUBLIC))))
         .as("nothing was erased")

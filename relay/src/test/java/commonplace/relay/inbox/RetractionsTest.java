@@ -109,6 +109,22 @@ class RetractionsTest extends AtTheDoor {
   }
 
   @Test
+  void anUndoOfAnAnnounceOfLongAgoReachesEverybodyAndWithdrawsNothing()
+      throws InterruptedException {
+    var announce = activity("Announce", ALICE).put("object", "https://far.example/notes/1");
+    var undo = activity("Undo", ALICE);
+    undo.set("object", announce);
+    assertThat(door.post(ALICE, undo)).isEqualTo(new Admitted("Undo"));
+    assertThat(undone()).containsExactly(Optional.empty());
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
+    var byId = activity("Undo", ALICE).put("object", Json.text(announce, "id"));
+    assertThat(door.post(ALICE, byId)).as("whatever that was").isInstanceOf(Ignored.class);
+    var like = activity("Undo", ALICE);
+    like.set("object", activity("Like", ALICE).put("object", "https://far.example/notes/1"));
+    assertThat(door.post(ALICE, like)).isInstanceOf(Ignored.class);
+  }
+
+  @Test
   void whoLeftMayStillTakeBackTheConsentAndNothingElse() throws InterruptedException {
     assertThat(door.post(ALICE, create())).isInstanceOf(Admitted.class);
     var actor = SERVER + "/actor";

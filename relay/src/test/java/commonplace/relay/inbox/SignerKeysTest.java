@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.ActorDocument;
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.KeyReader;
@@ -36,6 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 class SignerKeysTest {
   private static final String ALICE = "https://m.example/users/alice";
   private static final Iri KEY = Iri.of(ALICE + "#main-key");
+  private static final Authority STRANGER = Authority.of("victim.example");
 
   private final Map<String, FetchResult> served = new HashMap<>();
   private final List<String> fetched = new ArrayList<>();
@@ -44,7 +46,9 @@ class SignerKeysTest {
   private final KnownActors actors = new KnownActors(log, topics, InstantSource.system());
   private final SignerKeys keys =
       new SignerKeys(
-          new ActorDocuments(this::fetch, _ -> true), new KeyReader(CryptoProvider.best()), actors);
+          new ActorDocuments(this::fetch, server -> !server.equals(STRANGER)),
+          new KeyReader(CryptoProvider.best()),
+          actors);
 
   private FetchResult fetch(Iri url) {
     fetched.add(url.text());
@@ -224,9 +228,19 @@ class SignerKeysTest {
       assertThat(keys.find(Iri.of("https://victim.example/users/" + i + "#main-key")))
           .isNotInstanceOf(Found.class);
     }
-    assertThat(fetched).hasSize(ActorDocuments.FAILURES_OF_A_SERVER);
+    assertThat(fetched).hasSize(ActorDocuments.FAILURES_OF_A_STRANGER);
     serve(ALICE, document(ALICE, KEY.text(), 0));
     assertThat(keys.find(KEY)).as("of another server").isInstanceOf(Found.class);
+  }
+
+  @Test
+  void norWithEverNewKeysOfOneActorThatIsThere() throws InterruptedException {
+    var actor = "https://victim.example/users/bob";
+    serve(actor, document(actor, actor + "#main-key", 0));
+    for (int i = 0; i < 500; i++) {
+      assertThat(keys.find(Iri.of(actor + "#" + i))).isNotInstanceOf(Found.class);
+    }
+    assertThat(fetched).hasSize(ActorDocuments.FAILURES_OF_A_STRANGER);
   }
 
   @Test
@@ -335,12 +349,14 @@ class SignerKeysTest {
   void aLinkedKeyStaysUntilItIsChangedOrNotNamed() throws InterruptedException {
     serve(APART.text(), alone("owner", "publicKeyPem", pem(1)));
     serve(ALICE, keyless().put("publicKey", APART.text()));
-    assertThat(keys.find(APART)).isInstanceOf(Found.class);
+    proven(APART);
     var id = ActorUri.of(ALICE);
     actors.learn(id, new ActorDocument(keyless().put("publicKey", APART.text())));
     assertThat(pem(keys.kept(APART.text()).orElseThrow())).isEqualTo(pem(1));
     serve(APART.text(), alone("owner", "publicKeyPem", pem(2)));
-    assertThat(pem(keys.refresh(APART).orElseThrow())).isEqualTo(pem(2));
+    var fresh = keys.refresh(APART).orElseThrow();
+    assertThat(pem(fresh)).isEqualTo(pem(2));
+    keys.proven(((Found) fresh).owner());
     assertThat(pem(keys.kept(APART.text()).orElseThrow())).isEqualTo(pem(2));
     actors.learn(id, new ActorDocument(keyless()));
     assertThat(keys.kept(APART.text())).isEmpty();
