@@ -214,6 +214,7 @@ final class InboxPipeline {
   /// whoever came may leave.
   private boolean takesBack(Authority server, Activity activity) {
     return switch (activity) {
+      // a moderator's may be of one who never wrote anything
       case Activity.Delete _ -> subscriptions.servers().wasMember(server);
       case Activity.Update update -> gave(update.head().actor());
       case Activity.Undo undo ->
