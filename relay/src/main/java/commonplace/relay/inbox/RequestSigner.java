@@ -54,9 +54,9 @@ final class RequestSigner implements SignatureCheck {
     if (keyId.isEmpty()) {
       return new SignedBy.Nobody("the signature's key is none of " + server);
     }
-    var kept = keys.kept(keyId.get().text());
-    if (kept.isPresent() && holds(pending, kept.get())) {
-      return new SignedBy.Actor(kept.get().owner());
+    var atHand = keys.atHand(keyId.get());
+    if (atHand.isPresent() && holds(pending, atHand.get())) {
+      return new SignedBy.Actor(atHand.get().owner());
     }
     if (!mayAsk.getAsBoolean()) {
       return new SignedBy.Unclear(server + " was asked a moment ago, or too often: wait a little");

@@ -92,7 +92,10 @@ final class Retractions {
             .filter(t -> undone.filter(id -> isSeen(it.actor(), id, t)).isPresent())
             .findFirst();
     if (undone.isEmpty() || type.isEmpty()) {
-      boolean old = undo.undoneType().filter("Announce"::equals).isPresent();
+      // of a relay's Announce that was known here already nothing is logged
+      boolean old =
+          undo.undoneType().filter("Announce"::equals).isPresent()
+              && !ActorFlags.isServerType(flags.type());
       boolean limited = Visibility.isStatedLimited(it.audience()) || it.embedsLimited();
       return undone.isPresent() && member && old && !limited
           ? undoOldAnnounce(it, flags)

@@ -80,7 +80,8 @@ final class SignerKeys {
     return actors.findUnproven(keyId).flatMap(actor -> found(actor, keyId));
   }
 
-  private Optional<Found> atHand(Iri keyId) {
+  /// The same also of one that was read and is not stored.
+  Optional<Found> atHand(Iri keyId) {
     return kept(keyId.text()).or(() -> unproven(keyId.text()));
   }
 
