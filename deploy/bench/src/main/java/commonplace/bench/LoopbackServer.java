@@ -38,6 +38,10 @@ final class LoopbackServer implements AutoCloseable {
   private static final int BACKLOG = 1_024;
   private static final int SLOW_SECONDS = 2;
 
+  /// Longer than anybody pauses: a request that crosses the end of its connection is lost, and a
+  /// bare client sends nothing twice.
+  private static final long IDLE_MILLIS = 300_000;
+
   /// The kernel of this machine takes a connection at once, or not.
   private static final int TAKEN_WITHIN_MILLIS = 200;
 
@@ -101,6 +105,7 @@ final class LoopbackServer implements AutoCloseable {
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     connector.setAcceptQueueSize(BACKLOG);
+    connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     threads.setMaxThreads(Math.max(THREADS, server.getConnectors().length + WORKERS));
     try {
