@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /// @param history until when the log took what came before it and is wanted too; absent if it began
 ///   with what was new
 /// @param since as in {@link RelayFollow}
+/// @param accepted as in {@link RelayFollow}
 /// @param joined its Follows of other relays than the main one, by name
 public record Follow(
     ActorUri subscriber,
@@ -43,6 +44,7 @@ public record Follow(
     Optional<String> reason,
     Optional<Instant> history,
     Optional<Instant> since,
+    Optional<Boolean> accepted,
     List<RelayFollow> joined)
     implements SubscriptionAspect {
   /// Where a subscription stands.
@@ -109,6 +111,7 @@ public record Follow(
         reason,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
@@ -139,6 +142,7 @@ public record Follow(
         main.flatMap(RelayFollow::reason),
         history,
         main.flatMap(RelayFollow::since),
+        main.flatMap(RelayFollow::accepted),
         all.stream().filter(part -> !part.relay().isMain()).toList());
   }
 
@@ -148,7 +152,8 @@ public record Follow(
       return joined;
     }
     var main =
-        new RelayFollow(RelayName.MAIN, followId, followed, state, changed, reason, since, false);
+        new RelayFollow(
+            RelayName.MAIN, followId, followed, state, changed, reason, since, false, accepted);
     return joined.isEmpty()
         ? List.of(main)
         : Stream.concat(Stream.of(main), joined.stream()).toList();

@@ -16,6 +16,8 @@ import java.util.Optional;
 ///   says so
 /// @param followedBack whether our own Follow was accepted; of the main relay {@link
 ///   SubscriptionAspect.FollowBack} says so
+/// @param accepted whether we ever accepted it, or one before it; absent in older records, of which
+///   the state says it
 public record RelayFollow(
     RelayName relay,
     Iri followId,
@@ -24,27 +26,51 @@ public record RelayFollow(
     Instant changed,
     Optional<String> reason,
     Optional<Instant> since,
-    boolean followedBack) {
+    boolean followedBack,
+    Optional<Boolean> accepted) {
+  /// One of which the state says whether it was ever accepted.
+  public RelayFollow(
+      RelayName relay,
+      Iri followId,
+      Iri followed,
+      State state,
+      Instant changed,
+      Optional<String> reason,
+      Optional<Instant> since,
+      boolean followedBack) {
+    this(relay, followId, followed, state, changed, reason, since, followedBack, Optional.empty());
+  }
+
   /// In another state.
   public RelayFollow in(State next, Instant at, Optional<String> why) {
     return state == next
         ? this
-        : new RelayFollow(relay, followId, followed, next, at, why, since, followedBack);
+        : new RelayFollow(
+            relay,
+            followId,
+            followed,
+            next,
+            at,
+            why,
+            since,
+            followedBack,
+            Optional.of(wasServed() || next.isServed()));
   }
 
   /// With another beginning.
   public RelayFollow from(Optional<Instant> beginning) {
     return new RelayFollow(
-        relay, followId, followed, state, changed, reason, beginning, followedBack);
+        relay, followId, followed, state, changed, reason, beginning, followedBack, accepted);
   }
 
   /// Whether our own Follow was accepted.
-  public RelayFollow followedBack(boolean accepted) {
-    return new RelayFollow(relay, followId, followed, state, changed, reason, since, accepted);
+  public RelayFollow followedBack(boolean backAccepted) {
+    return new RelayFollow(
+        relay, followId, followed, state, changed, reason, since, backAccepted, accepted);
   }
 
   /// Whether the relay may once have carried something to it.
   public boolean wasServed() {
-    return state != State.PENDING && state != State.NONE;
+    return accepted.orElse(state != State.PENDING && state != State.NONE);
   }
 }

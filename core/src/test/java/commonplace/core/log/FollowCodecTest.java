@@ -16,7 +16,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FollowCodecTest {
-  private static final String WRITTEN =
+  /// As records were before they said whether a Follow was ever accepted.
+  private static final String OLDER =
       """
       {"kind":"Follow","subscriber":"https://m.example/actor","type":"Application",\
       "inbox":"https://m.example/inbox","style":"PUBLIC_FOLLOW",\
@@ -29,6 +30,11 @@ class FollowCodecTest {
       "changed":"2026-03-02T12:00:00Z","reason":"asked","since":null,"followedBack":false}],\
       "active":true,"owed":false,"served":true}\
       """;
+
+  private static final String WRITTEN =
+      OLDER
+          .replace("\"followedBack\":false}", "\"followedBack\":false,\"accepted\":null}")
+          .replace("\"joined\"", "\"accepted\":null,\"joined\"");
 
   private static final Follow FOLLOW =
       new Follow(
@@ -43,6 +49,7 @@ class FollowCodecTest {
           Instant.parse("2026-03-01T12:00:00Z"),
           Optional.empty(),
           Optional.of(Instant.parse("2026-02-28T12:00:00Z")),
+          Optional.empty(),
           Optional.empty(),
           List.of(
               new RelayFollow(
@@ -59,6 +66,7 @@ class FollowCodecTest {
 
   @Test
   void theLogReadsAndWritesItAsItAlwaysDid() {
+    assertThat(codec.decode(new Encoded(Map.of(), Bytes.utf8(OLDER)))).isEqualTo(FOLLOW);
     assertThat(codec.decode(new Encoded(Map.of(), Bytes.utf8(WRITTEN)))).isEqualTo(FOLLOW);
     assertThat(new String(codec.encode(FOLLOW).body().shared(), StandardCharsets.UTF_8))
         .isEqualTo(WRITTEN);

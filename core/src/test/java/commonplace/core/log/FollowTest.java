@@ -7,9 +7,11 @@ import commonplace.core.activitypub.Audience;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.relays.RelayName;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,5 +44,34 @@ class FollowTest {
             Instant.EPOCH,
             Optional.empty());
     assertThat(follow.enrols()).isEqualTo(enrols);
+  }
+
+  /// Of older records only the state is known.
+  @ParameterizedTest
+  @CsvSource({
+    "PENDING ENDED, false",
+    "PENDING REJECTED ENDED, false",
+    "PENDING ACCEPT_OWED REJECTED ENDED, true",
+    "ACTIVE ENDED, true",
+    "REJECTED ENDED, true",
+    "REJECTED ACCEPT_OWED ENDED, true"
+  })
+  void whoWasNeverAcceptedWasNeverServed(String states, boolean served) {
+    var all = Stream.of(states.split(" ")).map(State::valueOf).toList();
+    var part =
+        new RelayFollow(
+            RelayName.of("birds"),
+            Iri.of("https://m.example/follows/2"),
+            Iri.of("https://relay.example/relays/birds"),
+            all.getFirst(),
+            Instant.EPOCH,
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    for (var state : all) {
+      part = part.in(state, Instant.EPOCH, Optional.empty());
+    }
+    assertThat(part.followedBack(true).from(Optional.of(Instant.EPOCH)).wasServed())
+        .isEqualTo(served);
   }
 }

@@ -11,6 +11,7 @@ enum Flag {
   DATA("DIR", "everything that is kept [./data]"),
   KAFKA("HOST:PORT,...", "an existing cluster instead of the embedded broker; needs --secret-file"),
   KAFKA_CONFIG("FILE", "client settings for the cluster: TLS, SASL"),
+  PARTITIONS("N", "of each topic, fixed when it is made [4 embedded, 32 with --kafka]"),
   ROLES("LIST", "which services this process runs: relay, archive, query [all]"),
   MEMBERSHIP("RULE", "who may subscribe: open, approval or closed [open]"),
   ALLOW_INSECURE_PEERS("true|false", "development: peers over http, on loopback, any port [false]"),

@@ -12,7 +12,6 @@ import commonplace.core.kafka.Heartbeats;
 import commonplace.core.kafka.KafkaEventLog;
 import commonplace.core.kafka.KafkaLogConfig;
 import commonplace.core.kafka.TopicAudit;
-import commonplace.core.kafka.TopicLayout;
 import commonplace.core.kafka.TopicSetup;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
@@ -91,8 +90,7 @@ final class Node implements AutoCloseable {
     var logConfig = new KafkaLogConfig(client(), settings.namespace(), nodeId);
     var kept = new ArrayList<Topic<?>>(topics.all());
     kept.addAll(ArchiveIndexer.changelogs(topics));
-    var layout = settings.kafka().isEmpty() ? TopicLayout.EMBEDDED : TopicLayout.CLUSTER;
-    new TopicSetup(logConfig, layout).ensure(kept);
+    new TopicSetup(logConfig, settings.layout()).ensure(kept);
     var log = opened(new KafkaEventLog(logConfig));
     log.start();
     opened(new Heartbeats(log, kept, Heartbeats.INTERVAL)).start();
@@ -142,7 +140,7 @@ final class Node implements AutoCloseable {
     parts.addAll(later);
     var checks =
         new NodeChecks(
-            () -> new TopicAudit(logConfig, layout).of(kept),
+            () -> new TopicAudit(logConfig, settings.layout()).of(kept),
             peers::clockSkew,
             relay.map(Relay::signatureProvider).orElse(""),
             relay.flatMap(Relay::slowSignatures));

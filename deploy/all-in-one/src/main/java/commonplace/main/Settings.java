@@ -4,6 +4,7 @@ import static commonplace.main.UsageException.mistake;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.kafka.TopicLayout;
 import commonplace.query.limit.SearchLimit;
 import commonplace.relay.RelayConfig;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.Set;
 ///
 /// @param origin without a trailing slash
 /// @param kafka `host:port` of an existing cluster; empty for the embedded broker
+/// @param partitions of every topic that has no count of its own
 /// @param nodeId absent to use the one in the data folder
 /// @param shards `host:port` of the shard ports of archive processes
 /// @param searchesPerMinute of one client; 0 for no limit
@@ -30,6 +32,7 @@ record Settings(
     Path data,
     List<String> kafka,
     Optional<Path> kafkaConfig,
+    int partitions,
     Set<Role> roles,
     String membership,
     boolean allowInsecurePeers,
@@ -50,6 +53,7 @@ record Settings(
 
   private static final int MAX_SEARCHES = 1_000_000;
   private static final int MAX_POSTS = 100_000;
+  private static final int MAX_PARTITIONS = 256;
 
   Settings {
     roles = Set.copyOf(roles);
@@ -61,14 +65,17 @@ record Settings(
     var values = new Values(flags);
     var listen = values.listen(Flag.LISTEN).orElse(new Listen("127.0.0.1", 8080));
     var data = values.path(Flag.DATA).orElse(Path.of("data"));
+    var kafka = values.servers(Flag.KAFKA);
+    var layout = kafka.isEmpty() ? TopicLayout.EMBEDDED : TopicLayout.CLUSTER;
     var insecure = values.bool(Flag.ALLOW_INSECURE_PEERS);
     var settings =
         new Settings(
             values.origin(insecure).orElse(Iri.of("http://localhost:" + listen.port())),
             listen,
             data,
-            values.servers(Flag.KAFKA),
+            kafka,
             values.path(Flag.KAFKA_CONFIG),
+            values.number(Flag.PARTITIONS, 1, MAX_PARTITIONS).orElse(layout.partitions()),
             values.roles(),
             values.membership(),
             insecure,
@@ -79,13 +86,13 @@ record Settings(
             values.listen(Flag.SHARD_LISTEN),
             values.servers(Flag.SHARDS),
             values
-                .number(Flag.SEARCHES_PER_MINUTE, MAX_SEARCHES)
+                .number(Flag.SEARCHES_PER_MINUTE, 0, MAX_SEARCHES)
                 .orElse(SearchLimit.DEFAULT_PER_MINUTE),
             values
-                .number(Flag.POSTS_PER_SECOND, MAX_POSTS)
+                .number(Flag.POSTS_PER_SECOND, 0, MAX_POSTS)
                 .orElse(RelayConfig.DEFAULT_POSTS_PER_SECOND),
             values
-                .number(Flag.ANNOUNCES_PER_SECOND, MAX_POSTS)
+                .number(Flag.ANNOUNCES_PER_SECOND, 0, MAX_POSTS)
                 .orElse(RelayConfig.DEFAULT_ANNOUNCES_PER_SECOND),
             values.addresses(Flag.PROXIES),
             values.line(Flag.OPERATOR),
@@ -123,6 +130,12 @@ record Settings(
         .ifPresent(shard -> {
           throw mistake(Flag.SHARD_LISTEN, shard.toString(), "an address of its own");
         });
+  }
+
+  /// How topics are spread.
+  TopicLayout layout() {
+    var usual = kafka.isEmpty() ? TopicLayout.EMBEDDED : TopicLayout.CLUSTER;
+    return new TopicLayout(partitions, usual.replicationFactor());
   }
 
   /// Whether other servers can reach the origin at all.

@@ -100,13 +100,14 @@ record Values(Map<Flag, String> flags) {
   }
 
   /// A whole number from 0 on.
-  Optional<Integer> number(Flag flag, int most) {
+  Optional<Integer> number(Flag flag, int least, int most) {
     return text(flag)
         .map(value -> {
-          if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) > most) {
-            throw mistake(flag, value, "a whole number from 0 to " + most);
+          int number = value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : -1;
+          if (number < least || number > most) {
+            throw mistake(flag, value, "a whole number from " + least + " to " + most);
           }
-          return Integer.valueOf(value);
+          return number;
         });
   }
 

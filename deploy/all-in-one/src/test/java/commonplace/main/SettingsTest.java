@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import commonplace.core.activitypub.Iri;
+import commonplace.core.kafka.TopicLayout;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ class SettingsTest {
                 Path.of("data"),
                 List.of(),
                 Optional.empty(),
+                4,
                 EnumSet.allOf(Role.class),
                 "open",
                 false,
@@ -84,6 +86,8 @@ class SettingsTest {
         "--shards | 10.0.0.1:7070,10.0.0.2 | an address and a port",
         "--searches-per-minute | many | a whole number from 0",
         "--searches-per-minute | -1 | a whole number from 0",
+        "--partitions | 0 | a whole number from 1",
+        "--partitions | 1000 | from 1 to 256",
         "--proxies | 10.0.0.9,proxy.example | IP addresses such as",
         "--kafka | broker | an address and a port",
         "--roles | relay,cook | relay, archive and query",
@@ -127,7 +131,8 @@ class SettingsTest {
     var settings =
         of(
             "--origin https://relay.example --listen [::1]:8081 --data d --kafka k:9092"
-                .concat(" --kafka-config c --roles query --membership approval --node-id N1")
+                .concat(
+                    " --kafka-config c --partitions 8 --roles query --membership approval --node-id N1")
                 .concat(" --namespace test --secret-file s --ops-listen 0.0.0.0:9090")
                 .concat(" --shard-listen 10.0.0.1:7070 --shards 10.0.0.2:7070,a3:7070")
                 .concat(
@@ -143,6 +148,7 @@ class SettingsTest {
                 Path.of("d"),
                 List.of("k:9092"),
                 Optional.of(Path.of("c")),
+                8,
                 EnumSet.of(Role.QUERY),
                 "approval",
                 true,
@@ -189,6 +195,14 @@ class SettingsTest {
   void aClusterHasManyBrokers() {
     assertThat(of("--kafka", "k1.example:9092,k2.example:9092", "--secret-file", "s").kafka())
         .containsExactly("k1.example:9092", "k2.example:9092");
+  }
+
+  @Test
+  void aClusterSpreadsTopicsWiderThanOneMachine() {
+    assertThat(of().layout()).isEqualTo(TopicLayout.EMBEDDED);
+    assertThat(of("--partitions", "2").layout()).isEqualTo(new TopicLayout(2, (short) 1));
+    assertThat(of("--kafka", "k:9092", "--secret-file", "s").layout())
+        .isEqualTo(TopicLayout.CLUSTER);
   }
 
   @Test

@@ -44,7 +44,9 @@ final class BareEndpoint implements Worker {
 
   /// Opens its log, once.
   private Object log(JsonNode with) throws IOException, InterruptedException {
-    log = Optional.of(new BareLog(Path.of(with.path("config").asString())));
+    log =
+        Optional.of(
+            new BareLog(Path.of(with.path("config").asString()), with.path("partitions").asInt()));
     return Map.of("inbox", origin + LOGGED);
   }
 

@@ -15,11 +15,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/// A topic of as many partitions as `activities` has in a cluster, flushed as often, and Kafka's
-/// own producer, set up as the relay's is: what the log costs whoever waits for it.
+/// A topic of as many partitions as `activities` has, flushed as often, and Kafka's own producer,
+/// set up as the relay's is: what the log costs whoever waits for it.
 final class BareLog implements AutoCloseable {
   private static final String TOPIC = "bare";
-  private static final int PARTITIONS = 32;
   private static final Map<String, Object> LIKE_THE_RELAY =
       Map.of(
           "acks",
@@ -42,7 +41,7 @@ final class BareLog implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
 
   /// @param clientConfig how to reach the broker
-  BareLog(Path clientConfig) throws IOException, InterruptedException {
+  BareLog(Path clientConfig, int partitions) throws IOException, InterruptedException {
     var properties = new Properties();
     try (var reader = Files.newBufferedReader(clientConfig)) {
       properties.load(reader);
@@ -53,7 +52,7 @@ final class BareLog implements AutoCloseable {
       admin
           .createTopics(
               List.of(
-                  new NewTopic(TOPIC, PARTITIONS, (short) 1)
+                  new NewTopic(TOPIC, partitions, (short) 1)
                       .configs(Map.of("flush.messages", "1"))))
           .all()
           .get();

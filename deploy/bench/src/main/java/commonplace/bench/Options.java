@@ -13,8 +13,12 @@ import java.util.stream.Stream;
 ///
 /// @param size how long and how often
 /// @param json where to write the figures, too
+/// @param partitions of each topic, where the relay has a broker of its own
 /// @param productJvm further flags for the product's JVM
-record Options(Set<What> what, Size size, Optional<Path> json, List<String> productJvm) {
+record Options(
+    Set<What> what, Size size, Optional<Path> json, int partitions, List<String> productJvm) {
+  private static final int AS_IN_A_CLUSTER = 32;
+
   static final String HELP =
       """
       deploy/commonplace bench [WHAT ...] [--quick] [--json FILE] [--product-jvm FLAGS]
@@ -23,6 +27,7 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
                all of them if none is named
         --quick              one short run of each: says whether it works, not how fast it is
         --json FILE          writes the figures there, too
+        --partitions N       of each topic, where the broker is a process of its own [32]
         --product-jvm FLAGS  further JVM flags for the product, separated by white space
       """;
 
@@ -55,6 +60,7 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
     var what = EnumSet.noneOf(What.class);
     var size = Size.FULL;
     Optional<Path> json = Optional.empty();
+    int partitions = AS_IN_A_CLUSTER;
     var jvm = new ArrayList<String>();
     var left = new ArrayList<>(arguments);
     while (!left.isEmpty()) {
@@ -62,18 +68,24 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
       switch (word) {
         case "--quick" -> size = Size.QUICK;
         case "--json" -> json = Optional.of(Path.of(value(word, left)).toAbsolutePath());
+        case "--partitions" -> partitions = count(value(word, left));
         case "--product-jvm" -> jvm.addAll(List.of(value(word, left).strip().split("\\s+", -1)));
         default -> what.add(what(word));
       }
     }
     jvm.removeIf(String::isEmpty);
-    return new Options(what.isEmpty() ? EnumSet.allOf(What.class) : what, size, json, jvm);
+    return new Options(
+        what.isEmpty() ? EnumSet.allOf(What.class) : what, size, json, partitions, jvm);
   }
 
   /// With a further flag for the product's JVM.
   Options with(String jvmFlag) {
     return new Options(
-        what, size, json, Stream.concat(productJvm.stream(), Stream.of(jvmFlag)).toList());
+        what,
+        size,
+        json,
+        partitions,
+        Stream.concat(productJvm.stream(), Stream.of(jvmFlag)).toList());
   }
 
   private static String value(String flag, List<String> left) {
@@ -81,6 +93,13 @@ record Options(Set<What> what, Size size, Optional<Path> json, List<String> prod
       throw new IllegalArgumentException(flag + " needs a value");
     }
     return left.removeFirst();
+  }
+
+  private static int count(String value) {
+    if (!value.matches("[1-9][0-9]{0,2}")) {
+      throw new IllegalArgumentException("--partitions needs a number of 1 to 999: " + value);
+    }
+    return Integer.parseInt(value);
   }
 
   private static What what(String word) {

@@ -14,7 +14,8 @@ import java.time.Duration;
 /// @param steady time at the steady rate that counts
 /// @param manySubscribers of the second run about the log's size
 /// @param missed activities of an outage
-/// @param living members that answer promptly, in the company of others that do not
+/// @param few members whose latency has a goal
+/// @param living members that answer promptly, alone and in the company of others that do not
 /// @param logged activities of a run about the log's size
 /// @param indexed posts in the archive
 /// @param searches queries that are timed
@@ -33,6 +34,7 @@ record Size(
     Duration steady,
     int manySubscribers,
     int missed,
+    int few,
     int living,
     int logged,
     int indexed,
@@ -55,6 +57,7 @@ record Size(
           200,
           50_000,
           250,
+          350,
           200,
           200_000,
           2_000,
@@ -76,6 +79,7 @@ record Size(
           Duration.ofSeconds(15),
           200,
           500,
+          205,
           210,
           50,
           3_000,

@@ -64,7 +64,9 @@ final class Stage implements AutoCloseable {
                       "--kafka-config",
                       config.toString(),
                       "--secret-file",
-                      secret.toString()),
+                      secret.toString(),
+                      "--partitions",
+                      Integer.toString(options.partitions())),
                   flags.stream())
               .toList();
       product = opened(Product.start("relay", folder, options.productJvm(), productFlags));
@@ -85,7 +87,7 @@ final class Stage implements AutoCloseable {
   /// @return its inbox that appends to it
   String bareLog() throws InterruptedException {
     return bareEndpoint
-        .ask("log", Map.of("config", clientConfig().toString()))
+        .ask("log", Map.of("config", clientConfig().toString(), "partitions", options.partitions()))
         .path("inbox")
         .asString();
   }

@@ -13,13 +13,18 @@ class OptionsTest {
     var options = Options.of(List.of());
     assertThat(options.what()).containsExactlyInAnyOrder(What.values());
     assertThat(options.size()).isEqualTo(Size.FULL);
+    assertThat(options.partitions()).isEqualTo(32);
   }
 
   @Test
   void oneCanBeNamed() {
-    var options = Options.of(List.of("log-size", "--quick", "--product-jvm", "-Xint\n  -Xmx64m"));
+    var options =
+        Options.of(
+            List.of(
+                "log-size", "--quick", "--partitions", "4", "--product-jvm", "-Xint\n  -Xmx64m"));
     assertThat(options.what()).containsExactly(What.LOG_SIZE);
     assertThat(options.size()).isEqualTo(Size.QUICK);
+    assertThat(options.partitions()).isEqualTo(4);
     assertThat(options.productJvm()).containsExactly("-Xint", "-Xmx64m");
   }
 
@@ -27,5 +32,7 @@ class OptionsTest {
   void aMistakeIsNamed() {
     assertThatThrownBy(() -> Options.of(List.of("speed"))).hasMessageContaining("speed");
     assertThatThrownBy(() -> Options.of(List.of("--json"))).hasMessageContaining("--json");
+    assertThatThrownBy(() -> Options.of(List.of("--partitions", "0")))
+        .hasMessageContaining("--partitions");
   }
 }

@@ -21,7 +21,7 @@ public final class SoftwareRounds implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SoftwareRounds.class);
   private static final Duration BETWEEN = Duration.ofMillis(500);
 
-  private final SoftwareReader reader;
+  private final Reading reader;
   private final Supplier<List<ActorUri>> subscribers;
   private final Duration every;
   private final RandomGenerator random;
@@ -29,9 +29,23 @@ public final class SoftwareRounds implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("software").factory());
 
+  /// Reads what a subscriber runs, and stores what changed.
+  @FunctionalInterface
+  interface Reading {
+    void read(ActorUri subscriber) throws InterruptedException;
+  }
+
   /// @param subscribers of this node that are served and answer
   public SoftwareRounds(
       SoftwareReader reader,
+      Supplier<List<ActorUri>> subscribers,
+      Duration every,
+      RandomGenerator random) {
+    this(reader::update, subscribers, every, random);
+  }
+
+  SoftwareRounds(
+      Reading reader,
       Supplier<List<ActorUri>> subscribers,
       Duration every,
       RandomGenerator random) {
@@ -54,13 +68,26 @@ public final class SoftwareRounds implements AutoCloseable {
   private void round() {
     try {
       for (var subscriber : subscribers.get()) {
-        reader.update(subscriber);
+        read(subscriber);
         Thread.sleep(BETWEEN);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.warn("What subscribers run could not be read; again in {}", every, e);
+      LOG.warn("Whose software to read is not known; again in {}", every, e);
+    }
+  }
+
+  /// Trouble with one is no trouble of those after it.
+  private void read(ActorUri subscriber) throws InterruptedException {
+    try {
+      reader.read(subscriber);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "What a subscriber runs could not be read: subscriber={} again in {}",
+          subscriber,
+          every,
+          e);
     }
   }
 

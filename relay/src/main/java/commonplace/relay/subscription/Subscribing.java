@@ -195,7 +195,8 @@ public final class Subscribing {
             now,
             reason,
             running.isPresent() ? running.get().since() : goesOn.map(_ -> now),
-            before.filter(RelayFollow::followedBack).isPresent());
+            before.filter(RelayFollow::followedBack).isPresent(),
+            Optional.of(state.isServed() || before.filter(RelayFollow::wasServed).isPresent()));
     var others =
         current.stream()
             .flatMap(f -> f.parts().stream())

@@ -261,11 +261,16 @@ class SubscribingTest {
     assertThat(table.servers().isMember(Authority.of("m.example"))).isFalse();
     table.changes().answered(current(), Set.of(RelayName.MAIN));
     assertThat(current().state()).isEqualTo(State.ENDED);
+    assertThat(table.servers().wasMember(Authority.of("m.example"))).isFalse();
     follow(subscribing(Membership.APPROVAL), PEER + "#2", PUBLIC, "Application");
     assertThat(current().state()).isEqualTo(State.PENDING);
     assertThat(handshakes.owed(current())).isEmpty();
     assertThat(table.changes().approve(SUBSCRIBER, RelayName.MAIN)).isTrue();
     assertThat(current().state()).isEqualTo(State.ACCEPT_OWED);
+    table.changes().ended(SUBSCRIBER, "left");
+    follow(subscribing(Membership.APPROVAL), PEER + "#3", PUBLIC, "Application");
+    assertThat(current().state()).isEqualTo(State.PENDING);
+    assertThat(table.servers().wasMember(Authority.of("m.example"))).isTrue();
   }
 
   @Test
