@@ -66,19 +66,22 @@ final class SignatureParameters {
 
   private String quoted() throws MalformedSignatureException {
     expect('"');
-    var value = new StringBuilder();
+    var unescaped = new StringBuilder(0);
+    int start = at;
     while (at < text.length()) {
       var c = text.charAt(at++);
       if (c == '"') {
-        return value.toString();
+        var rest = text.substring(start, at - 1);
+        return unescaped.isEmpty() ? rest : unescaped.append(rest).toString();
       }
       if (c == '\\' && at < text.length()) {
+        unescaped.append(text, start, at - 1);
+        start = at;
         c = text.charAt(at++);
       }
       if (Tokens.isControl(c)) {
         throw unreadable();
       }
-      value.append(c);
     }
     throw new MalformedSignatureException("a quoted value in the Signature header does not end");
   }

@@ -156,16 +156,19 @@ final class Judgement {
           case Ignored _, Withheld _, Refused _ -> true;
           case Admitted _, Admission.Duplicate _, Admission.Looped _, Admission.TryLater _ -> false;
         };
-    var searchableBy = document.searchableBy();
-    boolean counts =
-        it.provedBy().isFirstHand()
-            || (!searchableBy.isEmpty() && !searchableBy.contains(Audience.PUBLIC));
-    // a poll whose votes were counted was not edited
-    boolean tally = document.type().equals("Question") && document.updated().isEmpty();
-    if (stopped && counts && !tally && it.activity() instanceof Activity.Update) {
+    if (stopped && it.activity() instanceof Activity.Update && takesBack(it, document)) {
       retractions.end(it.actor(), document);
     }
     return admission;
+  }
+
+  private static boolean takesBack(Arrived it, ObjectDocument document) {
+    if (document.type().equals("Question") && document.updated().isEmpty()) {
+      return false; // a poll whose votes were counted was not edited
+    }
+    var searchableBy = document.searchableBy();
+    return it.provedBy().isFirstHand()
+        || (!searchableBy.isEmpty() && !searchableBy.contains(Audience.PUBLIC));
   }
 
   private Admission editOfOneThatLeft(Arrived it, ObjectDocument document)
