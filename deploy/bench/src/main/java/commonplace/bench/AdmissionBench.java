@@ -44,10 +44,12 @@ final class AdmissionBench {
         Rounds.run(
             size,
             List.of(relay, broker, endpoint),
-            counts -> {
+            (compared, counts) -> {
               double compiling = ofRelay(relay, broker, counts);
-              ofEndpoint(endpoint, bareInbox, counts ? Optional.of(bare) : Optional.empty());
-              ofEndpoint(endpoint, logInbox, counts ? Optional.of(logging) : Optional.empty());
+              if (compared) {
+                ofEndpoint(endpoint, bareInbox, counts ? Optional.of(bare) : Optional.empty());
+                ofEndpoint(endpoint, logInbox, counts ? Optional.of(logging) : Optional.empty());
+              }
               return compiling;
             });
     return List.of(

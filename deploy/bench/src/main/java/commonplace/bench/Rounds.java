@@ -10,14 +10,18 @@ final class Rounds {
   private static final double AT_REST = 0.03;
   private static final int IN_A_ROW = 3;
 
+  /// What is compared with is small, and warm long before.
+  private static final int COMPARED_EVERY = 3;
+
   private Rounds() {}
 
   /// One round of work.
   @FunctionalInterface
   interface Round {
+    /// @param compared whether what it is compared with works, too
     /// @param counts whether its figures count
     /// @return what part of the CPU the compiler took
-    double run(boolean counts) throws IOException, InterruptedException;
+    double run(boolean compared, boolean counts) throws IOException, InterruptedException;
   }
 
   /// @param meters told to measure what idling costs once the process is warm
@@ -27,13 +31,13 @@ final class Rounds {
     int warmUps = 0;
     int atRest = 0;
     while (warmUps < size.warmUps() && atRest < IN_A_ROW) {
-      atRest = round.run(false) > AT_REST ? 0 : atRest + 1;
+      atRest = round.run(warmUps % COMPARED_EVERY == 0, false) > AT_REST ? 0 : atRest + 1;
       warmUps++;
     }
     CpuMeter.rest(size.idle(), meters.toArray(CpuMeter[]::new));
     double most = 0;
     for (int run = 0; run < size.runs(); run++) {
-      most = Math.max(most, round.run(true));
+      most = Math.max(most, round.run(true, true));
     }
     return warmUps
         + " rounds to warm up, then at most "

@@ -47,7 +47,7 @@ record Size(
   static final Size FULL =
       new Size(
           5,
-          30,
+          60,
           Duration.ofSeconds(20),
           8_000,
           50,
