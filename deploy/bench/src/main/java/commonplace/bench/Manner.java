@@ -23,11 +23,6 @@ enum Manner {
   /// Does not answer who wants to connect.
   UNREACHABLE;
 
-  /// Living and slow ones keep up, in their way; from the others nothing is to be expected.
-  boolean isDead() {
-    return this != PROMPT && this != SLOW;
-  }
-
   /// Dead ones of the four kinds in turn, then slow ones.
   static List<Manner> of(int dead, int slow) {
     var kinds = List.of(REFUSING, SILENT, DRIPPING, UNREACHABLE);

@@ -14,6 +14,8 @@ final class PeersBench {
   private final Stage stage;
   private final Size size;
   private final String over;
+  private int dead;
+  private int slow;
 
   PeersBench(Stage stage, Size size) {
     this(stage, size, "");
@@ -29,35 +31,51 @@ final class PeersBench {
   List<Figure> measure() throws InterruptedException {
     stage.subscribe(size.few());
     int few = stage.inboxes().size();
-    Steady.post(stage, size.steadyWarmUp());
-    var ofFew = Steady.post(stage, size.steady());
+    var alone = steady();
+    afflict(few);
+    var others = others();
+    var among = steady();
     stage.subscribe(size.living());
     int living = stage.inboxes().size();
-    Steady.post(stage, size.steadyWarmUp());
-    var alone = Steady.post(stage, size.steady());
-    double all = living / (1 - DEAD - SLOW);
-    var company = Manner.of((int) Math.round(all * DEAD), (int) Math.round(all * SLOW));
-    stage.afflict(company);
-    // until the first retries of the dead have failed, too
-    Steady.post(stage, size.steadyWarmUp());
-    var among = Steady.post(stage, size.steady());
-    var note = Steady.PER_SECOND + " posts/s, " + few + " living members, nobody else, verbatim";
-    var dead = company.stream().filter(Manner::isDead).count();
-    var others = dead + " dead and " + (company.size() - dead) + " slow ones beside them";
+    afflict(living);
+    var crowd = steady();
     double p99 = Samples.quantile(alone, 0.99);
     return List.of(
-        Figure.of("from 202 to delivered, members, p50" + over, Samples.median(ofFew), "ms", note),
         Figure.of(
-                "from 202 to delivered, members, p99" + over,
-                Samples.quantile(ofFew, 0.99),
-                "ms",
-                "")
+            "from 202 to delivered, members, p50" + over,
+            Samples.median(alone),
+            "ms",
+            Steady.PER_SECOND + " posts/s, " + few + " living members, nobody else, verbatim"),
+        Figure.of("from 202 to delivered, members, p99" + over, p99, "ms", "")
             .beside("goal", GOAL_MILLIS, Optional.of(1.0)),
-        Figure.of(
-            "of more members, p50" + over, Samples.median(alone), "ms", living + " living members"),
-        Figure.of("of more members, p99" + over, p99, "ms", ""),
         Figure.of("among dead members, p50" + over, Samples.median(among), "ms", others),
         Figure.of("among dead members, p99" + over, Samples.quantile(among, 0.99), "ms", "")
-            .beside("without them", p99, Optional.of(UNCHANGED)));
+            .beside("without them", p99, Optional.of(UNCHANGED)),
+        Figure.of(
+            "of more members, p50" + over,
+            Samples.median(crowd),
+            "ms",
+            living + " living members, " + others()),
+        Figure.of("of more members, p99" + over, Samples.quantile(crowd, 0.99), "ms", ""));
+  }
+
+  /// Warms up until the first retries of the dead have failed, too.
+  private List<Double> steady() throws InterruptedException {
+    Steady.post(stage, size.steadyWarmUp());
+    return Steady.post(stage, size.steady());
+  }
+
+  /// Adds dead and slow ones until they have their share of all.
+  private void afflict(int living) throws InterruptedException {
+    double all = living / (1 - DEAD - SLOW);
+    int more = (int) Math.round(all * DEAD) - dead;
+    int slower = (int) Math.round(all * SLOW) - slow;
+    stage.afflict(Manner.of(more, slower));
+    dead += more;
+    slow += slower;
+  }
+
+  private String others() {
+    return dead + " dead and " + slow + " slow ones beside them";
   }
 }

@@ -14,8 +14,8 @@ import java.time.Duration;
 /// @param steady time at the steady rate that counts
 /// @param manySubscribers of the second run about the log's size
 /// @param missed activities of an outage
-/// @param few members whose latency has a goal
-/// @param living members that answer promptly, alone and in the company of others that do not
+/// @param few members that answer promptly, alone and in the company of others that do not
+/// @param living more of them, in such company
 /// @param logged activities of a run about the log's size
 /// @param indexed posts in the archive
 /// @param searches queries that are timed
