@@ -48,7 +48,7 @@ public final class TopicSetup {
 
   /// Returns when every topic is as it must be and has leaders.
   ///
-  /// @throws IllegalStateException if a topic differs in a way that only its operator can settle
+  /// @throws TopicShapeException if a topic differs in a way that only its operator can settle
   /// @throws LogUnavailableException if the brokers did not answer
   public void ensure(Collection<Topic<?>> topics) {
     try (var admin = Admin.create(new ClientSettings(config).admin())) {
@@ -165,9 +165,9 @@ public final class TopicSetup {
     }
   }
 
-  private static IllegalStateException differs(
+  private static TopicShapeException differs(
       String topic, String what, Object found, Object wanted, String remedy) {
-    return new IllegalStateException(
+    return new TopicShapeException(
         "Topic " + topic + ": " + what + " is " + found + ", must be " + wanted + "; " + remedy);
   }
 

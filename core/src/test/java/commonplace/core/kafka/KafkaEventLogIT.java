@@ -1,6 +1,7 @@
 package commonplace.core.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import commonplace.broker.EmbeddedBroker;
 import commonplace.broker.EmbeddedBrokerConfig;
@@ -91,6 +92,15 @@ final class KafkaEventLogIT extends EventLogContract {
           .toCompletableFuture()
           .join();
     }
+  }
+
+  @Test
+  void topicsOfAnotherShapeStayAsTheyAre() {
+    var config = new KafkaLogConfig(client(broker), namespace, "setup");
+    var more = new TopicLayout(TopicLayout.EMBEDDED.partitions() + 1, (short) 1);
+    assertThatThrownBy(() -> new TopicSetup(config, more).ensure(TOPICS))
+        .isInstanceOf(TopicShapeException.class)
+        .hasMessageContaining("partitions is 4, must be 5");
   }
 
   @Test

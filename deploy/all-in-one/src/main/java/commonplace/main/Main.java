@@ -1,5 +1,6 @@
 package commonplace.main;
 
+import commonplace.core.kafka.TopicShapeException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ public final class Main {
     } catch (UsageException e) {
       ERR.println("commonplace: " + e.getMessage());
       return 2;
-    } catch (CommandException e) {
+    } catch (CommandException | TopicShapeException e) {
       ERR.println("commonplace: " + e.getMessage());
       return 1;
     } catch (IOException | UncheckedIOException e) {

@@ -66,7 +66,6 @@ record Settings(
     var listen = values.listen(Flag.LISTEN).orElse(new Listen("127.0.0.1", 8080));
     var data = values.path(Flag.DATA).orElse(Path.of("data"));
     var kafka = values.servers(Flag.KAFKA);
-    var layout = kafka.isEmpty() ? TopicLayout.EMBEDDED : TopicLayout.CLUSTER;
     var insecure = values.bool(Flag.ALLOW_INSECURE_PEERS);
     var settings =
         new Settings(
@@ -75,7 +74,9 @@ record Settings(
             data,
             kafka,
             values.path(Flag.KAFKA_CONFIG),
-            values.number(Flag.PARTITIONS, 1, MAX_PARTITIONS).orElse(layout.partitions()),
+            values
+                .number(Flag.PARTITIONS, 1, MAX_PARTITIONS)
+                .orElse(usualLayout(kafka).partitions()),
             values.roles(),
             values.membership(),
             insecure,
@@ -134,8 +135,11 @@ record Settings(
 
   /// How topics are spread.
   TopicLayout layout() {
-    var usual = kafka.isEmpty() ? TopicLayout.EMBEDDED : TopicLayout.CLUSTER;
-    return new TopicLayout(partitions, usual.replicationFactor());
+    return new TopicLayout(partitions, usualLayout(kafka).replicationFactor());
+  }
+
+  private static TopicLayout usualLayout(List<String> kafka) {
+    return kafka.isEmpty() ? TopicLayout.EMBEDDED : TopicLayout.CLUSTER;
   }
 
   /// Whether other servers can reach the origin at all.
