@@ -19,6 +19,9 @@ record Options(
     Set<What> what, Size size, Optional<Path> json, int partitions, List<String> productJvm) {
   private static final int AS_IN_A_CLUSTER = 32;
 
+  /// As `up` takes them.
+  private static final int MAX_PARTITIONS = 256;
+
   static final String HELP =
       """
       deploy/commonplace bench [WHAT ...] [--quick] [--json FILE] [--product-jvm FLAGS]
@@ -96,10 +99,12 @@ record Options(
   }
 
   private static int count(String value) {
-    if (!value.matches("[1-9][0-9]{0,2}")) {
-      throw new IllegalArgumentException("--partitions needs a number of 1 to 999: " + value);
+    int number = value.matches("[0-9]{1,3}") ? Integer.parseInt(value) : 0;
+    if (number < 1 || number > MAX_PARTITIONS) {
+      throw new IllegalArgumentException(
+          "--partitions needs a whole number from 1 to " + MAX_PARTITIONS + ": " + value);
     }
-    return Integer.parseInt(value);
+    return number;
   }
 
   private static What what(String word) {

@@ -3,8 +3,9 @@ package commonplace.bench;
 import java.util.List;
 import java.util.Optional;
 
-/// How long it takes from the 202 until a member has the post: of some; of more; and of these in
-/// the company of dead and slow ones, which must not delay them. Comes last, because they stay.
+/// Whether members that are dead or slow delay the others: the time from the 202 until a living
+/// member has the post, alone, and then in the company of dead and slow ones; and the same of more
+/// members in such company. Comes last, because they stay.
 final class PeersBench {
   private static final double GOAL_MILLIS = 400;
   private static final double UNCHANGED = 1.2;

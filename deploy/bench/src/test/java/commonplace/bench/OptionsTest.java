@@ -32,7 +32,9 @@ class OptionsTest {
   void aMistakeIsNamed() {
     assertThatThrownBy(() -> Options.of(List.of("speed"))).hasMessageContaining("speed");
     assertThatThrownBy(() -> Options.of(List.of("--json"))).hasMessageContaining("--json");
-    assertThatThrownBy(() -> Options.of(List.of("--partitions", "0")))
-        .hasMessageContaining("--partitions");
+    for (var count : List.of("0", "257", "some")) {
+      assertThatThrownBy(() -> Options.of(List.of("--partitions", count)))
+          .hasMessageContaining("--partitions", count);
+    }
   }
 }

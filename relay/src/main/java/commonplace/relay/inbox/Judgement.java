@@ -156,13 +156,14 @@ final class Judgement {
           case Ignored _, Withheld _, Refused _ -> true;
           case Admitted _, Admission.Duplicate _, Admission.Looped _, Admission.TryLater _ -> false;
         };
-    if (stopped && it.activity() instanceof Activity.Update && takesBack(it, document)) {
+    if (stopped && it.activity() instanceof Activity.Update && isEdit(it, document)) {
       retractions.end(it.actor(), document);
     }
     return admission;
   }
 
-  private static boolean takesBack(Arrived it, ObjectDocument document) {
+  /// Whether an Update is to be believed as an edit of what was relayed.
+  private static boolean isEdit(Arrived it, ObjectDocument document) {
     if (document.type().equals("Question") && document.updated().isEmpty()) {
       return false; // a poll whose votes were counted was not edited
     }
