@@ -13,6 +13,7 @@ sealed interface Answer {
   /// @param location the `Location` header of a 3xx
   /// @param asksForMessageSignatures whether its `Accept-Signature` asks for such as we make
   /// @param validators of the version that it sent
+  /// @param cutOff whether the rest of its body was not waited for, which ended the connection
   record Complete(
       int status,
       String contentType,
@@ -20,7 +21,8 @@ sealed interface Answer {
       Optional<String> location,
       Optional<String> retryAfter,
       boolean asksForMessageSignatures,
-      Validators validators)
+      Validators validators,
+      boolean cutOff)
       implements Answer {
     private static final int LONGEST_REASON = 200;
 
@@ -59,7 +61,8 @@ sealed interface Answer {
               c.status,
               c.retryAfter.flatMap(value -> RetryAfter.read(value, now)),
               c.said(),
-              c.asksForMessageSignatures);
+              c.asksForMessageSignatures,
+              c.cutOff);
       case Oversized() -> throw new IllegalStateException("the body of a POST's answer is ignored");
       case Guarded(var reason) -> new PostResult.Blocked(reason);
       case Broken(var reason) -> new PostResult.Unreachable(reason);

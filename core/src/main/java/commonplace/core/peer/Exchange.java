@@ -92,10 +92,13 @@ final class Exchange implements Response.Listener {
   @Override
   public void onComplete(Result result) {
     boolean isAnswered = result.isSucceeded() || (maxBody == 0 && hasHeaders);
-    answer.complete(isAnswered ? complete(result.getResponse()) : failed(result.getFailure()));
+    answer.complete(
+        isAnswered
+            ? complete(result.getResponse(), !result.isSucceeded())
+            : failed(result.getFailure()));
   }
 
-  private Answer complete(Response response) {
+  private Answer complete(Response response, boolean cutOff) {
     var headers = response.getHeaders();
     boolean redirect =
         switch (response.getStatus()) {
@@ -109,7 +112,8 @@ final class Exchange implements Response.Listener {
         redirect ? Optional.ofNullable(headers.get(HttpHeader.LOCATION)) : Optional.empty(),
         Optional.ofNullable(headers.get(HttpHeader.RETRY_AFTER)),
         AcceptSignature.asksForOurs(headers.getValuesList(ACCEPT_SIGNATURE)),
-        maxBody == 0 ? Validators.NONE : validators(headers));
+        maxBody == 0 ? Validators.NONE : validators(headers),
+        cutOff);
   }
 
   private static Validators validators(HttpFields headers) {

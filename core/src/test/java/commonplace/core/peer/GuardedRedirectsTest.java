@@ -149,7 +149,8 @@ class GuardedRedirectsTest {
                     Optional.of(location),
                     Optional.empty(),
                     false,
-                    Validators.NONE);
+                    Validators.NONE,
+                    false);
               });
       assertThat(result).isInstanceOf(FetchResult.Blocked.class);
       assertThat(asked).containsExactly("https /a");

@@ -1,5 +1,6 @@
 package commonplace.relay.delivery;
 
+import commonplace.core.peer.PostResult;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,17 +10,30 @@ public sealed interface Outcome {
   String answer();
 
   /// Any 2xx.
-  record Delivered(int status) implements Outcome {
+  ///
+  /// @param cutOff whether the answer's body had no end in time, so that its connection is lost
+  record Delivered(int status, boolean cutOff) implements Outcome {
+    /// One whose answer came whole.
+    public Delivered(int status) {
+      this(status, false);
+    }
+
     @Override
     public String answer() {
-      return Integer.toString(status).intern(); // each subscriber's last one is kept
+      return answerOf(status, cutOff ? "its body was cut off" : "").intern(); // each one's last
     }
   }
 
   /// An answer that will not change: the record is settled.
   ///
   /// @param said the receiver's words on one line, or empty
-  record Refused(int status, String said) implements Outcome {
+  /// @param cutOff whether the answer's body had no end in time, so that its connection is lost
+  record Refused(int status, String said, boolean cutOff) implements Outcome {
+    /// One whose answer came whole.
+    public Refused(int status, String said) {
+      this(status, said, false);
+    }
+
     @Override
     public String answer() {
       return answerOf(status, said);
@@ -44,21 +58,22 @@ public sealed interface Outcome {
   /// Our own log failed, so that the answer does not count yet.
   TryLater LOG_UNAVAILABLE = new TryLater("our log is unavailable", Optional.empty(), false);
 
-  /// From a status, as Mastodon and its kin use them.
-  ///
-  /// @param said the receiver's words on one line, or empty
-  static Outcome of(int status, Optional<Duration> retryAfter, String said) {
+  /// By the status, as Mastodon and its kin use it.
+  static Outcome of(PostResult.Answered answered) {
+    int status = answered.status();
     if (status >= 200 && status < 300) {
-      return new Delivered(status);
+      return new Delivered(status, answered.cutOff());
     }
     return switch (status) {
       case 410 -> new Gone();
-      case 408, 425, 429 -> new TryLater(answerOf(status, said), retryAfter, true);
+      case 408, 425, 429 -> later(answered);
       default ->
-          status >= 500
-              ? new TryLater(answerOf(status, said), retryAfter, true)
-              : new Refused(status, said);
+          status >= 500 ? later(answered) : new Refused(status, answered.said(), answered.cutOff());
     };
+  }
+
+  private static TryLater later(PostResult.Answered answered) {
+    return new TryLater(answerOf(answered.status(), answered.said()), answered.retryAfter(), true);
   }
 
   private static String answerOf(int status, String said) {

@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
 
 /// Whether a subscriber may be sent to now. After failures it is left alone for a growing time,
 /// then probed with one request at a time until one passes; one in quarantine is left alone for
-/// longer. Not thread-safe.
+/// longer. One whose answers have to be cut off gets one request at a time, too: each of them costs
+/// a connection. Not thread-safe.
 final class Pacing {
   private final RetrySchedule retries;
   private final RetrySchedule probes;
@@ -15,6 +16,7 @@ final class Pacing {
   private int inARow;
   private int rounds;
   private boolean probing;
+  private boolean endless;
   private Instant pausedUntil = Instant.MIN;
   private Instant askedUntil = Instant.MIN;
   private Instant lastPassed = Instant.MIN;
@@ -52,7 +54,7 @@ final class Pacing {
 
   /// How many requests may be in flight.
   int window(int full) {
-    return probing ? 1 : full;
+    return probing || endless ? 1 : full;
   }
 
   boolean isPaused(Instant now) {
@@ -69,6 +71,13 @@ final class Pacing {
 
   Instant lastPassed() {
     return lastPassed;
+  }
+
+  /// The receiver answered something.
+  ///
+  /// @param cutOff whether the answer had to be cut off
+  void answered(boolean cutOff) {
+    endless = cutOff;
   }
 
   /// The receiver took something. A pause that it asked for lasts all the same: what passes now was

@@ -67,7 +67,7 @@ public final class PeerSender implements Sender {
       if (outcome instanceof Outcome.Delivered) {
         own.passed(target.authority(), choice);
       }
-      return outcome instanceof Outcome.Refused(var status, _) && choice.mayBeWhy(status)
+      return outcome instanceof Outcome.Refused(var status, _, _) && choice.mayBeWhy(status)
           ? laterWithAnotherKey(target, own, choice, status)
           : outcome;
     } catch (InterruptedException e) {
@@ -97,7 +97,7 @@ public final class PeerSender implements Sender {
       throws InterruptedException {
     var own = keys.apply(relay);
     return switch (post(target, Payload.of(actorUpdate.apply(relay)).by(relay), choice)) {
-      case Outcome.Refused(var status, _) when choice.mayBeWhy(status) ->
+      case Outcome.Refused(var status, _, _) when choice.mayBeWhy(status) ->
           Optional.of(laterWithAnotherKey(target, own, choice, status));
       case Outcome.Delivered _, Outcome.Refused _ -> {
         own.told(target.authority());
@@ -122,16 +122,18 @@ public final class PeerSender implements Sender {
     var signer = signers.apply(choice.key());
     return switch (client.post(
         target, payload.body(), payload.digest(), CONTENT_TYPE, signer, form, payload.via())) {
-      case PostResult.Answered(var status, var retryAfter, var said, var asks) -> {
+      case PostResult.Answered answered -> {
+        int status = answered.status();
+        boolean asks = answered.asksForMessageSignatures();
         if (asks) {
           signatures.asked(server);
         }
         if (asks && status == 401 && form == CAVAGE && signatures.of(server) == RFC_9421) {
           // nothing was taken, and it says how the same may be sent
           yield new Outcome.TryLater(
-              "401, asking for a signature as in RFC 9421", retryAfter, true);
+              "401, asking for a signature as in RFC 9421", answered.retryAfter(), true);
         }
-        var outcome = Outcome.of(status, retryAfter, said);
+        var outcome = Outcome.of(answered);
         if (outcome instanceof Outcome.Delivered) {
           signatures.delivered(server, form);
         } else if (outcome instanceof Outcome.Refused && !choice.mayBeWhy(status)) {

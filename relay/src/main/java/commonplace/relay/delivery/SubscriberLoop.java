@@ -302,12 +302,14 @@ final class SubscriberLoop implements Turns.Task {
     inFlight--;
     answers.add(finished.outcome, finished.took, now);
     switch (finished.outcome) {
-      case Outcome.Delivered _ -> {
+      case Outcome.Delivered delivered -> {
+        pacing.answered(delivered.cutOff());
         shared.metrics.delivered(finished.lane.head().payload().relay());
         passed(now);
         backlog.settled(finished.lane);
       }
       case Outcome.Refused refused -> {
+        pacing.answered(refused.cutOff());
         shared.metrics.refused().increment();
         answers.add(notTaken(finished.lane.head(), false, refused, now));
         passed(now);

@@ -196,7 +196,7 @@ public final class Upstreams implements AutoCloseable {
     switch (sender.send(upstream.inbox(), payload(body))) {
       case Outcome.Delivered _ ->
           become(upstream, follow ? Stage.ASKED : Stage.ENDED, Optional.empty());
-      case Outcome.Refused(var status, _) ->
+      case Outcome.Refused(var status, _, _) ->
           become(
               upstream,
               follow ? Stage.REFUSED : Stage.ENDED,

@@ -115,6 +115,31 @@ class DeliveryTest extends Delivering {
     assertThat(peers.at("slow.example").subList(0, CONFIG.window() + 1)).contains("Create eve 0");
   }
 
+  @Test
+  void whoseAnswersAreCutOffGetsOneAtATimeUntilOneComesWhole() {
+    start();
+    var inbox = "https://slow.example/inbox";
+    var gate = new Semaphore(1);
+    peers.slow.put(inbox, gate);
+    peers.answers.put(inbox, new Outcome.Delivered(202, true));
+    subscribe("slow.example");
+    subscribe("fast.example");
+    create("ada", 0);
+    awaitAt("slow.example", 1);
+    for (int i = 0; i < 40; i++) {
+      create("loud" + i, i);
+    }
+    awaitAt("fast.example", 41);
+    for (int tries = 2; tries < 6; tries++) {
+      awaitTriesOfSlow(tries);
+      gate.release();
+    }
+    awaitTriesOfSlow(6);
+    peers.answers.put(inbox, new Outcome.Refused(404, "no such page", false));
+    gate.release();
+    awaitTriesOfSlow(6 + CONFIG.window());
+  }
+
   /// Two seconds' worth of history.
   @Test
   void aHistoryComesSlowlyAndHoldsUpNobodyWhoPostsNow() {

@@ -67,6 +67,16 @@ class PacingTest {
   }
 
   @Test
+  void oneWhoseAnswersAreCutOffGetsOneAtATime() {
+    pacing.answered(true);
+    assertThat(pacing.passed(NOW)).isFalse();
+    assertThat(pacing.window(8)).isEqualTo(1);
+    assertThat(pacing.isPaused(NOW)).isFalse();
+    pacing.answered(false);
+    assertThat(pacing.window(8)).isEqualTo(8);
+  }
+
+  @Test
   void whatPassesEndsAPauseOfOurOwn() {
     pacing.failed(NOW, BROKEN);
     assertThat(pacing.isPaused(NOW.plusMillis(400))).isTrue();
