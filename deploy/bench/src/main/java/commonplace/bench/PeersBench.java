@@ -1,11 +1,12 @@
 package commonplace.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Whether members that are dead or slow delay the others: the time from the 202 until a living
-/// member has the post, alone, and then in the company of dead and slow ones; and the same of more
-/// members in such company. Comes last, because they stay.
+/// member has the post, alone, then beside dead ones, then beside slow ones too, which get posts as
+/// well; and the same of more members in such company. Comes last, because they stay.
 final class PeersBench {
   private static final double GOAL_MILLIS = 400;
   private static final double UNCHANGED = 1.2;
@@ -33,31 +34,39 @@ final class PeersBench {
     stage.subscribe(size.few());
     int few = stage.inboxes().size();
     var alone = steady();
-    afflict(few);
-    var others = others();
-    var among = steady();
+    double p99 = Samples.quantile(alone, 0.99);
+    var figures = new ArrayList<Figure>();
+    figures.add(p50("from 202 to delivered, members", alone, few + " living members, nobody else"));
+    figures.add(
+        p99("from 202 to delivered, members", alone).beside("goal", GOAL_MILLIS, Optional.of(1.0)));
+    kill(few);
+    var amongDead = steady();
+    figures.add(p50("among dead members", amongDead, others()));
+    figures.add(
+        p99("among dead members", amongDead).beside("without them", p99, Optional.of(UNCHANGED)));
+    slow(few);
+    var amongSlow = steady();
+    figures.add(p50("among dead and slow members", amongSlow, others()));
+    figures.add(
+        p99("among dead and slow members", amongSlow)
+            .beside("without them", p99, Optional.empty()));
     stage.subscribe(size.living());
     int living = stage.inboxes().size();
-    afflict(living);
+    kill(living);
+    slow(living);
     var crowd = steady();
-    double p99 = Samples.quantile(alone, 0.99);
-    return List.of(
-        Figure.of(
-            "from 202 to delivered, members, p50" + over,
-            Samples.median(alone),
-            "ms",
-            Steady.PER_SECOND + " posts/s, " + few + " living members, nobody else, verbatim"),
-        Figure.of("from 202 to delivered, members, p99" + over, p99, "ms", "")
-            .beside("goal", GOAL_MILLIS, Optional.of(1.0)),
-        Figure.of("among dead members, p50" + over, Samples.median(among), "ms", others),
-        Figure.of("among dead members, p99" + over, Samples.quantile(among, 0.99), "ms", "")
-            .beside("without them", p99, Optional.of(UNCHANGED)),
-        Figure.of(
-            "of more members, p50" + over,
-            Samples.median(crowd),
-            "ms",
-            living + " living members, " + others()),
-        Figure.of("of more members, p99" + over, Samples.quantile(crowd, 0.99), "ms", ""));
+    figures.add(p50("of more members", crowd, living + " living members, " + others()));
+    figures.add(p99("of more members", crowd));
+    return figures;
+  }
+
+  private Figure p50(String what, List<Double> times, String who) {
+    var note = Steady.PER_SECOND + " posts/s, " + who + ", verbatim";
+    return Figure.of(what + ", p50" + over, Samples.median(times), "ms", note);
+  }
+
+  private Figure p99(String what, List<Double> times) {
+    return Figure.of(what + ", p99" + over, Samples.quantile(times, 0.99), "ms", "");
   }
 
   /// Warms up until the first retries of the dead have failed, too.
@@ -66,14 +75,22 @@ final class PeersBench {
     return Steady.post(stage, size.steady());
   }
 
-  /// Adds dead and slow ones until they have their share of all.
-  private void afflict(int living) throws InterruptedException {
-    double all = living / (1 - DEAD - SLOW);
-    int more = (int) Math.round(all * DEAD) - dead;
-    int slower = (int) Math.round(all * SLOW) - slow;
-    stage.afflict(Manner.of(more, slower));
+  /// Adds dead ones until they have their share of all.
+  private void kill(int living) throws InterruptedException {
+    int more = share(DEAD, living) - dead;
+    stage.afflict(Manner.of(more, 0));
     dead += more;
-    slow += slower;
+  }
+
+  /// The same with slow ones.
+  private void slow(int living) throws InterruptedException {
+    int more = share(SLOW, living) - slow;
+    stage.afflict(Manner.of(0, more));
+    slow += more;
+  }
+
+  private static int share(double part, int living) {
+    return (int) Math.round(living / (1 - DEAD - SLOW) * part);
   }
 
   private String others() {

@@ -27,8 +27,8 @@ record Plan(long seed, int steps, int kills) {
   static Plan ofProperties() {
     return new Plan(
         Long.getLong("tests.seed", 2026),
-        Integer.getInteger("replay.steps", 1200),
-        Integer.getInteger("replay.kills", 10));
+        Integer.getInteger("replay.steps", 840),
+        Integer.getInteger("replay.kills", 7));
   }
 
   /// Chance for one purpose, so that purposes do not disturb each other.
