@@ -61,19 +61,19 @@ public final class TopicSetup {
   }
 
   private void ensure(Admin admin, Collection<Topic<?>> topics) {
-    create(admin, topics);
-    var described = awaitLeaders(admin, topics);
-    for (var topic : topics) {
-      checkShape(topic, Objects.requireNonNull(described.get(config.nameOf(topic))));
-    }
+    var names = topics.stream().map(config::nameOf).toList();
+    var there = describe(admin, names);
+    checkShapes(topics, there); // nothing is added to a house of another shape
+    create(admin, topics.stream().filter(t -> !there.containsKey(config.nameOf(t))).toList());
+    checkShapes(topics, awaitLeaders(admin, names));
     settle(admin, topics);
   }
 
-  private void create(Admin admin, Collection<Topic<?>> topics) {
-    var there = BrokerReply.to("which topics exist", admin.listTopics().names());
-    var missing =
-        topics.stream().filter(t -> !there.contains(config.nameOf(t))).map(this::asNew).toList();
-    admin.createTopics(missing).values().forEach(this::awaitCreation);
+  private void create(Admin admin, List<Topic<?>> missing) {
+    admin
+        .createTopics(missing.stream().map(this::asNew).toList())
+        .values()
+        .forEach(this::awaitCreation);
   }
 
   private NewTopic asNew(Topic<?> topic) {
@@ -94,8 +94,7 @@ public final class TopicSetup {
     }
   }
 
-  private Map<String, TopicDescription> awaitLeaders(Admin admin, Collection<Topic<?>> topics) {
-    var names = topics.stream().map(config::nameOf).toList();
+  private Map<String, TopicDescription> awaitLeaders(Admin admin, List<String> names) {
     var end = System.nanoTime() + VISIBLE.toNanos();
     while (true) {
       var described = describe(admin, names);
@@ -143,6 +142,15 @@ public final class TopicSetup {
     return topic.partitions().stream().allMatch(p -> p.leader() != null && !p.leader().isEmpty());
   }
 
+  private void checkShapes(Collection<Topic<?>> topics, Map<String, TopicDescription> there) {
+    for (var topic : topics) {
+      var description = there.get(config.nameOf(topic));
+      if (description != null) {
+        checkShape(topic, description);
+      }
+    }
+  }
+
   private void checkShape(Topic<?> topic, TopicDescription there) {
     var wanted = layout.partitionsOf(topic);
     if (there.partitions().size() != wanted) {
@@ -151,7 +159,7 @@ public final class TopicSetup {
           "partitions",
           there.partitions().size(),
           wanted,
-          "the count is fixed at creation, set it back or export and import");
+          "the count is fixed at creation: set it back");
     }
     for (var partition : there.partitions()) {
       if (partition.replicas().size() < layout.replicationFactor()) {

@@ -16,16 +16,17 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /// One request and its answer. The body is kept up to a bound. With a bound of zero the status is
 /// the answer, and the body is thrown away, but for the beginning of what is no 2xx: it may say
-/// why. A long or slow one is cut off then; a short one is read, so that the connection can be used
-/// again.
+/// why. A long one is cut off then, or one that is not over a second after the headers; a short one
+/// is read, so that the connection can be used again.
 final class Exchange implements Response.Listener {
   private static final String ACCEPT_SIGNATURE = "Accept-Signature";
   private static final int MAX_IGNORED = 64 << 10;
   private static final int REASON = 512;
-  private static final long MAX_NANOS_IGNORED = TimeUnit.SECONDS.toNanos(1);
+  private static final long MAX_SECONDS_IGNORED = 1;
 
   private static final class OversizedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -33,15 +34,17 @@ final class Exchange implements Response.Listener {
 
   private final Request request;
   private final int maxBody;
+  private final Scheduler scheduler;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
   private int received;
-  private long headersAt;
   private boolean hasHeaders;
+  private volatile Optional<Scheduler.Task> end = Optional.empty();
 
-  Exchange(Request request, int maxBody) {
+  Exchange(Request request, int maxBody, Scheduler scheduler) {
     this.request = request;
     this.maxBody = maxBody;
+    this.scheduler = scheduler;
   }
 
   Answer await() throws InterruptedException {
@@ -59,7 +62,16 @@ final class Exchange implements Response.Listener {
   @Override
   public void onHeaders(Response response) {
     hasHeaders = response.getStatus() >= 200;
-    headersAt = System.nanoTime();
+    if (maxBody == 0
+        && hasHeaders
+        && response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) != 0) {
+      end =
+          Optional.of(
+              scheduler.schedule(
+                  () -> cutOff(response, new TimeoutException()),
+                  MAX_SECONDS_IGNORED,
+                  TimeUnit.SECONDS));
+    }
   }
 
   @Override
@@ -68,7 +80,7 @@ final class Exchange implements Response.Listener {
     if (maxBody == 0) {
       ignore(response, content);
     } else if (received > maxBody) {
-      var _ = response.abort(new OversizedException());
+      cutOff(response, new OversizedException());
     } else {
       keep(content, content.remaining());
     }
@@ -78,9 +90,13 @@ final class Exchange implements Response.Listener {
     if (response.getStatus() >= 300) {
       keep(content, Math.min(content.remaining(), REASON - body.size()));
     }
-    if (received > MAX_IGNORED || System.nanoTime() - headersAt > MAX_NANOS_IGNORED) {
-      var _ = response.abort(new OversizedException());
+    if (received > MAX_IGNORED) {
+      cutOff(response, new OversizedException());
     }
+  }
+
+  private static void cutOff(Response response, Exception why) {
+    var _ = response.abort(why);
   }
 
   private void keep(ByteBuffer content, int length) {
@@ -91,6 +107,7 @@ final class Exchange implements Response.Listener {
 
   @Override
   public void onComplete(Result result) {
+    end.ifPresent(Scheduler.Task::cancel);
     boolean isAnswered = result.isSucceeded() || (maxBody == 0 && hasHeaders);
     answer.complete(
         isAnswered

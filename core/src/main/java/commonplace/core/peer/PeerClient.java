@@ -222,7 +222,7 @@ public final class PeerClient implements Service {
                   .ifPresent(date -> headers.put(HttpHeader.IF_MODIFIED_SINCE, date));
             });
     awaitTurn(request);
-    return new Exchange(request, most).await();
+    return new Exchange(request, most, http.getScheduler()).await();
   }
 
   /// Delivers a body, signed as in draft-cavage.
@@ -272,7 +272,7 @@ public final class PeerClient implements Service {
             })
             .body(new BytesRequestContent(contentType, body.shared()));
     awaitTurn(request);
-    var result = new Exchange(request, 0).await().posted(clock.instant());
+    var result = new Exchange(request, 0, http.getScheduler()).await().posted(clock.instant());
     if (result instanceof PostResult.Blocked) {
       blocked.increment();
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -98,9 +99,16 @@ final class KafkaEventLogIT extends EventLogContract {
   void topicsOfAnotherShapeStayAsTheyAre() {
     var config = new KafkaLogConfig(client(broker), namespace, "setup");
     var more = new TopicLayout(TopicLayout.EMBEDDED.partitions() + 1, (short) 1);
-    assertThatThrownBy(() -> new TopicSetup(config, more).ensure(TOPICS))
+    var missing = new Topic<>("missing", WITHDRAWALS.values(), WITHDRAWALS.policy());
+    var all = Stream.<Topic<?>>concat(Stream.of(missing), TOPICS.stream()).toList();
+    assertThatThrownBy(() -> new TopicSetup(config, more).ensure(all))
         .isInstanceOf(TopicShapeException.class)
         .hasMessageContaining("partitions is 4, must be 5");
+    try (var admin = Admin.create(client(broker))) {
+      assertThat(admin.listTopics().names().toCompletionStage().toCompletableFuture().join())
+          .contains(namespace + "." + WITHDRAWALS.name())
+          .doesNotContain(namespace + ".missing");
+    }
   }
 
   @Test

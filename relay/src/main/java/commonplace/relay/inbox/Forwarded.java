@@ -91,9 +91,7 @@ final class Forwarded {
           new Refused(
               Refusal.FORWARDED, "what is about a subscription is taken from its actor alone"));
     }
-    boolean left =
-        !subscriptions.servers().isMember(origin) && subscriptions.servers().wasMember(origin);
-    return left && !(activity instanceof Activity.Delete)
+    return subscriptions.servers().isShut(origin) && !(activity instanceof Activity.Delete)
         ? Optional.of(new Refused(Refusal.NOT_A_MEMBER, origin + " left or was refused here"))
         : Optional.empty();
   }

@@ -85,10 +85,11 @@ final class Judgement {
     boolean left =
         !subscriptions.servers().isMember(actor.authority())
             && subscriptions.servers().wasMember(actor.authority());
+    boolean brought = !provedBy.isFirstHand();
     boolean member =
         subscriptions.servers().isMember(actor.authority())
             || subscriptions.isSource(actor)
-            || (!left && !provedBy.isFirstHand());
+            || (brought && !subscriptions.servers().isShut(actor.authority()));
     var it =
         new Arrived(
             activity,
@@ -102,7 +103,7 @@ final class Judgement {
       case Activity.Follow follow -> handshaking.follow(follow);
       case Activity.Reply reply -> handshaking.reply(reply);
       case Activity.Undo undo when handshaking.concerns(undo) -> handshaking.undo(undo);
-      case Activity.Delete delete when member || left ->
+      case Activity.Delete delete when member || left || brought ->
           delete.deletesActor()
               ? retractions.deleteActor(it)
               : retractions.delete(it, delete.target(), member);

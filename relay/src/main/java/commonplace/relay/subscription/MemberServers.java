@@ -5,6 +5,7 @@ import commonplace.core.activitypub.Authority;
 import commonplace.core.log.ActorFlags;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.Follow;
+import commonplace.core.log.Follow.State;
 import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.AdmittedSender;
 import commonplace.core.log.SubscriptionAspect.Software;
@@ -131,6 +132,18 @@ public final class MemberServers {
   public boolean wasMember(Authority server) {
     return senders.containsKey(Terms.ofServer(server))
         || follows(server).anyMatch(follow -> mayHaveEnrolled(follow) && follow.wasServed());
+  }
+
+  /// Whether the server's own actor left, or was refused: perhaps before it was ever let in.
+  public boolean isShut(Authority server) {
+    return !isMember(server)
+        && (senders.containsKey(Terms.ofServer(server))
+            || follows(server).anyMatch(follow -> mayHaveEnrolled(follow) && isOver(follow)));
+  }
+
+  private static boolean isOver(Follow follow) {
+    return follow.parts().stream()
+        .anyMatch(part -> part.state() == State.REJECTED || part.state() == State.ENDED);
   }
 
   /// Any Service once did, and what its server sent may be here still.

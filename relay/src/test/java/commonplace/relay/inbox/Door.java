@@ -160,19 +160,27 @@ final class Door implements AutoCloseable {
 
   /// Puts a subscription on the log, before the door opens.
   void subscribe(String actor, String type, State state) {
-    var follow =
-        new Follow(
-            ActorUri.of(actor),
-            type,
-            actor + "/inbox",
-            Style.PUBLIC_FOLLOW,
-            Iri.of(actor + "#follow"),
-            Iri.of("https://www.w3.org/ns/activitystreams#Public"),
-            state,
-            Map.of(0, 0L),
-            NOW,
-            Optional.empty());
-    log.append(topics.subscriptions(), actor, follow.key(), Optional.of(follow)).join();
+    store(follow(actor, type, state));
+  }
+
+  /// One of which the state says whether it was ever accepted.
+  static Follow follow(String actor, String type, State state) {
+    return new Follow(
+        ActorUri.of(actor),
+        type,
+        actor + "/inbox",
+        Style.PUBLIC_FOLLOW,
+        Iri.of(actor + "#follow"),
+        Iri.of("https://www.w3.org/ns/activitystreams#Public"),
+        state,
+        Map.of(0, 0L),
+        NOW,
+        Optional.empty());
+  }
+
+  void store(Follow follow) {
+    var subscriber = follow.subscriber().text();
+    log.append(topics.subscriptions(), subscriber, follow.key(), Optional.of(follow)).join();
   }
 
   /// Returns when the subscription counts.

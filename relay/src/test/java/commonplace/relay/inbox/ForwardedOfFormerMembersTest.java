@@ -2,12 +2,14 @@ package commonplace.relay.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import commonplace.core.log.Follow;
 import commonplace.core.log.Follow.State;
 import commonplace.core.testkit.InMemoryEventLog;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +21,21 @@ class ForwardedOfFormerMembersTest {
 
   @ParameterizedTest
   @EnumSource(names = {"REJECTED", "ENDED"})
+  void whoWasNeverLetInDoesNotComeBackEither(State state) throws InterruptedException {
+    var asked = Door.follow(Sealed.HOME + "/actor", "Application", State.PENDING);
+    onlyADeleteIsTaken(asked.with(part -> part.in(state, Door.NOW, Optional.empty())));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REJECTED", "ENDED"})
   void onlyADeleteIsTaken(State state) throws InterruptedException {
+    onlyADeleteIsTaken(Door.follow(Sealed.HOME + "/actor", "Application", state));
+  }
+
+  private void onlyADeleteIsTaken(Follow ended) throws InterruptedException {
     var log = new InMemoryEventLog(InstantSource.fixed(Door.NOW));
     try (var before = new Door(folder.resolve("before"), log)) {
-      before.subscribe(Sealed.HOME + "/actor", "Application", state);
+      before.store(ended);
     }
     try (var door = new Door(folder, log, AtTheDoor.SERVER)) {
       door.actor(AtTheDoor.ALICE, "Person");
