@@ -168,9 +168,9 @@ class ClusterIT {
       long settled = cursors();
       post(b);
       await().atMost(SOON).until(() -> cursors() > settled);
+      long more = cursors();
       post(b);
       clock.advance(Duration.ofMinutes(10));
-      long more = cursors();
       await().atMost(SOON).until(() -> cursors() > more);
       assertThat(reports()).as("what was told when there were two").isEqualTo(before);
 

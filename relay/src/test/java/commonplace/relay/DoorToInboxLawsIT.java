@@ -133,10 +133,12 @@ class DoorToInboxLawsIT {
     peers.forEach(peer -> peer.inbox().usually(Answer.ACCEPTED));
     await()
         .atMost(SOON)
-        .untilAsserted(() ->
-            assertThat(relay.relay.deliveries())
-                .hasSize(peers.size())
-                .allSatisfy(status -> assertThat(status.lag()).isZero()));
+        .untilAsserted(() -> {
+          var ends = relay.log.endOffsets(relay.topics.activities());
+          assertThat(relay.relay.deliveries())
+              .hasSize(peers.size())
+              .allSatisfy(status -> assertThat(status.cursor().next()).isEqualTo(ends));
+        });
     for (var peer : peers) {
       posts.forEach(post -> holds(peer, post));
       assertThat(peer.inbox().accepted()).as("all of it is signed").allMatch(Received::verified);

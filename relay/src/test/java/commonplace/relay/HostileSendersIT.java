@@ -1,7 +1,9 @@
 package commonplace.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakeActor;
@@ -19,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -61,6 +64,11 @@ class HostileSendersIT {
       var create = hello.create(hello.note("hello"));
       assertThat(peer.post(relay.inbox(), actor, create).status()).isEqualTo(202);
     }
+    // and what the member runs, which is asked for after its Follow was answered
+    var id = ActorUri.of(instance.id());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> relay.relay.subscriptions().software(id).isPresent());
   }
 
   @AfterEach

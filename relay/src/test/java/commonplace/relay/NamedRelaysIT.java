@@ -173,6 +173,7 @@ class NamedRelaysIT {
         .as("what no relay carries is not logged")
         .hasSize(3);
 
+    await().atMost(SOON).until(() -> relay.hasServed(reader));
     relay = relay.again();
     post(birder, "birds");
     awaitGot(reader, "Announce /actor", "Announce /relays/birds", "Announce /relays/birds");

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -264,14 +265,26 @@ class OtherRelaysIT {
     }
   }
 
+  /// Nobody is at work if each was found at rest and nothing came to any of them meanwhile.
   private List<String> busy() {
+    var before = arrived();
     var sending =
-        ours.entrySet().stream()
-            .filter(e -> e.getValue().relay.deliveries().stream().anyMatch(s -> s.lag() > 0))
-            .map(Map.Entry::getKey);
+        ours.entrySet().stream().filter(e -> !e.getValue().hasServedAll()).map(Map.Entry::getKey);
     var working =
         others.entrySet().stream().filter(e -> !e.getValue().isIdle()).map(Map.Entry::getKey);
-    return Stream.concat(sending, working).map(number -> number + " is at work").toList();
+    var busy = Stream.concat(sending, working).map(number -> number + " is at work").toList();
+    return arrived().equals(before) ? busy : List.of("something came meanwhile");
+  }
+
+  /// How much has come to each of them.
+  private Map<Integer, Long> arrived() {
+    var arrived = new HashMap<Integer, Long>();
+    ours.forEach((number, relay) -> {
+      var ends = relay.log.endOffsets(relay.topics.activities());
+      arrived.put(number, ends.values().stream().mapToLong(Long::longValue).sum());
+    });
+    others.forEach((number, relay) -> arrived.put(number, (long) relay.peer().inbox().count()));
+    return arrived;
   }
 
   private FakePeer home(int author) {

@@ -86,6 +86,7 @@ class ReplayToAMemberIT {
     await().atMost(SOON).untilAsserted(() -> assertThat(types()).hasSize(5));
     var again = member.inbox().accepted().stream().skip(3).map(Received::json).toList();
     assertThat(again).isEqualTo(first);
+    await().atMost(SOON).until(() -> relay.hasServed(member));
 
     // the cursor knows of it: neither a restart nor what comes next brings it back
     int port = relay.port();

@@ -1,12 +1,15 @@
 package commonplace.relay;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.Topic;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.PeerClient;
 import commonplace.core.peer.PeerConfig;
 import commonplace.core.runtime.HttpErrors;
+import commonplace.core.testkit.FakePeer;
 import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.relay.delivery.SubscriberStatus;
 import commonplace.relay.subscription.Membership;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
@@ -198,7 +201,26 @@ final class RunningRelay implements AutoCloseable {
   Map<String, Integer> sizes() {
     var sizes = new TreeMap<String, Integer>();
     topics.all().forEach(topic -> sizes.put(topic.name(), records(topic).size()));
+    sizes.remove(topics.deliveryCursors().name()); // they are stored in their own time
     return sizes;
+  }
+
+  /// Whether this member has got all that is on the log.
+  boolean hasServed(FakePeer member) {
+    var actor = ActorUri.of(member.instanceActor().id());
+    return relay.deliveries().stream()
+        .filter(status -> status.follow().subscriber().equals(actor))
+        .anyMatch(this::isAtTheEnd);
+  }
+
+  /// Whether every subscriber of this node has.
+  boolean hasServedAll() {
+    return relay.deliveries().stream().allMatch(this::isAtTheEnd);
+  }
+
+  /// The lag does not say so: it counts only what this node has read of the log.
+  private boolean isAtTheEnd(SubscriberStatus status) {
+    return status.cursor().next().equals(log.endOffsets(topics.activities()));
   }
 
   List<String> keys(Topic<?> topic) {

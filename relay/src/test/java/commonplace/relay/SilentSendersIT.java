@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 @Timeout(60)
 class SilentSendersIT {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Duration PATIENCE = Duration.ofMillis(300);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Logger ROOT =
       (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 

@@ -13,10 +13,12 @@ import commonplace.core.log.ArchivedObject.Live;
 import commonplace.core.shardport.RemoteShards;
 import commonplace.core.shardport.ShardMap;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,12 @@ class ShardServerIT {
     oneAt = listen(one);
     map = new ShardMap(2, List.of(new ShardMap.Node(oneAt, List.of(0, 1), List.of())));
     caughtUp(one, 0);
+    // the first question may take longer than any is allowed to
+    var first = asking();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(ShardsUnavailableException.class)
+        .until(() -> search(first).total() == 1);
   }
 
   @AfterEach

@@ -19,6 +19,7 @@ import commonplace.core.log.Withdrawal;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,7 +202,11 @@ class FoldTopologyTest {
     post("xylophone");
     assertThat(isOnDisk("xylophone")).isFalse();
     driver.advanceWallClockTime(FoldTopology.FLUSH);
-    await().until(() -> isOnDisk("xylophone"));
+    // files come and go while they are listed
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(() -> isOnDisk("xylophone"));
   }
 
   private boolean isOnDisk(String text) throws Exception {

@@ -215,7 +215,7 @@ class CanonicalGraphTest {
 
   private static void assertGivenUp(List<Quad> quads) {
     assertTimeoutPreemptively(
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         () ->
             assertThatThrownBy(() -> CanonicalGraph.nquads(quads))
                 .isInstanceOf(UnprovableException.class)

@@ -35,7 +35,7 @@ public abstract class EventLogContract {
   protected static final List<Topic<?>> TOPICS = List.of(WITHDRAWALS, CURSORS);
 
   private static final String AUTHOR = "https://one.example/users/anna";
-  private static final Duration WAIT = Duration.ofSeconds(10);
+  private static final Duration WAIT = Duration.ofSeconds(30);
   private static final Duration TURN = Duration.ofMillis(200);
 
   /// The log as one node of several sees it. All logs of a test share what they hold; the subclass
@@ -209,17 +209,17 @@ public abstract class EventLogContract {
   void everyPartitionHasOneOwnerAndMovesWhenItLeaves() {
     var history = new OwnershipHistory();
     try (var a = open("a").own(CURSORS, "cursors", history.listener("a"))) {
-      await().atMost(WAIT.multipliedBy(6)).until(() -> a.owned().size() == 4);
+      await().atMost(WAIT.multipliedBy(2)).until(() -> a.owned().size() == 4);
       try (var b = open("b").own(CURSORS, "cursors", history.listener("b"))) {
         await()
-            .atMost(WAIT.multipliedBy(6))
+            .atMost(WAIT.multipliedBy(2))
             .untilAsserted(() -> {
               assertThat(a.owned()).hasSize(2);
               assertThat(b.owned()).hasSize(2);
               assertThat(history.owners().values()).containsExactlyInAnyOrder("a", "a", "b", "b");
             });
       }
-      await().atMost(WAIT.multipliedBy(6)).until(() -> a.owned().size() == 4);
+      await().atMost(WAIT.multipliedBy(2)).until(() -> a.owned().size() == 4);
     }
     assertThat(history.owners()).isEmpty();
     assertThat(history.violations()).isEmpty();
@@ -339,7 +339,7 @@ public abstract class EventLogContract {
   private static <V> List<LogRecord<V>> readTo(LogReader<V> reader, Map<Integer, Long> end) {
     var read = new ArrayList<LogRecord<V>>();
     await()
-        .atMost(WAIT.multipliedBy(4))
+        .atMost(WAIT.multipliedBy(2))
         .pollInSameThread()
         .until(() -> {
           read.addAll(reader.poll(TURN));
@@ -350,7 +350,7 @@ public abstract class EventLogContract {
   }
 
   private static <V> List<LogRecord<V>> readSome(LogReader<V> reader) {
-    for (int turn = 0; turn < 50; turn++) {
+    for (int turn = 0; turn < 200; turn++) {
       var read = reader.poll(TURN);
       if (!read.isEmpty()) {
         return read;

@@ -290,12 +290,13 @@ public final class FakePeer implements AutoCloseable {
     }
     var problem = senderKeys.problem("POST", target, headers, body);
     boolean refused = strict && !problem.isEmpty();
+    boolean asks = asksForMessageSignatures; // whoever sees the record may change it
     var answer =
         inbox.record(
             refused ? Optional.of(Answer.status(401)) : Optional.empty(),
             (number, status) ->
                 new Received(number, "POST", target, headers, body, problem, status));
-    if (asksForMessageSignatures) {
+    if (asks) {
       exchange
           .getResponseHeaders()
           .set(

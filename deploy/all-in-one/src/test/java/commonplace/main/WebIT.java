@@ -28,8 +28,8 @@ class WebIT {
     web =
         new Web(
             listen,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(3),
             Optional.empty(),
             routes -> {
               routes.post("/in", context -> context.result(context.body()));
@@ -42,7 +42,7 @@ class WebIT {
             });
     web.start();
     socket = new Socket(listen.host(), listen.port());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(20_000);
   }
 
   @AfterEach
@@ -102,7 +102,7 @@ class WebIT {
     assertThat(socket.getInputStream().readNBytes(answer, 0, 12)).isEqualTo(12);
     assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
     // the connection outlives the deadline of an exchange that has ended
-    await().during(Duration.ofMillis(1_200)).atMost(SOON).until(() -> !socket.isClosed());
+    await().during(Duration.ofMillis(3_500)).atMost(SOON).until(() -> !socket.isClosed());
     assertThat(answer("GET /nothing", "", "")).contains("HTTP/1.1 404");
   }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CommunityIndexTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String ROSES = "https://gardens.example/c/roses";
 
   private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system());
@@ -56,6 +57,7 @@ class CommunityIndexTest {
   private void start() {
     index.start();
     Awaitility.await()
+        .atMost(SOON)
         .pollInterval(Duration.ofMillis(5))
         .until(() -> index.check() instanceof Health.Ready);
   }
@@ -193,7 +195,7 @@ class CommunityIndexTest {
     town();
     list(Listed.server("quiet.example").name("Loud"));
     unlist(ROSES);
-    Awaitility.await().untilAsserted(() -> assertThat(index.find(ROSES)).isEmpty());
+    Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(index.find(ROSES)).isEmpty());
     assertThat(index.find("quiet.example").map(Community::name)).contains("Loud");
     assertThat(ids(index.search(words("quiet")))).containsExactly("quiet.example");
     assertThat(ids(index.search(words("roses")))).isEmpty();
@@ -253,6 +255,7 @@ class CommunityIndexTest {
       var comes = "comes" + lists + ".example";
       list(Listed.server(comes).summary("garden").posts(random.nextInt(3)));
       Awaitility.await()
+          .atMost(SOON)
           .pollInterval(Duration.ofMillis(1))
           .until(() -> index.find(comes).isPresent());
     } while (!cursor.isEmpty() && seen.size() < 200);

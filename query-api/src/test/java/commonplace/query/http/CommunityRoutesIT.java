@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -69,7 +70,9 @@ class CommunityRoutesIT {
           .join();
     }
     index.start();
-    Awaitility.await().until(() -> index.check() instanceof Health.Ready);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> index.check() instanceof Health.Ready);
     server.start("127.0.0.1", 0);
   }
 

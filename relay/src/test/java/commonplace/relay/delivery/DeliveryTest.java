@@ -97,7 +97,7 @@ class DeliveryTest extends Delivering {
   @Test
   void oneServersManyPostsDoNotHoldUpAnothers() {
     start();
-    var gate = new Semaphore(0);
+    var gate = new Semaphore(0, true);
     peers.slow.put("https://slow.example/inbox", gate);
     subscribe("slow.example");
     subscribe("fast.example");
@@ -110,6 +110,7 @@ class DeliveryTest extends Delivering {
     awaitTriesOfSlow(CONFIG.window());
     gate.release(1);
     awaitTriesOfSlow(CONFIG.window() + 1);
+    await().atMost(SOON).until(() -> gate.getQueueLength() == CONFIG.window());
     gate.release(CONFIG.window());
     awaitAt("slow.example", CONFIG.window() + 1);
     assertThat(peers.at("slow.example").subList(0, CONFIG.window() + 1)).contains("Create eve 0");
@@ -184,12 +185,12 @@ class DeliveryTest extends Delivering {
     hosts.forEach(host -> assertThat(peers.at(host)).hasSizeBetween(2, 3));
   }
 
-  /// Over two seconds; meanwhile another node joins and this one leaves. Only what was on its way
+  /// Over six seconds; meanwhile another node joins and this one leaves. Only what was on its way
   /// at that moment may come twice.
   @Test
   void announcesThatWaitForTheirTurnOutliveTheNode() {
     int receivers = Spreading.AT_ONCE + 5;
-    var spread = CONFIG.announcing(receivers / 2);
+    var spread = CONFIG.announcing(receivers / 6);
     var first = start(spread, clock);
     var hosts = IntStream.range(0, receivers).mapToObj(i -> "h" + i + ".example").toList();
     hosts.forEach(host -> table.takes(subscribe(host), Taking.ANNOUNCE));
@@ -205,7 +206,7 @@ class DeliveryTest extends Delivering {
             .atMost(SOON)
             .until(() -> peers.at(host).stream().anyMatch(body -> body.contains("/notes/1\""))));
     int came = hosts.stream().mapToInt(host -> peers.at(host).size()).sum();
-    assertThat(came).isBetween(2 * receivers, 2 * receivers + 3);
+    assertThat(came).isBetween(2 * receivers, 2 * receivers + 8);
   }
 
   @Test

@@ -7,6 +7,7 @@ import commonplace.core.testkit.Json;
 import commonplace.relay.inbox.Admission.Refused;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A door with one member server, and what its people send; with real signatures.
 abstract class AtTheDoor {
+  static final Duration SOON = Duration.ofSeconds(30);
   static final String PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
   static final String SERVER = "https://m.example";
   static final String ALICE = SERVER + "/users/alice";

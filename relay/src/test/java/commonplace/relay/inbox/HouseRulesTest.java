@@ -2,7 +2,9 @@ package commonplace.relay.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
 import commonplace.core.log.Follow;
@@ -239,6 +241,7 @@ class HouseRulesTest extends AtTheDoor {
   @Test
   void aWordInADisplayNameIsFoundAlsoIfTheNameMustBeAskedFor() throws InterruptedException {
     door.known(ALICE, "Person");
+    await().atMost(SOON).until(() -> door.inbox.isKnown(ActorUri.of(ALICE)));
     var document = Json.object().put("id", ALICE).put("type", "Person");
     door.serve(ALICE, document.put("name", "Best CASINO 24/7"));
     rule(Subject.NAME, "casino", Effect.REFUSE);

@@ -114,7 +114,7 @@ class InboxPipelineTest extends AtTheDoor {
   void ofAServerThatWasTurnedAwayNobodyIsStored() throws InterruptedException {
     var server = "https://new.example/actor";
     door.subscribe(server, "Application", State.REJECTED);
-    await().until(() -> door.subscriptions.find(ActorUri.of(server)).isPresent());
+    await().atMost(SOON).until(() -> door.subscriptions.find(ActorUri.of(server)).isPresent());
     for (int i = 0; i < 5; i++) {
       var actor = "https://new.example/users/" + i;
       door.actor(actor, "Person");

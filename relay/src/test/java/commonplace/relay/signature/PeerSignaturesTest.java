@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PeerSignaturesTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final Authority SERVER = Authority.of("m.example");
 
   private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system());
