@@ -140,7 +140,7 @@ final class Sinks implements Worker {
     int total = with.path("total").asInt();
     var inbox = with.path("relay").asString() + "/inbox";
     while (ports.size() < total) {
-      ports.add(server.listen());
+      ports.add(newPort());
     }
     int before = others.get();
     int first = subscribed;
@@ -165,6 +165,16 @@ final class Sinks implements Worker {
               + " answered");
     }
     return inboxes();
+  }
+
+  /// One that nobody had: whoever refuses left its own, and the kernel may hand it out again.
+  private int newPort() {
+    int port = server.listen();
+    while (ports.contains(port)) {
+      server.refuse(port);
+      port = server.listen();
+    }
+    return port;
   }
 
   /// Of those that are counted.

@@ -76,7 +76,7 @@ class BenchIT {
   @Test
   void whatAMemberTakesInTheHeapIsCountedAndPostsAreWatched() throws Exception {
     try (var stage = new Stage(Options.of(List.of("members", "soak")), folder)) {
-      assertThat(Heap.live(stage.relay())).isBetween(1L << 20, 1L << 28);
+      assertThat(Heap.live(stage.relay()).bytes()).isBetween(1L << 20, 1L << 28);
       var out = new ByteArrayOutputStream();
       assertThat(
               new SoakBench(stage, SMALL, new PrintStream(out, true, StandardCharsets.UTF_8))
