@@ -25,6 +25,7 @@ import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -36,6 +37,14 @@ public final class PeerClient implements Service {
   private static final int MAX_HEADERS = 16 << 10;
   private static final int MAX_QUEUED = 1_024;
   private static final int MAX_THREADS = 32;
+
+  private static final int BUFFER_STEP = 2 << 10;
+  private static final int MAX_BUFFER = 64 << 10;
+  private static final long MAX_KEPT_ON_HEAP = 8 << 20;
+  private static final long MAX_KEPT_DIRECT = 16 << 20;
+
+  /// More than a TLS record holds, which is then decrypted straight into it.
+  private static final int RESPONSE_BUFFER = 18 << 10;
 
   private final PeerConfig config;
   private final InstantSource clock;
@@ -74,6 +83,7 @@ public final class PeerClient implements Service {
     var connector = new ClientConnector();
     connector.setSelectors(1);
     connector.setExecutor(threads);
+    connector.setByteBufferPool(buffers());
     var http = new HttpClient(new HttpClientTransportOverHTTP(connector));
     http.setExecutor(threads);
     Executor lookups = task -> Thread.ofVirtual().name("peer-lookup").start(task);
@@ -84,10 +94,18 @@ public final class PeerClient implements Service {
     http.setMaxConnectionsPerDestination(config.connectionsPerServer());
     http.setMaxRequestsQueuedPerDestination(MAX_QUEUED);
     http.setMaxResponseHeadersSize(MAX_HEADERS);
+    http.setResponseBufferSize(RESPONSE_BUFFER);
     http.setDestinationIdleTimeout(TimeUnit.MINUTES.toMillis(1));
     http.setFollowRedirects(false);
     http.setHttpCookieStore(new HttpCookieStore.Empty());
     return http;
+  }
+
+  /// Left to itself the client keeps sixteen buffers of a size; what many handshakes at once need
+  /// beyond that is direct memory, which nothing but a collection of the whole heap gives back.
+  static ArrayByteBufferPool buffers() {
+    return new ArrayByteBufferPool(
+        0, BUFFER_STEP, MAX_BUFFER, Integer.MAX_VALUE, MAX_KEPT_ON_HEAP, MAX_KEPT_DIRECT);
   }
 
   @Override

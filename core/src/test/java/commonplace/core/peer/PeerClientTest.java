@@ -12,15 +12,21 @@ import commonplace.core.runtime.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,13 +102,14 @@ class PeerClientTest {
           exchange.getRequestBody().readAllBytes();
           exchange.sendResponseHeaders(status, 0);
           try (var out = exchange.getResponseBody()) {
-            out.flush(); // the headers
-            for (int i = 0; !closing.await(200, TimeUnit.MILLISECONDS); i++) {
-              if (i < bytes) {
+            int sent = 0;
+            do {
+              if (sent < bytes) {
                 out.write('x');
-                out.flush();
+                sent++;
               }
-            }
+              out.flush(); // the headers, too
+            } while (!closing.await(200, TimeUnit.MILLISECONDS));
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -203,6 +210,25 @@ class PeerClientTest {
       assertThat(post("/inbox")).isEqualTo(new PostResult.Answered(202, Optional.empty()));
     }
     assertThat(clients).hasSize(3).containsOnly(clients.getFirst());
+  }
+
+  /// Direct memory comes back late: what many connections needed at once is used again.
+  @Test
+  void buffersAreUsedAgainWithinABound() {
+    var pool = PeerClient.buffers();
+    var first = memories(pool, 300);
+    assertThat(memories(pool, 300)).isEqualTo(first);
+    assertThat(memories(pool, 3_000)).hasSize(3_000);
+    assertThat(pool.getDirectMemory()).isLessThanOrEqualTo(16 << 20);
+  }
+
+  /// Takes so many at once, and gives them back.
+  private static Set<ByteBuffer> memories(ByteBufferPool pool, int count) {
+    var taken = IntStream.range(0, count).mapToObj(_ -> pool.acquire(17_000, true)).toList();
+    Set<ByteBuffer> memories = Collections.newSetFromMap(new IdentityHashMap<>());
+    taken.forEach(buffer -> memories.add(buffer.getByteBuffer()));
+    taken.forEach(buffer -> buffer.release());
+    return memories;
   }
 
   @Test
