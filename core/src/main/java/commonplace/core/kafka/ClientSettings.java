@@ -33,7 +33,10 @@ final class ClientSettings {
 
   private static final int PRODUCER_BUFFER_BYTES = 16 * 1024 * 1024;
   private static final int WRITER_BUFFER_BYTES = 8 * 1024 * 1024;
-  private static final int BATCH_BYTES = 64 * 1024;
+
+  /// Each batch takes so much, however little it holds, and what was once needed is kept.
+  private static final int BATCH_BYTES = 16 * 1024;
+
   private static final int LINGER_MILLIS = 3;
 
   /// How long the broker holds a question that it has no answer to: every table asks, day and

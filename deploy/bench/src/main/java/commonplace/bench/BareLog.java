@@ -34,7 +34,7 @@ final class BareLog implements AutoCloseable {
           "linger.ms",
           3,
           "batch.size",
-          64 * 1024,
+          16 * 1024,
           "buffer.memory",
           16 * 1024 * 1024);
 
