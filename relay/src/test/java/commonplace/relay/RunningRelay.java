@@ -197,7 +197,7 @@ final class RunningRelay implements AutoCloseable {
     return all;
   }
 
-  /// How many records there are, by topic.
+  /// How many records there are, by topic, but for cursors.
   Map<String, Integer> sizes() {
     var sizes = new TreeMap<String, Integer>();
     topics.all().forEach(topic -> sizes.put(topic.name(), records(topic).size()));

@@ -102,7 +102,7 @@ class WebIT {
     assertThat(socket.getInputStream().readNBytes(answer, 0, 12)).isEqualTo(12);
     assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
     // the connection outlives the deadline of an exchange that has ended
-    await().during(Duration.ofMillis(3_500)).atMost(SOON).until(() -> !socket.isClosed());
+    await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> !socket.isClosed());
     assertThat(answer("GET /nothing", "", "")).contains("HTTP/1.1 404");
   }
 

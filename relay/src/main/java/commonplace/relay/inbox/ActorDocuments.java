@@ -33,6 +33,7 @@ final class ActorDocuments {
 
   private final SignedFetch peers;
   private final Predicate<Authority> members;
+  private final Duration patience;
   private final Lane ofMembers = new Lane(48, 448, FAILURES_OF_A_MEMBER);
   private final Lane ofStrangers = new Lane(16, 64, FAILURES_OF_A_STRANGER);
 
@@ -65,8 +66,14 @@ final class ActorDocuments {
 
   /// @param members whether a server is or was one
   ActorDocuments(SignedFetch peers, Predicate<Authority> members) {
+    this(peers, members, PATIENCE);
+  }
+
+  /// @param patience how long a turn is waited for
+  ActorDocuments(SignedFetch peers, Predicate<Authority> members, Duration patience) {
     this.peers = peers;
     this.members = members;
+    this.patience = patience;
   }
 
   /// What came of it.
@@ -149,11 +156,11 @@ final class ActorDocuments {
   /// First the server's turn, then the one among all: a slow server holds up itself alone.
   private Reading inTurn(Lane lane, Authority server, Iri url) throws InterruptedException {
     var own = turns.get(server, _ -> new Semaphore(AT_ONCE_TO_A_SERVER));
-    if (!own.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!own.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       return new Busy("too many keys of this server are being fetched");
     }
     try {
-      if (!lane.slots.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!lane.slots.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Busy("too many keys are being fetched");
       }
       try {

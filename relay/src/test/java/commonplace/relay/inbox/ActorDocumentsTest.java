@@ -8,6 +8,7 @@ import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.inbox.ActorDocuments.Absent;
 import commonplace.relay.inbox.ActorDocuments.Busy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +22,8 @@ class ActorDocumentsTest {
 
   private final CountDownLatch allAsked = new CountDownLatch(16);
   private final CountDownLatch released = new CountDownLatch(1);
-  private final ActorDocuments documents = new ActorDocuments(this::fetch, MEMBER::equals);
+  private final ActorDocuments documents =
+      new ActorDocuments(this::fetch, MEMBER::equals, Duration.ofMinutes(2));
 
   private FetchResult fetch(Iri url) throws InterruptedException {
     if (url.authority().filter(MEMBER::equals).isEmpty()) {
