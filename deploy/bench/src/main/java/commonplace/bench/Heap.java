@@ -41,7 +41,7 @@ record Heap(Map<String, Long> classes) {
     if (code != 0 || classes.isEmpty()) {
       throw child.failed("its heap could not be read: " + text.lines().limit(3).toList());
     }
-    return new Heap(classes);
+    return new Heap(Map.copyOf(classes));
   }
 
   long bytes() {

@@ -2,26 +2,20 @@ package commonplace.bench;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// What a member costs in the relay's heap, each as the difference between more and fewer of them:
-/// one that gets posts at the steady rate, between all and half of a crowd; one that gets nothing,
-/// between that crowd and one so large that nothing else weighs. Those before have come just as
-/// suddenly, so that the pools that a crowd fills are not counted.
+/// one that gets posts at the steady rate, between a crowd and half of it, which both do; one that
+/// gets nothing, between that crowd at rest and one so large that nothing else weighs. Those before
+/// have come just as suddenly, so that the pools that a crowd fills are not counted.
 final class MembersBench {
   /// Lets go of what the JDK holds softly at every collection, not at one of them.
   static final String NOTHING_SOFT = "-XX:SoftRefLRUPolicyMSPerMB=0";
 
   private static final double GOAL_IDLE = 2;
   private static final double GOAL_ACTIVE = 40;
-
-  /// While posts go to all: what is on its way at one moment is not what is at another.
-  private static final int MOMENTS = 5;
 
   /// Until what was just done is stored, connections are closed for being idle, and what the HTTP
   /// client holds for them is gone.
@@ -38,18 +32,13 @@ final class MembersBench {
   List<Figure> measure() throws IOException, InterruptedException {
     int first = size.members() / 2;
     stage.subscribe(first);
-    Steady.post(stage, size.steadyWarmUp());
-    var few = atRest();
+    var few = whilePosting();
     stage.subscribe(size.members());
-    // connections to all of them are open and their lanes have been used
-    var posting = CompletableFuture.supplyAsync(this::whilePosting, Thread::startVirtualThread);
-    var millis = Steady.post(stage, size.steadyWarmUp().multipliedBy(2));
-    var moments = posting.join();
+    var active = whilePosting();
     var all = atRest();
     stage.subscribe(size.members() + size.idleMembers());
     var crowd = atRest();
     int second = size.members() - first;
-    var active = moments.get(MOMENTS / 2);
     return List.of(
         Figure.of(
                 "heap per idle member",
@@ -64,22 +53,22 @@ final class MembersBench {
             .beside("goal", GOAL_IDLE, Optional.of(1.0)),
         Figure.of(
                 "heap per active member",
-                active.more(few, second),
+                active.heap().more(few.heap(), second),
                 "KiB",
-                String.format(
-                    Locale.ROOT,
-                    "while %d posts/s go to each; median of %d moments, from %.1f to %.1f: %s",
-                    Steady.PER_SECOND,
-                    MOMENTS,
-                    moments.getFirst().more(few, second),
-                    moments.getLast().more(few, second),
-                    active.largest(few, second)))
+                "while "
+                    + Steady.PER_SECOND
+                    + " posts/s go to each of "
+                    + size.members()
+                    + ", and to each of "
+                    + first
+                    + ": "
+                    + active.heap().largest(few.heap(), second))
             .beside("goal", GOAL_ACTIVE, Optional.of(1.0)),
         Figure.of(
             "from 202 to delivered meanwhile, p99",
-            Samples.quantile(millis, 0.99),
+            Samples.quantile(active.millis(), 0.99),
             "ms",
-            "beside collections of the whole heap"));
+            "a collection of the whole heap in the middle"));
   }
 
   private Heap atRest() throws IOException, InterruptedException {
@@ -87,17 +76,20 @@ final class MembersBench {
     return Heap.live(stage.relay());
   }
 
-  /// @return the least first
-  private List<Heap> whilePosting() {
+  private record Posting(Heap heap, List<Double> millis) {}
+
+  /// Connections to all are open, and their lanes have been used. Once only: what comes while the
+  /// heap is collected takes more connections, which stay for a while.
+  private Posting whilePosting() throws InterruptedException {
+    var heap = CompletableFuture.supplyAsync(this::inTheMiddle, Thread::startVirtualThread);
+    var millis = Steady.post(stage, size.steadyWarmUp().multipliedBy(2));
+    return new Posting(heap.join(), millis);
+  }
+
+  private Heap inTheMiddle() {
     try {
       Thread.sleep(size.steadyWarmUp());
-      var moments = new ArrayList<Heap>();
-      while (moments.size() < MOMENTS) {
-        moments.add(Heap.live(stage.relay()));
-        Thread.sleep(size.steadyWarmUp().dividedBy(MOMENTS + 1));
-      }
-      moments.sort(Comparator.comparingLong(Heap::bytes));
-      return moments;
+      return Heap.live(stage.relay());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("the heap could not be read", e);
     }
