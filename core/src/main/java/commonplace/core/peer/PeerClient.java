@@ -75,7 +75,7 @@ public final class PeerClient implements Service {
     this.cold = new ColdConnections(config.handshakesPerSecond(), System.nanoTime());
   }
 
-  private static HttpClient client(
+  static HttpClient client(
       PeerConfig config, AddressGuard.Lookup lookup, Predicate<InetAddress> forbidden) {
     var threads = new QueuedThreadPool(MAX_THREADS, 2);
     threads.setName("peer");
@@ -102,8 +102,9 @@ public final class PeerClient implements Service {
   }
 
   /// Left to itself the client keeps sixteen buffers of a size; what many handshakes at once need
-  /// beyond that is direct memory, which nothing but a collection of the whole heap gives back.
-  static ArrayByteBufferPool buffers() {
+  /// beyond that is direct memory, which comes back only with a collection. Where it is full, the
+  /// JDK asks for one of the whole heap.
+  private static ArrayByteBufferPool buffers() {
     return new ArrayByteBufferPool(
         0, BUFFER_STEP, MAX_BUFFER, Integer.MAX_VALUE, MAX_KEPT_ON_HEAP, MAX_KEPT_DIRECT);
   }

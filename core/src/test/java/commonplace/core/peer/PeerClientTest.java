@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,7 +216,9 @@ class PeerClientTest {
   /// Direct memory comes back late: what many connections needed at once is used again.
   @Test
   void buffersAreUsedAgainWithinABound() {
-    var pool = PeerClient.buffers();
+    var http = PeerClient.client(config(true), InetAddress::getAllByName, _ -> false);
+    assertThat(http.getResponseBufferSize()).as("holds a TLS record").isGreaterThan(16_704);
+    var pool = (ArrayByteBufferPool) http.getByteBufferPool();
     var first = memories(pool, 300);
     assertThat(memories(pool, 300)).isEqualTo(first);
     assertThat(memories(pool, 3_000)).hasSize(3_000);
