@@ -180,7 +180,7 @@ final class ContactNotices {
 
   /// An inbox on another server would let one server aim us at another.
   private static Optional<Iri> inbox(Iri contact, Bytes body) {
-    return JsonReader.parse(body) instanceof JsonReader.Json(var json)
+    return JsonReader.parse(body) instanceof JsonReader.Json(var json, _)
         ? new ActorDocument(json)
             .inbox()
             .filter(inbox -> inbox.authority().equals(contact.authority()))

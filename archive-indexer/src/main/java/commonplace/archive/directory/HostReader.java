@@ -102,7 +102,7 @@ final class HostReader {
       var result = peers.get(url, "application/json", Optional.empty());
       return switch (result) {
         case Fetched f when f.isOk() && f.location().authority().equals(url.authority()) ->
-            JsonReader.parse(f.body()) instanceof JsonReader.Json(var value)
+            JsonReader.parse(f.body()) instanceof JsonReader.Json(var value, _)
                 ? Optional.of(value)
                 : Optional.empty();
         case Fetched f when f.status() / 100 == 5 || f.status() == TOO_MANY_REQUESTS ->

@@ -56,7 +56,7 @@ final class EventReader {
     if (!admitted.type().equals("Create") && !admitted.type().equals("Update")) {
       return new Nothing();
     }
-    if (!(JsonReader.parse(admitted.body()) instanceof JsonReader.Json(var json))) {
+    if (!(JsonReader.parse(admitted.body()) instanceof JsonReader.Json(var json, _))) {
       return new Skipped(Skip.NOT_JSON);
     }
     if (!(ActivityReader.read(json) instanceof ActivityReader.Read(var activity))) {
@@ -108,7 +108,7 @@ final class EventReader {
   }
 
   static Reading read(FetchedObject fetched, Applied applied, Instant at) {
-    if (!(JsonReader.parse(fetched.body()) instanceof JsonReader.Json(var json))
+    if (!(JsonReader.parse(fetched.body()) instanceof JsonReader.Json(var json, _))
         || !json.isObject()) {
       return new Skipped(Skip.NOT_JSON);
     }

@@ -21,7 +21,7 @@ class ServerCorpusTest {
   private static JsonNode json(Path file) throws IOException {
     assumeThat(FIXTURES).as("the collection of real payloads").isDirectory();
     return switch (JsonReader.parse(Bytes.of(Files.readAllBytes(file)))) {
-      case JsonReader.Json(var value) -> value;
+      case JsonReader.Json(var value, _) -> value;
       case JsonReader.NotJson(var reason) -> throw new AssertionError(file + ": " + reason);
     };
   }

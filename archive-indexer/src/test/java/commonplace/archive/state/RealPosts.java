@@ -45,7 +45,7 @@ public final class RealPosts {
     try (var files = Files.walk(FIXTURES)) {
       for (var file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
         var body = Bytes.of(Files.readAllBytes(file));
-        if (JsonReader.parse(body) instanceof JsonReader.Json(var json) && json.isObject()) {
+        if (JsonReader.parse(body) instanceof JsonReader.Json(var json, _) && json.isObject()) {
           activity(json, body);
           object((ObjectNode) json, body);
         }

@@ -25,6 +25,9 @@ public final class JsonReader {
   static final int MAX_NUMBER = 100;
   static final int MAX_NAME = 4_096;
 
+  /// A document in the usual shapes has fewer, however large it may be.
+  static final int MAX_TOKENS = 100_000;
+
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -35,6 +38,7 @@ public final class JsonReader {
                           .maxStringLength(MAX_BYTES)
                           .maxNameLength(MAX_NAME)
                           .maxDocumentLength(MAX_BYTES)
+                          .maxTokenCount(MAX_TOKENS)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
@@ -51,7 +55,10 @@ public final class JsonReader {
   public sealed interface Parsed {}
 
   /// A value.
-  public record Json(JsonNode value) implements Parsed {}
+  ///
+  /// @param tokens of which it was read: each name, each value, each bracket. What it takes of
+  ///   memory goes by them: two bytes may say as much as forty
+  public record Json(JsonNode value, long tokens) implements Parsed {}
 
   /// None.
   ///
@@ -62,7 +69,7 @@ public final class JsonReader {
   /// is no JSON stays as it is.
   public static Bytes inOrder(Bytes document) {
     return switch (parse(document)) {
-      case Json(var value) -> Bytes.wrapping(SORTED.writeValueAsBytes(value));
+      case Json(var value, _) -> Bytes.wrapping(SORTED.writeValueAsBytes(value));
       case NotJson _ -> document;
     };
   }
@@ -95,7 +102,8 @@ public final class JsonReader {
       if (value == null || value.isMissingNode()) {
         return new NotJson("the document is empty");
       }
-      return isAtEnd(parser) ? new Json(value) : new NotJson(ParseFault.behind(parser));
+      long tokens = parser.currentTokenCount();
+      return isAtEnd(parser) ? new Json(value, tokens) : new NotJson(ParseFault.behind(parser));
     }
   }
 

@@ -17,7 +17,9 @@ final class ParseFault {
           "getMaxNumberLength",
           "a number is longer than " + JsonReader.MAX_NUMBER + " characters",
           "getMaxNameLength",
-          "a name is longer than " + JsonReader.MAX_NAME + " bytes");
+          "a name is longer than " + JsonReader.MAX_NAME + " bytes",
+          "getMaxTokenCount",
+          "the document has more than " + JsonReader.MAX_TOKENS + " names, values and brackets");
 
   private static final String DUPLICATE = "Duplicate Object property";
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ActivityReaderTest {
   private static Activity read(String json) {
     return switch (JsonReader.parse(Bytes.utf8(json.replace('\'', '"')))) {
-      case JsonReader.Json(var value) ->
+      case JsonReader.Json(var value, _) ->
           switch (ActivityReader.read(value)) {
             case Read(var activity) -> activity;
             case Malformed(var reason) -> throw new AssertionError(reason);
@@ -27,7 +27,7 @@ class ActivityReaderTest {
 
   private static String refusal(String json) {
     return switch (JsonReader.parse(Bytes.utf8(json.replace('\'', '"')))) {
-      case JsonReader.Json(var value) ->
+      case JsonReader.Json(var value, _) ->
           switch (ActivityReader.read(value)) {
             case Read(var activity) -> throw new AssertionError("was read: " + activity);
             case Malformed(var reason) -> reason;

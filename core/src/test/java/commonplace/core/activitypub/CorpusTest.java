@@ -35,7 +35,7 @@ class CorpusTest {
       }
       switch (JsonReader.parse(Bytes.of(Files.readAllBytes(file)))) {
         case JsonReader.NotJson(var reason) -> unread.add(file + ": " + reason);
-        case JsonReader.Json(var value) -> {
+        case JsonReader.Json(var value, _) -> {
           read++;
           lookAt(value);
           if (file.toString().contains("/activity/")
@@ -128,7 +128,7 @@ class CorpusTest {
   private static boolean isRefused(byte[] document) {
     return switch (JsonReader.parse(Bytes.of(document))) {
       case JsonReader.NotJson _ -> true;
-      case JsonReader.Json(var value) ->
+      case JsonReader.Json(var value, _) ->
           switch (ActivityReader.read(value)) {
             case ActivityReader.Malformed _ -> true;
             case ActivityReader.Read(var activity) -> Ownership.objection(activity).isPresent();

@@ -41,7 +41,11 @@ class JsonReaderTest {
             "a number is longer than 100 characters at line 1, column 104"),
         Arguments.of(
             "{\"" + "n".repeat(5_000) + "\":1}",
-            "a name is longer than 4096 bytes at line 1, column 5004"));
+            "a name is longer than 4096 bytes at line 1, column 5004"),
+        Arguments.of(
+            "[" + "0,".repeat(100_000),
+            "the document has more than 100000 names, values and brackets at line 1, column"
+                + " 200001"));
   }
 
   @ParameterizedTest
@@ -58,6 +62,7 @@ class JsonReaderTest {
           "[" + "9".repeat(100) + "]",
           "{\"" + "n".repeat(4_096) + "\":1}",
           "\"" + "s".repeat(JsonReader.MAX_BYTES - 2) + "\"",
+          "[" + "0,".repeat(99_997) + "0]",
           " {} \n"
         }) {
       assertThat(JsonReader.parse(Bytes.utf8(document))).isInstanceOf(JsonReader.Json.class);

@@ -38,7 +38,7 @@ class OwnFixtureTest {
 
   private static ObjectNode json(String text) {
     return switch (JsonReader.parse(Bytes.utf8(text))) {
-      case JsonReader.Json(var json) -> (ObjectNode) json;
+      case JsonReader.Json(var json, _) -> (ObjectNode) json;
       case JsonReader.NotJson(var reason) -> throw new AssertionError(reason);
     };
   }

@@ -35,7 +35,7 @@ class SignedPayloadsTest {
 
   private static ObjectNode payload(String path) throws IOException {
     return switch (JsonReader.parse(Bytes.of(Files.readAllBytes(FIXTURES.resolve(path))))) {
-      case JsonReader.Json(var value) -> (ObjectNode) value;
+      case JsonReader.Json(var value, _) -> (ObjectNode) value;
       case JsonReader.NotJson(var reason) -> throw new AssertionError(path + ": " + reason);
     };
   }
@@ -140,7 +140,7 @@ class SignedPayloadsTest {
     try (var files = Files.walk(FIXTURES)) {
       for (var file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
         if (JsonReader.parse(Bytes.of(Files.readAllBytes(file)))
-            instanceof JsonReader.Json(var document)) {
+            instanceof JsonReader.Json(var document, _)) {
           for (var proof : Proof.of(document)) {
             if (proof instanceof Proof.Judgeable judgeable) {
               for (var key : List.of(Vectors.publicKey(), Vectors.usable(rsa))) {
@@ -165,7 +165,7 @@ class SignedPayloadsTest {
     try (var files = Files.walk(FIXTURES)) {
       for (var file : files.filter(SignedPayloadsTest::isWellFormed).sorted().toList()) {
         if (JsonReader.parse(Bytes.of(Files.readAllBytes(file)))
-                instanceof JsonReader.Json(ObjectNode document)
+                instanceof JsonReader.Json(ObjectNode document, _)
             && document.has("@context")) {
           document.remove(List.of("signature", "proof"));
           try {

@@ -195,7 +195,7 @@ final class ActorDocuments {
 
   private static Reading parsed(FetchResult.Fetched fetched) {
     return switch (JsonReader.parse(fetched.body())) {
-      case JsonReader.Json(var json) when json.isObject() ->
+      case JsonReader.Json(var json, _) when json.isObject() ->
           new Document(new ActorDocument(json), fetched.location().authority().orElseThrow());
       case JsonReader.Json _ -> new Absent("it is no JSON object", Absence.UNUSABLE);
       case JsonReader.NotJson(var reason) -> new Absent(reason, Absence.UNUSABLE);

@@ -33,5 +33,8 @@ public sealed interface Admission {
   /// Something was out of reach for a moment: 503, the sender tries again.
   ///
   /// @param reason for the sender
-  record TryLater(String reason) implements Admission {}
+  record TryLater(String reason) implements Admission {
+    /// What comes in at once has its bounds.
+    static final TryLater CROWDED = new TryLater("too much comes in at this moment");
+  }
 }

@@ -63,7 +63,7 @@ final class AnnouncedObjects {
   }
 
   private Reading judge(FetchResult.Fetched fetched) throws InterruptedException {
-    if (!(JsonReader.parse(fetched.body()) instanceof JsonReader.Json(var json))
+    if (!(JsonReader.parse(fetched.body()) instanceof JsonReader.Json(var json, _))
         || !json.isObject()) {
       return new NotRelayed("the announced object is no JSON object");
     }

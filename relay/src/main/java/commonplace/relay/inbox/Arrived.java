@@ -91,7 +91,7 @@ record Arrived(
   }
 
   private Stream<JsonNode> embedded() {
-    return JsonReader.parse(body) instanceof JsonReader.Json(var json)
+    return JsonReader.parse(body) instanceof JsonReader.Json(var json, _)
         ? objects(json)
         : Stream.empty();
   }

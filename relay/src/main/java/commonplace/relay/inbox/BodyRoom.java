@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What the bodies of all requests under way may take of memory together, whoever sends them and
-/// however slowly. A body takes as it grows, not as it says, so that nobody takes room by words.
-/// The last quarter is for the beginnings of bodies: large ones leave it to the usual ones.
-/// Thread-safe.
+/// What the bodies of all requests under way may take of memory together, and what was read of
+/// them, whoever sends them and however slowly. A body takes as it grows, not as it says, so that
+/// nobody takes room by words. The last quarter is for the beginnings of bodies: large ones leave
+/// it to the usual ones. Thread-safe.
 final class BodyRoom {
   /// In bytes, beside a heap of 224 MiB.
   static final long USUAL = 32L << 20;
@@ -20,6 +20,10 @@ final class BodyRoom {
 
   /// Nearly all activities are smaller, in bytes.
   static final int BEGINNING = 16 << 10;
+
+  /// What a name, a value or a bracket takes once it is read, in bytes: an object with a single
+  /// member is four of them.
+  static final int TOKEN = 64;
 
   private final long most;
   private final AtomicLong taken = new AtomicLong();
@@ -70,6 +74,14 @@ final class BodyRoom {
       }
       return new Whole(
           Bytes.wrapping(length == buffer.length ? buffer : Arrays.copyOf(buffer, length)));
+    }
+
+    /// Takes room for what was read of the body, too, until this is closed.
+    ///
+    /// @param tokens of which it was read
+    /// @return whether there was room for it
+    boolean alsoRead(long tokens) {
+      return grow(Math.toIntExact(bytes + TOKEN * tokens));
     }
 
     private boolean grow(int size) {

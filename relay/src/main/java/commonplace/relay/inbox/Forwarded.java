@@ -115,7 +115,7 @@ final class Forwarded {
     }
     return switch (JsonReader.parse(body)) {
       case JsonReader.NotJson(var reason) -> new Refused(Refusal.NOT_JSON, reason);
-      case JsonReader.Json(var document) -> {
+      case JsonReader.Json(var document, _) -> {
         var proofs = Proof.of(document);
         var judgeable = judgeable(proofs);
         if (judgeable.isEmpty()) {

@@ -147,7 +147,7 @@ public final class InboxHandler extends Handler.Wrapper {
         return new Admission.Refused(Refusal.BAD_SIGNATURE, new Verification.Unsigned().reason());
       }
       return switch (place.read(in, request.getLength())) {
-        case BodyRoom.Whole(var body) -> admit(request, relay, body);
+        case BodyRoom.Whole(var body) -> admit(request, relay, body, place);
         case BodyRoom.TooLarge _ -> {
           skip(request, in);
           yield new Admission.Refused(
@@ -155,7 +155,7 @@ public final class InboxHandler extends Handler.Wrapper {
         }
         case BodyRoom.NoRoom _ -> {
           skip(request, in);
-          yield new Admission.TryLater("too much comes in at this moment");
+          yield Admission.TryLater.CROWDED;
         }
       };
     } catch (IOException e) {
@@ -165,7 +165,7 @@ public final class InboxHandler extends Handler.Wrapper {
     }
   }
 
-  private Admission admit(Request request, RelayName relay, Bytes body)
+  private Admission admit(Request request, RelayName relay, Bytes body, BodyRoom.Place place)
       throws InterruptedException {
     var headers = request.getHeaders();
     var type = headers.get(HttpHeader.CONTENT_TYPE);
@@ -175,7 +175,8 @@ public final class InboxHandler extends Handler.Wrapper {
             request.getHttpURI().getPathQuery(),
             type == null ? "" : type,
             headers::getValuesList,
-            body));
+            body,
+            place));
   }
 
   /// Whoever is still sending when the connection closes does not see the answer, so some of what

@@ -98,7 +98,9 @@ final class InboxPipeline {
     }
     return switch (JsonReader.parse(request.body())) {
       case JsonReader.NotJson(var reason) -> new Refused(Refusal.NOT_JSON, reason);
-      case JsonReader.Json(var json) ->
+      case JsonReader.Json(_, var tokens) when !request.place().alsoRead(tokens) ->
+          TryLater.CROWDED;
+      case JsonReader.Json(var json, _) ->
           switch (ActivityReader.read(json)) {
             case ActivityReader.Malformed(var reason) ->
                 new Refused(Refusal.NOT_AN_ACTIVITY, reason);

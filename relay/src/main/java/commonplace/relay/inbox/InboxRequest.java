@@ -9,5 +9,11 @@ import commonplace.core.runtime.Bytes;
 /// @param relay whose inbox
 /// @param target path and query as on the request line
 /// @param contentType as sent, or empty
+/// @param place what the body takes of memory
 record InboxRequest(
-    RelayName relay, String target, String contentType, HeaderLookup headers, Bytes body) {}
+    RelayName relay,
+    String target,
+    String contentType,
+    HeaderLookup headers,
+    Bytes body,
+    BodyRoom.Place place) {}

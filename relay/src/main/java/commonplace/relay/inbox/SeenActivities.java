@@ -121,7 +121,7 @@ final class SeenActivities implements Activities.Follower, AutoCloseable {
   /// The record's own words do not name it.
   private Stream<Hash128> ofUndone(AdmittedActivity activity) {
     return activity.type().equals("Undo")
-            && JsonReader.parse(activity.body()) instanceof JsonReader.Json(var json)
+            && JsonReader.parse(activity.body()) instanceof JsonReader.Json(var json, _)
             && ActivityReader.read(json) instanceof ActivityReader.Read(Activity.Undo undo)
         ? undo.undoneId().stream().map(identity::ofEnded)
         : Stream.of();

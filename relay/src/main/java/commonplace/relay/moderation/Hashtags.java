@@ -29,7 +29,7 @@ public final class Hashtags {
     if (activity.traits().isPresent()) {
       return activity.traits().map(Traits::hashtags).get();
     }
-    return JsonReader.parse(activity.body()) instanceof JsonReader.Json(var json)
+    return JsonReader.parse(activity.body()) instanceof JsonReader.Json(var json, _)
             && ActivityReader.read(json) instanceof ActivityReader.Read(var read)
         ? of(read)
         : List.of();
@@ -37,7 +37,7 @@ public final class Hashtags {
 
   /// Of an object that was read from its origin.
   public static Collection<String> of(FetchedObject object) {
-    return JsonReader.parse(object.body()) instanceof JsonReader.Json(var json)
+    return JsonReader.parse(object.body()) instanceof JsonReader.Json(var json, _)
         ? new ObjectDocument(json, MissingNode.getInstance()).hashtags()
         : List.of();
   }

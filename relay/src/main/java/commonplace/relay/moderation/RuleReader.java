@@ -35,7 +35,7 @@ final class RuleReader {
     return switch (JsonReader.parse(body)) {
       case JsonReader.NotJson(var reason) ->
           throw new IllegalArgumentException("the rule is not JSON: " + reason);
-      case JsonReader.Json(var json) -> read(json, author, now);
+      case JsonReader.Json(var json, _) -> read(json, author, now);
     };
   }
 

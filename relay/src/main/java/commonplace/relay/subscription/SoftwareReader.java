@@ -101,7 +101,7 @@ public final class SoftwareReader {
   private Optional<JsonNode> get(Iri url) throws InterruptedException {
     return peers.get(url, "application/json", Optional.empty()) instanceof FetchResult.Fetched f
             && f.isOk()
-            && JsonReader.parse(f.body()) instanceof JsonReader.Json(var json)
+            && JsonReader.parse(f.body()) instanceof JsonReader.Json(var json, _)
         ? Optional.of(json)
         : Optional.empty();
   }

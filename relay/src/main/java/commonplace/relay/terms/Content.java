@@ -62,7 +62,7 @@ public record Content(Subject subject, Instant appended, int retained) {
   }
 
   private static Optional<Traits> read(Bytes body) {
-    return JsonReader.parse(body) instanceof JsonReader.Json(var json)
+    return JsonReader.parse(body) instanceof JsonReader.Json(var json, _)
             && ActivityReader.read(json) instanceof ActivityReader.Read(var activity)
             && activity instanceof Activity.Create(_, var document)
         ? Optional.of(Traits.of(document))

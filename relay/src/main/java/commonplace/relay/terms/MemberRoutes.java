@@ -71,7 +71,7 @@ final class MemberRoutes {
   private void session(Context context) throws IOException, InterruptedException {
     var body = TermsRoutes.body(context);
     var request =
-        JsonReader.parse(body) instanceof JsonReader.Json(var json) && json.isObject()
+        JsonReader.parse(body) instanceof JsonReader.Json(var json, _) && json.isObject()
             ? json
             : MissingNode.getInstance();
     var challenge =

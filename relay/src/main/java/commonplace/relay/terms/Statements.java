@@ -93,7 +93,7 @@ final class Statements {
     if (place.members.isEmpty()) {
       return answer.body().utf8().lines().map(String::strip).anyMatch(code::equals);
     }
-    return JsonReader.parse(answer.body()) instanceof JsonReader.Json(var json)
+    return JsonReader.parse(answer.body()) instanceof JsonReader.Json(var json, _)
         && place.members.stream().anyMatch(m -> json.at(m).asString("").contains(code));
   }
 
@@ -118,7 +118,7 @@ final class Statements {
     return result instanceof FetchResult.Fetched f
             && f.isOk()
             && isOf(host, f)
-            && JsonReader.parse(f.body()) instanceof JsonReader.Json(var json)
+            && JsonReader.parse(f.body()) instanceof JsonReader.Json(var json, _)
         ? Optional.of(json)
         : Optional.empty();
   }

@@ -58,7 +58,7 @@ final class TermsJson {
   static Wish read(Bytes body, ActorUri holder) {
     return switch (JsonReader.parse(body)) {
       case JsonReader.NotJson(var reason) -> throw new IllegalArgumentException(reason);
-      case JsonReader.Json(var json) -> read(json, holder);
+      case JsonReader.Json(var json, _) -> read(json, holder);
     };
   }
 

@@ -58,7 +58,7 @@ record RelayReader(PeerClient peers, Supplier<Signer> signer, SoftwareReader sof
       case FetchResult.Fetched f
           when f.isOk()
               && f.isActivityStreams()
-              && JsonReader.parse(f.body()) instanceof JsonReader.Json(var json) ->
+              && JsonReader.parse(f.body()) instanceof JsonReader.Json(var json, _) ->
           new ActorDocument(json);
       case FetchResult.Fetched f ->
           throw new IllegalArgumentException(

@@ -66,6 +66,18 @@ class BodyRoomTest {
   }
 
   @Test
+  void whatIsReadOfItTakesRoomBesideIt() throws IOException {
+    try (var place = room.open()) {
+      assertThat(place.read(of(20 * KIB), 20 * KIB)).isInstanceOf(Whole.class);
+      assertThat(place.alsoRead(1_000)).isTrue();
+      assertThat(room.taken()).isEqualTo(20 * KIB + 64_000);
+      assertThat(place.alsoRead(3_000)).isFalse();
+      assertThat(room.taken()).as("what did not fit takes none").isEqualTo(20 * KIB + 64_000);
+    }
+    assertThat(room.taken()).isZero();
+  }
+
+  @Test
   void itIsTakenByWhatCameNotByWhatIsStated() throws IOException {
     try (var place = room.open()) {
       var _ = place.read(of(20 * KIB), Inbox.MAX_BODY);

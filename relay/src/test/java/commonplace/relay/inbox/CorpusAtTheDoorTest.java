@@ -48,7 +48,7 @@ class CorpusAtTheDoorTest {
   }
 
   private static Optional<ActorUri> actor(byte[] body) {
-    return JsonReader.parse(Bytes.of(body)) instanceof JsonReader.Json(var json)
+    return JsonReader.parse(Bytes.of(body)) instanceof JsonReader.Json(var json, _)
             && ActivityReader.read(json) instanceof ActivityReader.Read(var activity)
         ? Optional.of(activity.head().actor())
         : Optional.empty();
@@ -75,7 +75,7 @@ class CorpusAtTheDoorTest {
 
   /// Announces may carry a copy of what they announce: its origin, here made up, confirms it.
   private static void serveCopies(Door door, byte[] body) {
-    if (JsonReader.parse(Bytes.of(body)) instanceof JsonReader.Json(var json)
+    if (JsonReader.parse(Bytes.of(body)) instanceof JsonReader.Json(var json, _)
         && json.path("type").asString("").equals("Announce")
         && json.path("object").path("id").isString()) {
       door.serve(Json.text(json.path("object"), "id"), json.path("object"));
@@ -131,7 +131,7 @@ class CorpusAtTheDoorTest {
 
   /// The key of an LD signature, where the collection has it.
   private static void serveSigner(Door door, byte[] body) throws IOException {
-    if (!(JsonReader.parse(Bytes.of(body)) instanceof JsonReader.Json(var json))) {
+    if (!(JsonReader.parse(Bytes.of(body)) instanceof JsonReader.Json(var json, _))) {
       return;
     }
     var creator = Json.text(json.path("signature"), "creator");

@@ -123,6 +123,28 @@ class CrowdedBodiesIT {
     assertThat(room.taken()).isZero();
   }
 
+  /// Two bytes of JSON are an object of some sixty in memory, which stays there while a key is
+  /// read.
+  @Test
+  void whatIsReadOfABodyTakesRoomToo() throws Exception {
+    assertThat(withObjects(1, 100)).startsWith("HTTP/1.1 202");
+    assertThat(withObjects(2, 3_000))
+        .startsWith("HTTP/1.1 503")
+        .contains("Retry-After: ", "too much comes in");
+    assertThat(room.taken()).isZero();
+  }
+
+  private String withObjects(int number, int count) throws IOException {
+    var note = AtTheDoor.note(ALICE + "/notes/" + number, AtTheDoor.PUBLIC);
+    var nothings = note.putArray("nothings");
+    for (int i = 0; i < count; i++) {
+      nothings.addObject();
+    }
+    var body = Json.bytes(AtTheDoor.about("Create", note));
+    assertThat(body).hasSizeLessThan(16 * KIB);
+    return answer(door.signed(ALICE, body), body);
+  }
+
   @Test
   void aBodyWithoutASignatureIsNotKept() throws Exception {
     var expecting = connect();

@@ -291,7 +291,8 @@ final class Door implements AutoCloseable {
             headers.getOrDefault("content-type", ""),
             name ->
                 Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT))).stream().toList(),
-            Bytes.of(body)));
+            Bytes.of(body),
+            new BodyRoom(BodyRoom.USUAL).open()));
   }
 
   /// Everything on a topic.
