@@ -18,6 +18,7 @@ class BenchIT {
       new Size(
           1,
           0,
+          Duration.ZERO,
           Duration.ofMillis(200),
           50,
           3,
