@@ -87,6 +87,10 @@ class HostileSendersIT {
         .sum();
   }
 
+  private double duplicates() {
+    return relay.meters.get("commonplace.inbox.duplicates").counter().count();
+  }
+
   private void isRefused(int status, String reason, Attempt attempt) throws Exception {
     var before = relay.sizes();
     double counted = refused();
@@ -112,8 +116,10 @@ class HostileSendersIT {
     var headers = peer.client().signed("POST", relay.inbox(), alice, body);
     assertThat(peer.client().send("POST", relay.inbox(), headers, body).status()).isEqualTo(202);
     var before = relay.sizes();
+    double duplicates = duplicates();
     assertThat(peer.client().send("POST", relay.inbox(), headers, body).status()).isEqualTo(202);
     assertThat(relay.sizes()).isEqualTo(before);
+    assertThat(duplicates()).isEqualTo(duplicates + 1);
   }
 
   @Test
