@@ -132,7 +132,12 @@ public final class Relay implements Service {
             log,
             topics,
             clock);
-    this.signatures = new PeerSignatures(log, topics, clock);
+    this.signatures =
+        new PeerSignatures(
+            log,
+            topics,
+            server -> subscriptions.servers().isKnown(server) || subscriptions.hasSource(server),
+            clock);
     var sender =
         new PeerSender(
             peers,
@@ -238,6 +243,7 @@ public final class Relay implements Service {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the relay started", e);
     }
+    subscriptions.onChange(follow -> signatures.met(follow.subscriber().authority()));
     delivery.start();
     moderation.start();
     terms.start();

@@ -84,6 +84,9 @@ class OwnProofsIT {
     relay = RunningRelay.on(log, folder, commonplace.relay.subscription.Membership.OPEN, port);
     var after = Json.parse(reader.client().get(relay.origin + "/actor").body());
     assertThat(after).isEqualTo(before);
-    assertThat(before.path("assertionMethod")).hasSize(1);
+    assertThat(before.path("assertionMethod"))
+        .extracting(key -> Json.text(key, "id"))
+        .containsExactly(
+            relay.origin + "/actor#ed25519-key", Json.text(before.path("publicKey"), "id"));
   }
 }

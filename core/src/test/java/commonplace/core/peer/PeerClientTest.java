@@ -356,7 +356,10 @@ class PeerClientTest {
               "http://a.example/x",
               "https://a.example:8443/x",
               "https://127.0.0.1/x",
+              "https://2130706433/x",
+              "https://0x7f000001/x",
               "https://[::1]/x",
+              "https://[::ffff:10.0.0.1]/x",
               "https://a.example../x",
               "https://../x",
               "https://inside.example/x")) {

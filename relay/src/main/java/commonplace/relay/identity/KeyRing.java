@@ -74,9 +74,8 @@ public record KeyRing(List<OwnKey<RsaKeyPair>> rsa, List<OwnKey<Ed25519KeyPair>>
 
   /// What our actor's document shows at this time.
   public PublishedKeys published(Instant now) {
-    var replaced =
-        good(rsa, now).stream()
-            .filter(key -> !key.equals(signing()))
+    var requests =
+        good(rsa, now).reversed().stream()
             .map(key -> multikey(key, key.pair().publicKeyMultibase()));
     var proving =
         good(ed25519, now).reversed().stream()
@@ -84,7 +83,7 @@ public record KeyRing(List<OwnKey<RsaKeyPair>> rsa, List<OwnKey<Ed25519KeyPair>>
     return new PublishedKeys(
         signing().id().text(),
         signing().pair().publicPem(),
-        Stream.concat(proving, replaced).toList());
+        Stream.concat(proving, requests).toList());
   }
 
   private static PublishedKeys.Multikey multikey(OwnKey<?> key, String multibase) {

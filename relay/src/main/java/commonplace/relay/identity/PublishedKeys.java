@@ -6,8 +6,8 @@ import java.util.List;
 ///
 /// @param keyId of the one `publicKey`: some servers read no more than one
 /// @param publicKeyPem SPKI
-/// @param multikeys `assertionMethod` (FEP-521a): Ed25519 keys, the one in use first, and RSA keys
-///   that were replaced a short time ago
+/// @param multikeys `assertionMethod` (FEP-521a): Ed25519 keys, then RSA keys, of each kind the one
+///   in use first, then those that were replaced a short time ago
 public record PublishedKeys(String keyId, String publicKeyPem, List<Multikey> multikeys) {
   public PublishedKeys {
     multikeys = List.copyOf(multikeys);

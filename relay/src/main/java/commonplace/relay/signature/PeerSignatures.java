@@ -7,6 +7,7 @@ import commonplace.core.httpsig.SignatureForm;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogRecord;
 import commonplace.core.log.PeerSignature;
+import commonplace.core.log.PeerSignature.Form;
 import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
 import commonplace.core.peer.SignatureForms;
@@ -15,21 +16,25 @@ import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What servers have shown of our signatures, folded from topic `peer-signatures`. What is learnt
 /// counts at once here, and on other nodes and after a restart as soon as the log has it; that it
-/// gets there is not waited for, because losing it costs no more than learning it again.
-/// Thread-safe.
+/// gets there is not waited for, because losing it costs no more than learning it again. What
+/// strangers show of the form that they want stays in memory. Thread-safe.
 public final class PeerSignatures implements Service, SignatureForms {
   /// How long something that was shown counts unless it is shown again.
   static final Duration KEPT = Duration.ofDays(30);
 
+  /// Of the form that servers want, and of each relay's keys: one never takes another's room. More
+  /// than there may be subscribers.
   static final int MAX_RECORDS = 40_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(PeerSignatures.class);
@@ -40,17 +45,26 @@ public final class PeerSignatures implements Service, SignatureForms {
 
   private final EventLog log;
   private final Topics topics;
+  private final Predicate<Authority> known;
   private final InstantSource clock;
   private final TopicFold<PeerSignature> fold;
-  private final Map<String, PeerSignature> shown = new ConcurrentHashMap<>();
+
+  /// By aspect, then by key.
+  private final Map<String, Map<String, PeerSignature>> shown = new ConcurrentHashMap<>();
+
+  private final Cache<Authority, Form> strangers =
+      Caffeine.newBuilder().maximumSize(MAX_SERVERS).expireAfterWrite(KEPT).build();
   private final Cache<Authority, Boolean> refusedBoth =
       Caffeine.newBuilder().maximumSize(MAX_SERVERS).expireAfterWrite(REFUSED_BOTH_FOR).build();
   private final Cache<Authority, Boolean> disproved =
       Caffeine.newBuilder().maximumSize(MAX_SERVERS).expireAfterWrite(DISPROVED_FOR).build();
 
-  public PeerSignatures(EventLog log, Topics topics, InstantSource clock) {
+  /// @param known who is no stranger
+  public PeerSignatures(
+      EventLog log, Topics topics, Predicate<Authority> known, InstantSource clock) {
     this.log = log;
     this.topics = topics;
+    this.known = known;
     this.clock = clock;
     this.fold = new TopicFold<>(log, topics.peerSignatures(), this::apply);
   }
@@ -79,9 +93,7 @@ public final class PeerSignatures implements Service, SignatureForms {
 
   @Override
   public SignatureForm of(Authority server) {
-    return shown.get(server + "|form") instanceof PeerSignature.Form form && isFresh(form)
-        ? form.form()
-        : SignatureForm.CAVAGE;
+    return form(server).filter(this::isFresh).map(Form::form).orElse(SignatureForm.CAVAGE);
   }
 
   @Override
@@ -118,9 +130,8 @@ public final class PeerSignatures implements Service, SignatureForms {
 
   /// A POST in this form was taken, so that what is known of it goes on counting.
   public void delivered(Authority server, SignatureForm form) {
-    if (form == SignatureForm.RFC_9421
-        && shown.get(server + "|form") instanceof PeerSignature.Form known) {
-      wants(server, known.shownBy());
+    if (form == SignatureForm.RFC_9421) {
+      form(server).ifPresent(shown -> wants(server, shown.shownBy()));
     }
   }
 
@@ -135,7 +146,7 @@ public final class PeerSignatures implements Service, SignatureForms {
 
   /// The key id of a relay of ours that the server was told of last.
   public Optional<String> toldKey(Authority server, RelayName relay) {
-    return shown.get(PeerSignature.Key.key(server.text(), relay)) instanceof PeerSignature.Key key
+    return stored(PeerSignature.Key.key(server.text(), relay)) instanceof PeerSignature.Key key
         ? Optional.of(key.keyId())
         : Optional.empty();
   }
@@ -149,44 +160,76 @@ public final class PeerSignatures implements Service, SignatureForms {
 
   /// How many servers were told of this key.
   public long countTold(String keyId) {
-    return shown.values().stream()
-        .filter(PeerSignature.Key.class::isInstance)
-        .filter(key -> ((PeerSignature.Key) key).keyId().equals(keyId))
+    return stored()
+        .filter(one -> one instanceof PeerSignature.Key key && key.keyId().equals(keyId))
         .count();
   }
 
   /// Takes from the log what does not count any more.
   public void forgetExpired() {
-    List.copyOf(shown.values()).stream().filter(one -> !isFresh(one)).forEach(this::forget);
+    stored().filter(one -> !isFresh(one)).toList().forEach(this::forget);
+  }
+
+  /// The server is no stranger any more: what it showed as one is stored.
+  public void met(Authority server) {
+    var form = strangers.asMap().remove(server);
+    if (form != null) {
+      learn(form);
+    }
   }
 
   private void wants(Authority server, String shownBy) {
-    var now = clock.instant();
-    boolean known =
-        shown.get(server + "|form") instanceof PeerSignature.Form form
-            && form.at().plus(RENEWED_AFTER).isAfter(now);
-    if (!known) {
-      learn(new PeerSignature.Form(server.text(), SignatureForm.RFC_9421, shownBy, now));
+    var form = new Form(server.text(), SignatureForm.RFC_9421, shownBy, clock.instant());
+    if (!known.test(server)) {
+      strangers.put(server, form);
+    } else if (!(stored(form.key()) instanceof Form before)
+        || !before.at().plus(RENEWED_AFTER).isAfter(form.at())) {
+      learn(form);
     }
   }
 
   private void disprove(Authority server) {
     disproved.put(server, true);
-    var known = shown.get(server + "|form");
-    if (known != null) {
-      forget(known);
+    strangers.invalidate(server);
+    var form = stored(formKey(server));
+    if (form != null) {
+      forget(form);
     }
   }
 
+  private Optional<Form> form(Authority server) {
+    return stored(formKey(server)) instanceof Form form
+        ? Optional.of(form)
+        : Optional.ofNullable(strangers.getIfPresent(server));
+  }
+
+  private static String formKey(Authority server) {
+    return server + "|form";
+  }
+
+  private Stream<PeerSignature> stored() {
+    return shown.values().stream().flatMap(ofAspect -> ofAspect.values().stream());
+  }
+
+  private @Nullable PeerSignature stored(String key) {
+    return ofAspect(key).get(key);
+  }
+
+  private Map<String, PeerSignature> ofAspect(String key) {
+    var aspect = key.substring(key.lastIndexOf('|') + 1);
+    return shown.computeIfAbsent(aspect, _ -> new ConcurrentHashMap<>());
+  }
+
   private void learn(PeerSignature one) {
-    if (shown.size() < MAX_RECORDS || shown.containsKey(one.key())) {
-      shown.put(one.key(), one);
+    var ofAspect = ofAspect(one.key());
+    if (ofAspect.size() < MAX_RECORDS || ofAspect.containsKey(one.key())) {
+      ofAspect.put(one.key(), one);
       append(one, Optional.of(one));
     }
   }
 
   private void forget(PeerSignature one) {
-    if (shown.remove(one.key(), one)) {
+    if (ofAspect(one.key()).remove(one.key(), one)) {
       append(one, Optional.empty());
     }
   }
@@ -206,8 +249,10 @@ public final class PeerSignatures implements Service, SignatureForms {
   }
 
   private void apply(LogRecord<PeerSignature> logged) {
+    var ofAspect = ofAspect(logged.key());
     logged
         .value()
-        .ifPresentOrElse(one -> shown.put(logged.key(), one), () -> shown.remove(logged.key()));
+        .ifPresentOrElse(
+            one -> ofAspect.put(logged.key(), one), () -> ofAspect.remove(logged.key()));
   }
 }

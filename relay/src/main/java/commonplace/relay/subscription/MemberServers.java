@@ -151,6 +151,11 @@ public final class MemberServers {
     return ActorFlags.isServerType(follow.type());
   }
 
+  /// Whether the server is a member, or somebody of it subscribed, in whichever state.
+  public boolean isKnown(Authority server) {
+    return isMember(server) || count(server) > 0;
+  }
+
   /// Whether somebody of the server has subscribed since before this time.
   public boolean hadSubscriber(Authority server, Instant before) {
     return follows(server).anyMatch(follow -> follow.changed().isBefore(before));

@@ -112,7 +112,7 @@ class IdentitiesTest {
       proving = node.ring().proving().id();
       clock.advance(KeyRing.OVERLAP.minus(AN_HOUR));
       node.forgetOutdated();
-      assertThat(shown(node)).as("within the overlap").hasSize(3);
+      assertThat(shown(node)).as("within the overlap").hasSize(4);
       clock.advance(AN_HOUR);
       log.unavailableAfter(appends);
       node.forgetOutdated();
@@ -121,7 +121,9 @@ class IdentitiesTest {
     log.compact();
     try (var again = node()) {
       assertThat(again.ring().rsa().size() + again.ring().ed25519().size()).isEqualTo(4 - appends);
-      assertThat(shown(again)).as("whatever the log still holds").containsExactly(proving.text());
+      assertThat(shown(again))
+          .as("whatever the log still holds")
+          .containsExactly(proving.text(), signing.text());
       again.forgetOutdated();
       await()
           .atMost(SOON)

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,9 +58,17 @@ class KeyRingTest {
     assertThat(ring.outdated(now)).doesNotContainAnyElementsOf(good);
     assertThat(ring.published(now).keyId()).isEqualTo(ring.signing().id().text());
     assertThat(ring.published(now).multikeys())
-        .hasSize(good.size() - 1 + KeyRing.good(ring.ed25519(), now).size())
-        .first()
-        .satisfies(key -> assertThat(key.id()).isEqualTo(ring.proving().id().text()));
+        .extracting(PublishedKeys.Multikey::id)
+        .as("of each kind the one in use first")
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    KeyRing.good(ring.ed25519(), now).reversed().stream(), good.reversed().stream())
+                .map(key -> key.id().text())
+                .toList());
+    assertThat(ring.published(now).multikeys())
+        .contains(
+            new PublishedKeys.Multikey(
+                ring.signing().id().text(), ring.signing().pair().publicKeyMultibase()));
   }
 
   @Test

@@ -116,7 +116,7 @@ final class Door implements AutoCloseable {
             activities,
             secret,
             this::fetch,
-            new PeerSignatures(log, topics, clock),
+            new PeerSignatures(log, topics, subscriptions.servers()::isKnown, clock),
             _ -> {},
             new KnownActors(log, topics, clock, bytesOfActors),
             withdrawals,

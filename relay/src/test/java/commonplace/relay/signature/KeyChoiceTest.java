@@ -33,6 +33,7 @@ class KeyChoiceTest {
       new PeerSignatures(
           new InMemoryEventLog(InstantSource.system()),
           Topics.withHorizon(Topics.DEFAULT_HORIZON),
+          _ -> true,
           () -> this.now);
   private boolean subscribedBefore = true;
   private Instant now = ROTATED.plusSeconds(1);

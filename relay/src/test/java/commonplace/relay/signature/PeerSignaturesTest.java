@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +25,12 @@ class PeerSignaturesTest {
   private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system());
   private final Topics topics = Topics.withHorizon(Topics.DEFAULT_HORIZON);
   private final List<PeerSignatures> started = new ArrayList<>();
+  private final Set<Authority> strangers = new HashSet<>();
   private Instant now = Instant.parse("2026-11-28T03:00:00Z");
 
   private PeerSignatures start() throws InterruptedException {
-    var signatures = new PeerSignatures(log, topics, () -> now);
+    var signatures =
+        new PeerSignatures(log, topics, server -> !strangers.contains(server), () -> now);
     signatures.start();
     signatures.awaitReady(SOON);
     started.add(signatures);
@@ -86,9 +90,7 @@ class PeerSignaturesTest {
       }
       assertThat(signatures.of(SERVER)).isEqualTo(SignatureForm.RFC_9421);
     }
-    long written =
-        log.endOffsets(topics.peerSignatures()).values().stream().mapToLong(n -> n).sum();
-    assertThat(written).as("of 1,000 deliveries").isBetween(11L, 30L);
+    assertThat(written()).as("of 1,000 deliveries").isBetween(11L, 30L);
     signatures.delivered(SERVER, SignatureForm.CAVAGE);
     now = now.plus(Duration.ofDays(31));
     assertThat(signatures.of(SERVER)).isEqualTo(SignatureForm.CAVAGE);
@@ -125,6 +127,57 @@ class PeerSignaturesTest {
     var last = Authority.of("m" + PeerSignatures.MAX_RECORDS + ".example");
     assertThat(signatures.of(Authority.of("m1.example"))).isEqualTo(SignatureForm.RFC_9421);
     assertThat(signatures.of(last)).isEqualTo(SignatureForm.CAVAGE);
+
+    signatures.told(last, RelayName.MAIN, "https://relay.example/actor#k");
+    assertThat(signatures.toldKey(last, RelayName.MAIN)).as("that has room of its own").isPresent();
+  }
+
+  private long written() {
+    return log.endOffsets(topics.peerSignatures()).values().stream().mapToLong(n -> n).sum();
+  }
+
+  @Test
+  void whatAStrangerShowsCountsAndIsWrittenOnlyOnceItIsKnown() throws Exception {
+    strangers.add(SERVER);
+    var signatures = start();
+    signatures.asked(SERVER);
+    signatures.passed(SERVER, SignatureForm.RFC_9421);
+    signatures.delivered(SERVER, SignatureForm.RFC_9421);
+    assertThat(signatures.of(SERVER)).isEqualTo(SignatureForm.RFC_9421);
+    assertThat(written()).isZero();
+    assertThat(start().of(SERVER)).isEqualTo(SignatureForm.CAVAGE);
+
+    strangers.clear();
+    signatures.met(SERVER);
+    assertThat(written()).isEqualTo(1);
+    assertThat(start().of(SERVER)).isEqualTo(SignatureForm.RFC_9421);
+    signatures.met(SERVER);
+    signatures.asked(SERVER);
+    assertThat(written()).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusedPostOutweighsWhatAStrangerAsksFor() throws Exception {
+    strangers.add(SERVER);
+    var signatures = start();
+    signatures.asked(SERVER);
+    signatures.postRefused(SERVER, SignatureForm.RFC_9421, 401);
+    signatures.met(SERVER);
+    assertThat(signatures.of(SERVER)).isEqualTo(SignatureForm.CAVAGE);
+    assertThat(written()).isZero();
+  }
+
+  @Test
+  void strangersFillNothing() throws Exception {
+    var signatures = start();
+    for (int i = 0; i <= PeerSignatures.MAX_RECORDS; i++) {
+      var stranger = Authority.of("s" + i + ".example");
+      strangers.add(stranger);
+      signatures.asked(stranger);
+    }
+    assertThat(written()).isZero();
+    signatures.asked(SERVER);
+    assertThat(start().of(SERVER)).isEqualTo(SignatureForm.RFC_9421);
   }
 
   @Test
