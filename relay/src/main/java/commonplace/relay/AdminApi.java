@@ -3,6 +3,7 @@ package commonplace.relay;
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.Follow;
 import commonplace.core.log.ModerationEntry.Rule;
+import commonplace.core.log.SubscriptionAspect.AdmittedSender;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.relays.RelayName;
@@ -155,7 +156,19 @@ final class AdminApi {
             .sorted(Comparator.comparing(follow -> follow.subscriber().text()))
             .map(follow -> member(follow, seen.of(follow.subscriber())))
             .toList();
-    AdminDoor.answer(context, Map.of("members", members));
+    var senders =
+        relay.subscriptions().servers().admittedSenders().stream()
+            .sorted(Comparator.comparing(sender -> sender.subscriber().text()))
+            .map(AdminApi::sender)
+            .toList();
+    AdminDoor.answer(context, Map.of("members", members, "admittedSenders", senders));
+  }
+
+  private static Map<String, Object> sender(AdmittedSender sender) {
+    return Map.of(
+        "host", sender.subscriber().authority().text(),
+        "since", sender.since().toString(),
+        "author", sender.author());
   }
 
   private Map<String, Object> member(Follow follow, Optional<SeenDelivery> delivery) {
