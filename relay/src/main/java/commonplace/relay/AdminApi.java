@@ -2,6 +2,8 @@ package commonplace.relay;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.Follow;
+import commonplace.core.log.ModerationEntry.Rule;
+import commonplace.core.log.SubscriptionAspect.AdmittedSender;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.relays.RelayName;
@@ -9,6 +11,7 @@ import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.SeenDelivery;
+import commonplace.relay.moderation.Wording;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -35,10 +38,7 @@ final class AdminApi {
   void addTo(RoutesConfig routes) {
     routes.get("/admin/api/status", door.guarded(this::status));
     routes.get("/admin/api/members", door.guarded(this::members));
-    routes.post(
-        "/admin/api/members/approve",
-        door.guarded(
-            c -> change(c, actor -> relay.subscriptions().changes().approve(actor, relayIn(c)))));
+    routes.post("/admin/api/members/approve", door.guarded(this::approve));
     routes.post(
         "/admin/api/members/reject",
         door.guarded(c ->
@@ -68,6 +68,26 @@ final class AdminApi {
   private static RelayName relayIn(Context context) {
     var name = context.queryParam("relay");
     return name == null ? RelayName.MAIN : RelayName.of(name);
+  }
+
+  /// One that a rule refuses would be told an Accept, and a Reject within a minute.
+  private void approve(Context context) throws InterruptedException {
+    var actor = ActorUri.of(AdminDoor.parameter(context, "actor"));
+    var rule = relay.subscriptions().find(actor).flatMap(_ -> relay.refusing(actor));
+    if (rule.isPresent()) {
+      new Problem(409, "Refused by a rule", refused(rule.get())).answer(context);
+      return;
+    }
+    change(context, one -> relay.subscriptions().changes().approve(one, relayIn(context)));
+  }
+
+  private static String refused(Rule rule) {
+    return Wording.of(rule)
+        + ". This is the rule `"
+        + rule.id()
+        + "`"
+        + rule.source().map(list -> " of the blocklist `" + list + "`").orElse("")
+        + ": while it holds, nobody whom it refuses can be let in";
   }
 
   /// From all relays unless one is named.
@@ -136,7 +156,19 @@ final class AdminApi {
             .sorted(Comparator.comparing(follow -> follow.subscriber().text()))
             .map(follow -> member(follow, seen.of(follow.subscriber())))
             .toList();
-    AdminDoor.answer(context, Map.of("members", members));
+    var senders =
+        relay.subscriptions().servers().admittedSenders().stream()
+            .sorted(Comparator.comparing(sender -> sender.subscriber().text()))
+            .map(AdminApi::sender)
+            .toList();
+    AdminDoor.answer(context, Map.of("members", members, "admittedSenders", senders));
+  }
+
+  private static Map<String, Object> sender(AdmittedSender sender) {
+    return Map.of(
+        "host", sender.subscriber().authority().text(),
+        "since", sender.since().toString(),
+        "author", sender.author());
   }
 
   private Map<String, Object> member(Follow follow, Optional<SeenDelivery> delivery) {

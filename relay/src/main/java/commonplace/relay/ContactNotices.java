@@ -5,6 +5,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.JsonReader;
 import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Condition;
+import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
@@ -14,8 +15,12 @@ import commonplace.relay.delivery.Sender;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.subscription.SubscriptionTable;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +45,10 @@ final class ContactNotices {
   /// The pauses between its tries.
   static final List<Duration> AGAIN =
       List.of(Duration.ofMinutes(5), Duration.ofMinutes(55), Duration.ofHours(5));
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -122,13 +131,40 @@ final class ContactNotices {
                   + page);
       case ACTIVE, SLOW ->
           wasQuarantined
-              ? Optional.of(host + " takes posts from this relay again. See " + page)
+              ? Optional.of(
+                  host
+                      + " takes posts from this relay again."
+                      + missed(before, after)
+                      + " See "
+                      + page)
               : Optional.empty();
     };
   }
 
+  /// What the log no longer had when it was back. Of partitions that are not read so far that is
+  /// not known yet; they lose about the same time.
+  private static String missed(Standing before, Standing after) {
+    var away = before.failingSince().orElse(before.since());
+    var gaps =
+        after.gaps().stream()
+            .filter(gap -> gap.until().isAfter(away) || !before.gaps().contains(gap))
+            .toList();
+    if (gaps.isEmpty()) {
+      return "";
+    }
+    var from = gaps.stream().map(Gap::from).min(Comparator.naturalOrder()).orElseThrow();
+    var until = gaps.stream().map(Gap::until).max(Comparator.naturalOrder()).orElseThrow();
+    return " It missed posts between "
+        + MINUTE.format(from)
+        + " and "
+        + MINUTE.format(until)
+        + ", which are no longer kept here: at most "
+        + gaps.stream().mapToLong(Gap::records).sum()
+        + ", as far as is known now.";
+  }
+
   private void tell(Iri contact, String words, Standing told) throws InterruptedException {
-    var note = note(contact, words, told.since());
+    var note = note(contact, words, told);
     var outcome = tried(contact, note);
     for (var pause : pauses) {
       if (outcome != Tried.UNREACHABLE) {
@@ -187,15 +223,16 @@ final class ContactNotices {
         : Optional.empty();
   }
 
-  private Bytes note(Iri contact, String words, Instant at) {
+  private Bytes note(Iri contact, String words, Standing told) {
     var actor = uris.actor().text();
-    var id = actor + "#notices/" + at.toEpochMilli();
+    var member = URLEncoder.encode(told.subscriber().text(), StandardCharsets.UTF_8);
+    var id = actor + "#notices/" + member + "/" + told.since().toEpochMilli();
     var note = new LinkedHashMap<String, Object>();
     note.put("id", id);
     note.put("type", "Note");
     note.put("attributedTo", actor);
     note.put("to", List.of(contact.text()));
-    note.put("published", at.toString());
+    note.put("published", told.since().toString());
     note.put("content", "<p>" + escaped(words) + "</p>");
     note.put("tag", List.of(Map.of("type", "Mention", "href", contact.text())));
     var create = new LinkedHashMap<String, Object>();

@@ -7,6 +7,7 @@ import commonplace.core.integrity.CryptoProvider;
 import commonplace.core.integrity.SecretFile;
 import commonplace.core.log.EventLog;
 import commonplace.core.log.LogJson;
+import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.Topics;
 import commonplace.core.log.WithdrawalKeys;
 import commonplace.core.peer.PeerClient;
@@ -377,6 +378,11 @@ public final class Relay implements Service {
   /// Who follows, in which state.
   public SubscriptionTable subscriptions() {
     return subscriptions;
+  }
+
+  /// The rule by which an actor may not subscribe.
+  Optional<Rule> refusing(ActorUri actor) {
+    return Enforcement.refusing(rules, actor);
   }
 
   /// What subscribers are owed before content.

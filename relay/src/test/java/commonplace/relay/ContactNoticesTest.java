@@ -8,6 +8,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.log.Follow;
 import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Condition;
+import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.log.Terms;
@@ -15,6 +16,7 @@ import commonplace.core.log.Topics;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.InMemoryEventLog;
+import commonplace.core.testkit.Json;
 import commonplace.core.testkit.MadeTerms;
 import commonplace.relay.delivery.Outcome;
 import commonplace.relay.identity.RelayUris;
@@ -38,18 +40,7 @@ class ContactNoticesTest {
   private static final ActorUri MEMBER = ActorUri.of("https://m.example/actor");
   private static final Iri CONTACT = Iri.of("https://m.example/users/admin");
   private static final Instant THEN = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Follow FOLLOW =
-      new Follow(
-          MEMBER,
-          "Application",
-          "https://m.example/inbox",
-          Style.PUBLIC_FOLLOW,
-          Iri.of("https://m.example/follow/1"),
-          Iri.of("https://relay.example/actor"),
-          State.ACTIVE,
-          Map.of(),
-          THEN,
-          Optional.empty());
+  private static final Follow FOLLOW = following(MEMBER);
 
   private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system());
   private final SubscriptionTable subscriptions =
@@ -84,6 +75,20 @@ class ContactNoticesTest {
   @AfterEach
   void close() {
     subscriptions.close();
+  }
+
+  private static Follow following(ActorUri member) {
+    return new Follow(
+        member,
+        "Application",
+        "https://m.example/inbox",
+        Style.PUBLIC_FOLLOW,
+        Iri.of("https://m.example/follow/1"),
+        Iri.of("https://relay.example/actor"),
+        State.ACTIVE,
+        Map.of(),
+        THEN,
+        Optional.empty());
   }
 
   private ContactNotices notices(String inbox, Duration... pauses) {
@@ -137,6 +142,63 @@ class ContactNoticesTest {
     awaitOutcome("taken");
     assertThat(sent).hasSize(3).allMatch(note -> note.startsWith("https://m.example/in "));
     assertThat(sent.getLast()).contains("has taken nothing from this relay for long (refused)");
+  }
+
+  @Test
+  void whoIsBackIsToldWhatItMissedForGood() {
+    var old = new Gap(7, THEN.minus(Duration.ofDays(90)), THEN.minus(Duration.ofDays(89)));
+    var away = away(List.of(old));
+    notices("https://m.example/in").changed(FOLLOW, away, back(List.of(old)));
+    awaitOutcome("taken");
+    assertThat(sent.getFirst()).contains("takes posts from this relay again. See ");
+    sent.clear();
+    var lost = new Gap(12, THEN, THEN.plus(Duration.ofDays(2)));
+    notices("https://m.example/in").changed(FOLLOW, away, back(List.of(old, lost)));
+    await().atMost(SOON).until(() -> sent.size() == 1);
+    assertThat(sent.getFirst())
+        .contains(
+            "takes posts from this relay again. It missed posts between 1 Mar 2026, 12:00 UTC and"
+                + " 3 Mar 2026, 12:00 UTC, which are no longer kept here: at most 12, as far as is"
+                + " known now. See ");
+  }
+
+  private static Standing away(List<Gap> gaps) {
+    return away(MEMBER, gaps);
+  }
+
+  private static Standing away(ActorUri member, List<Gap> gaps) {
+    return new Standing(
+        member,
+        Condition.QUARANTINED,
+        THEN.plus(Duration.ofDays(1)),
+        Optional.of(THEN),
+        Optional.of("refused"),
+        gaps);
+  }
+
+  private static Standing back(List<Gap> gaps) {
+    return back(MEMBER, gaps);
+  }
+
+  private static Standing back(ActorUri member, List<Gap> gaps) {
+    var now = THEN.plus(Duration.ofDays(5));
+    return new Standing(member, Condition.ACTIVE, now, Optional.empty(), Optional.empty(), gaps);
+  }
+
+  @Test
+  void noticesOfTwoMembersAtTheSameTimeHaveDifferentIds() throws InterruptedException {
+    var other = ActorUri.of("https://o.example/actor");
+    subscriptions.changes().agree(MadeTerms.contact(other, CONTACT.text()), 0, "o.example");
+    var notices = notices("https://m.example/in");
+    for (var member : List.of(MEMBER, other)) {
+      notices.changed(following(member), away(member, List.of()), back(member, List.of()));
+    }
+    await().atMost(SOON).until(() -> sent.size() == 2);
+    assertThat(sent.stream().map(ContactNoticesTest::id).distinct()).hasSize(2);
+  }
+
+  private static String id(String note) {
+    return Json.text(Json.parse(note.substring(note.indexOf('{'))), "id");
   }
 
   @Test

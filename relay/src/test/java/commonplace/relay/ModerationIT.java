@@ -69,15 +69,20 @@ class ModerationIT {
 
   private ObjectNode ask(String method, String path, String body)
       throws IOException, InterruptedException {
+    var answer = answer(method, path, body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Json.parse(answer.body());
+  }
+
+  private HttpResponse<String> answer(String method, String path, String body)
+      throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(relay.origin + "/admin/api/" + path))
             .header("Authorization", "Bearer " + RunningRelay.TOKEN)
             .header("Commonplace-Operator", "ann")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
-    var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return Json.parse(answer.body());
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -118,6 +123,11 @@ class ModerationIT {
     await()
         .atMost(SOON)
         .until(() -> one.inbox().posts().stream().anyMatch(r -> r.type().equals("Reject")));
+    var approved = answer("POST", "members/approve?actor=" + one.instanceActor().id(), "");
+    assertThat(approved.statusCode()).isEqualTo(409);
+    assertThat(approved.body())
+        .contains("refuse the server " + host, "it is enough", rule.path("id").asString());
+    assertThat(state(one)).isIn(State.REJECTED, State.ENDED);
     var alice = one.person("alice");
     var writes = Activities.mastodon(alice);
     var refused = one.post(relay.inbox(), alice, writes.create(writes.note("x")));

@@ -133,13 +133,23 @@ class TermsIT {
     assertThat(writer.post(relay.origin + "/inbox", ada, create).status()).isEqualTo(202);
     await().atMost(SOON).until(() -> types(reader).equals(List.of("Accept", "Create")));
     assertThat(types(writer)).as("it receives nothing").isEmpty();
+    assertThat(admittedSenders()).containsExactly(writer.authority());
+    assertThat(admin("GET", "/admin/api/members/" + writer.authority(), "").body())
+        .contains("It is an admitted sender since")
+        .doesNotContain("No Follow");
     assertThat(admin("POST", "/admin/api/members/dismiss" + host, "").status()).isEqualTo(200);
     assertThat(admin("POST", "/admin/api/members/dismiss" + host, "").status()).isEqualTo(404);
+    assertThat(admittedSenders()).isEmpty();
     var another = words.withLdSignature(words.create(note("dogs")));
     assertThat(writer.post(relay.origin + "/inbox", ada, another).status()).isEqualTo(403);
     var delete = words.delete(Json.text(create.get("object"), "id"));
     assertThat(writer.post(relay.origin + "/inbox", ada, delete).status()).isEqualTo(202);
     assertThat(relay.keys(relay.topics.withdrawals())).as("what it sent it takes back").hasSize(1);
+  }
+
+  private List<String> admittedSenders() {
+    var answer = Json.parse(admin("GET", "/admin/api/members", "").body());
+    return answer.path("admittedSenders").valueStream().map(one -> Json.text(one, "host")).toList();
   }
 
   private Reply form(String path, Map<String, String> cookies, Map<String, String> fields) {

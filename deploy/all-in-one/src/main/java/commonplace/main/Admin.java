@@ -41,7 +41,12 @@ final class Admin {
         return 0;
       }
       if (typed.name().equals(CommandTree.EXPORT)) {
-        out.print(client.call("GET", ROOT + "identity"));
+        var key = client.call("GET", ROOT + "identity");
+        if (typed.asJson()) {
+          print(JSON.createObjectNode().put("privateKeyPem", key));
+        } else {
+          out.print(key);
+        }
         return 0;
       }
       if (typed.name().equals(CommandTree.DOCTOR)) {
@@ -58,9 +63,13 @@ final class Admin {
         .orElseGet(() -> new NodeClient(settings));
   }
 
+  private void print(JsonNode json) {
+    out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json));
+  }
+
   private void print(Typed typed, AdminCommand command, JsonNode answer) {
     if (typed.asJson()) {
-      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+      print(answer);
       return;
     }
     if (command.effect().changes()) {

@@ -76,7 +76,7 @@ final class AdminCommands {
   private static List<AdminCommand> members() {
     return List.of(
         read("members list", "members", "everybody who subscribed, with state and lag")
-            .reads(answer -> StatusReport.subscribers(answer.path("members"))),
+            .reads(StatusReport::members),
         read("members show", "members/{host}", "all that is known of one member server")
             .takes("host", "HOST", HOST),
         APPROVE,

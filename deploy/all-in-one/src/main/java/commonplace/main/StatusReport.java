@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// What the operator's API tells, as lines for people. Pure.
@@ -12,8 +13,12 @@ final class StatusReport {
   private static final List<String> DETAILS =
       List.of(
           "state",
+          "relays",
+          "condition",
+          "failingSince",
           "style",
           "software",
+          "takes",
           "lag",
           "lastAnswer",
           "pausedUntil",
@@ -57,16 +62,56 @@ final class StatusReport {
 
   static List<String> subscribers(JsonNode subscribers) {
     var lines = new ArrayList<String>();
-    long active = subscribers.valueStream().filter(s -> text(s, "state").equals("active")).count();
+    long active = subscribers.valueStream().filter(StatusReport::isActive).count();
     lines.add("Subscribers: " + subscribers.size() + ", active: " + active);
     for (var subscriber : subscribers) {
       lines.add("  " + text(subscriber, "actor"));
       lines.add(
           "    "
               + DETAILS.stream()
-                  .filter(subscriber::has)
-                  .map(detail -> detail + "=" + text(subscriber, detail))
+                  .filter(detail -> isTold(subscriber, detail))
+                  .map(detail -> detail + "=" + detail(subscriber, detail))
                   .collect(Collectors.joining("  ")));
+    }
+    return lines;
+  }
+
+  /// By any of our relays.
+  private static boolean isActive(JsonNode subscriber) {
+    return Stream.concat(Stream.of(subscriber), subscriber.path("relays").valueStream())
+        .anyMatch(part -> text(part, "state").equals("active"));
+  }
+
+  /// Of one that never followed the main relay, the states are those of its relays.
+  private static boolean isTold(JsonNode subscriber, String detail) {
+    return subscriber.has(detail)
+        && !(detail.equals("state")
+            && text(subscriber, detail).equals("none")
+            && subscriber.has("relays"));
+  }
+
+  private static String detail(JsonNode subscriber, String detail) {
+    return detail.equals("relays")
+        ? subscriber
+            .path(detail)
+            .valueStream()
+            .map(part -> text(part, "name") + ":" + text(part, "state"))
+            .collect(Collectors.joining(","))
+        : text(subscriber, detail);
+  }
+
+  /// Who subscribed, and who may send without.
+  ///
+  /// @param answer of `/admin/api/members`
+  static List<String> members(JsonNode answer) {
+    var lines = new ArrayList<>(subscribers(answer.path("members")));
+    var senders = answer.path("admittedSenders");
+    if (!senders.isEmpty()) {
+      lines.add("Admitted senders, without a Follow: " + senders.size());
+    }
+    for (var sender : senders) {
+      lines.add("  " + text(sender, "host"));
+      lines.add("    since=" + text(sender, "since") + "  by=" + text(sender, "author"));
     }
     return lines;
   }

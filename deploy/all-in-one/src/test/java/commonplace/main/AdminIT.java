@@ -231,6 +231,32 @@ class AdminIT {
   }
 
   @Test
+  void theIdentityIsAFileForPeopleAndJsonForPrograms() throws Exception {
+    node.answers("identity", "-----BEGIN PRIVATE KEY-----\nx\n");
+    assertThat(type("export-identity")).isEqualTo("-----BEGIN PRIVATE KEY-----\nx\n");
+    assertThat(JsonMapper.shared().readTree(type("export-identity", "--json")))
+        .isEqualTo(
+            JsonMapper.shared()
+                .readTree("{\"privateKeyPem\":\"-----BEGIN PRIVATE KEY-----\\nx\\n\"}"));
+  }
+
+  @Test
+  void membersAreListedWithWhoMaySendWithoutAFollow() throws Exception {
+    node.answers(
+        "members",
+        "{\"members\":[],\"admittedSenders\":[{\"host\":\"d.example\",\"since\":\"T\","
+            + "\"author\":\"ann\"}]}");
+    assertThat(type("members"))
+        .isEqualTo(
+            """
+            Subscribers: 0, active: 0
+            Admitted senders, without a Follow: 1
+              d.example
+                since=T  by=ann
+            """);
+  }
+
+  @Test
   void everyCommandHasHelpAndIsCompleted() {
     var script = picocli.AutoComplete.bash("commonplace", CommandTree.all());
     for (var command : AdminCommands.ALL) {

@@ -195,8 +195,14 @@ final class Backlog {
     lanes.orElseThrow().retryAt(lane, when);
   }
 
-  /// Lets go of all that waits; it will be read again from the cursor on. Nothing may be in flight.
+  /// Lets go of all that waits; it will be read again from the cursor on, and asked about again, so
+  /// it does not count until then. Nothing may be in flight.
   void release() {
+    screening.ifPresent(counted ->
+        lanes.stream()
+            .flatMap(Lanes::waiting)
+            .filter(Lane.Item::last)
+            .forEach(item -> counted.takenBack(item.prepared().content())));
     lanes = Optional.empty();
     waiting = 0;
     positions.rewind();

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What one subscriber is still to get of one author, in order. At most one request of a lane is in
 /// flight, so that one author's activities arrive in order; which lane goes next is for `Lanes` to
@@ -62,6 +63,10 @@ final class Lane {
 
   Item head() {
     return waiting.getFirst();
+  }
+
+  Stream<Item> waiting() {
+    return waiting.stream();
   }
 
   /// Takes the first item out.

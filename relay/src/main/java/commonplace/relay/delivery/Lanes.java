@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.stream.Stream;
 
 /// The lanes of one subscriber, and which goes next: the authors' servers take turns, and one of
 /// which nothing is on its way comes first, so that one server's many posts do not hold up the
@@ -181,6 +182,11 @@ final class Lanes {
     return turns.isEmpty()
         ? Optional.ofNullable(resting.peek()).map(Lane::notBefore)
         : Optional.of(Instant.MIN);
+  }
+
+  /// All that was neither dropped nor settled.
+  Stream<Lane.Item> waiting() {
+    return byAuthor.values().stream().flatMap(Lane::waiting);
   }
 
   /// When the log took the oldest record that waits.

@@ -6,32 +6,38 @@ import commonplace.core.log.Follow.State;
 import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.relays.NamedRelays;
 import commonplace.core.terms.Receive;
 import commonplace.relay.delivery.SeenDelivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Why a server gets no posts, or that it gets them: what to look at, in order, and what to do.
 /// Pure.
 ///
 /// @param origin our public base URL
-record Checklist(String origin) {
+/// @param relays ours beside the main one
+record Checklist(String origin, Supplier<NamedRelays> relays) {
   private static final Duration LATELY = Duration.ofDays(1);
   private static final long MANY_REFUSED = 3;
 
   List<Finding> of(Member member) {
     var findings = new ArrayList<Finding>();
-    if (member.subscribers().isEmpty()) {
+    member
+        .admitted()
+        .ifPresent(since ->
+            findings.add(
+                Finding.ok(
+                    "It is an admitted sender since "
+                        + Words.time(since)
+                        + ": its posts are taken without a Follow, which does not bring it any.")));
+    if (member.subscribers().isEmpty() && member.admitted().isEmpty()) {
       findings.add(
           Finding.problem(
-              "No Follow of this server has been accepted here, nor does one wait.",
-              "In the server's relay settings add "
-                  + origin
-                  + "/inbox (Mastodon, Misskey and the like) or "
-                  + origin
-                  + "/actor (Pleroma, Akkoma, GoToSocial, Friendica and the like)."));
+              "No Follow of this server has been accepted here, nor does one wait.", add()));
     }
     for (var subscriber : member.subscribers()) {
       subscription(member, subscriber, findings);
@@ -55,6 +61,14 @@ record Checklist(String origin) {
                                 + " sent it. See what the answer said.")
                     .with(refusal.detail())));
     return List.copyOf(findings);
+  }
+
+  private String add() {
+    return "In the server's relay settings add "
+        + origin
+        + "/inbox (Mastodon, Misskey and the like) or "
+        + origin
+        + "/actor (Pleroma, Akkoma, GoToSocial, Friendica and the like).";
   }
 
   private void subscription(Member member, Member.Subscriber subscriber, List<Finding> findings) {
@@ -81,13 +95,7 @@ record Checklist(String origin) {
                   "Its Follow" + of(part) + " waits for the operator since " + since + ".",
                   "Wait, or write to the operator of this relay."));
       case ACCEPT_OWED -> findings.add(acceptOwed(subscriber, part));
-      case REJECTED, ENDED, NONE ->
-          findings.add(
-              Finding.problem(
-                      "It is not subscribed" + to + ": that ended at " + since + ".",
-                      "Remove this relay in the server's settings and add it again. If the operator"
-                          + " refused it, write to them.")
-                  .with(part.reason()));
+      case REJECTED, ENDED, NONE -> findings.add(over(subscriber.follow(), part));
       case ACTIVE -> {
         findings.add(Finding.ok("It is subscribed" + to + " since " + since + "."));
         if (isFirstActive(subscriber.follow(), part)) {
@@ -95,6 +103,25 @@ record Checklist(String origin) {
         }
       }
     }
+  }
+
+  private Finding over(Follow follow, RelayFollow part) {
+    var named = part.relay().isMain() ? "" : " to the relay " + part.relay();
+    var ended = ": that ended at " + Words.time(part.changed());
+    if (follow.isActive()) {
+      var to = part.relay().isMain() ? " to the main relay" : named;
+      return Finding.ok("It is not subscribed" + to + ended + "; to another one here it is.")
+          .with(part.reason());
+    }
+    boolean isNoMore = !part.relay().isMain() && relays.get().find(part.relay()).isEmpty();
+    return Finding.problem(
+            "It is not subscribed" + named + ended + ".",
+            isNoMore
+                ? "There is no such relay here any more: remove it in the server's settings. "
+                    + add()
+                : "Remove this relay in the server's settings and add it again. If the operator"
+                    + " refused it, write to them.")
+        .with(part.reason());
   }
 
   private static String of(RelayFollow part) {

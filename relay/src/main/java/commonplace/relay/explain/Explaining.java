@@ -37,7 +37,7 @@ public record Explaining(
   /// Adds the routes.
   public void addTo(RoutesConfig routes, AdminDoor door) {
     var members = new Members(subscriptions, delivery::seen, inbox::lastRefusals, clock);
-    var checklist = new Checklist(origin);
+    var checklist = new Checklist(origin, relays);
     new MemberRoutes(members, checklist, new MemberPage(origin), door, admins, clients)
         .addTo(routes);
     new WhyRoutes(

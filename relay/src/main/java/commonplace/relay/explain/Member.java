@@ -19,11 +19,13 @@ import java.util.Optional;
 ///
 /// @param subscribers its actors that follow or followed, the server's own before people's
 /// @param listed whether it lets anybody see how it is doing
+/// @param admitted since when it may send without a Follow, if it may
 /// @param lastRefusal of what it sent, by this node, since its start
 record Member(
     Authority host,
     List<Subscriber> subscribers,
     boolean listed,
+    Optional<Instant> admitted,
     Optional<LastRefusal> lastRefusal,
     Instant now) {
   Member {
@@ -36,6 +38,7 @@ record Member(
         host,
         subscribers.stream().map(Subscriber::forAnybody).toList(),
         listed,
+        Optional.empty(),
         Optional.empty(),
         now);
   }

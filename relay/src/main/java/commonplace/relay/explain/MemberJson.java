@@ -52,6 +52,7 @@ final class MemberJson {
     var json = new LinkedHashMap<String, Object>();
     json.put("host", member.host().text());
     json.put("listed", member.listed());
+    member.admitted().ifPresent(since -> json.put("admittedSince", since.toString()));
     json.put("subscribers", member.subscribers().stream().map(s -> full(s, member)).toList());
     member
         .lastRefusal()

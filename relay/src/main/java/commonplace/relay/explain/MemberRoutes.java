@@ -107,7 +107,9 @@ final class MemberRoutes {
   private List<Finding> findings(Member member, boolean all) {
     return all || member.listed() || member.subscribers().isEmpty()
         ? checklist.of(all ? member : member.forAnybody())
-        : checklist.of(new Member(member.host(), List.of(), false, Optional.empty(), member.now()));
+        : checklist.of(
+            new Member(
+                member.host(), List.of(), false, Optional.empty(), Optional.empty(), member.now()));
   }
 
   private void show(Context context) {

@@ -3,6 +3,7 @@ package commonplace.relay.explain;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.log.Follow;
 import commonplace.core.log.Follow.State;
+import commonplace.core.log.SubscriptionAspect.AdmittedSender;
 import commonplace.relay.delivery.SeenDeliveries;
 import commonplace.relay.inbox.LastRefusal;
 import commonplace.relay.subscription.SubscriptionTable;
@@ -36,6 +37,7 @@ record Members(
         host,
         all,
         isListed(host),
+        subscriptions.servers().admittedSender(host).map(AdmittedSender::since),
         Optional.ofNullable(refusals.get().get(host.text())),
         clock.instant());
   }

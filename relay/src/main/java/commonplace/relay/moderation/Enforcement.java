@@ -47,10 +47,14 @@ public final class Enforcement implements Service {
 
   /// Why this actor may not subscribe, in words for it.
   public static Optional<String> refusal(Rules rules, ActorUri actor) {
+    return refusing(rules, actor).map(Wording::of);
+  }
+
+  /// The rule by which this actor may not subscribe.
+  public static Optional<Rule> refusing(Rules rules, ActorUri actor) {
     return rules
         .whichIsAgainst(Facts.of(actor))
-        .filter(rule -> rule.effect().compareTo(Effect.REFUSE) >= 0)
-        .map(Wording::of);
+        .filter(rule -> rule.effect().compareTo(Effect.REFUSE) >= 0);
   }
 
   /// Rejects every subscriber that the rules refuse now.

@@ -189,8 +189,13 @@ public final class MemberServers {
 
   /// Whether it may send without a Follow.
   boolean isAdmitted(Authority server) {
-    var sender = senders.get(Terms.ofServer(server));
-    return sender != null && sender.admitted();
+    return admittedSender(server).isPresent();
+  }
+
+  /// What says that it may, if it may.
+  public Optional<AdmittedSender> admittedSender(Authority server) {
+    return Optional.ofNullable(senders.get(Terms.ofServer(server)))
+        .filter(AdmittedSender::admitted);
   }
 
   /// Who may send without a Follow.

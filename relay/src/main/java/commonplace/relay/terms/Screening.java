@@ -46,4 +46,13 @@ public final class Screening {
     passed.put(hour, before + 1);
     return Optional.empty();
   }
+
+  /// Something that passed was not sent after all, and will be asked about again. Where the terms
+  /// changed in between it may not have been counted; then rather too many pass than one is lost.
+  public void takenBack(Content content) {
+    if (!passed.isEmpty() && content.subject().brings()) {
+      var hour = content.appended().truncatedTo(ChronoUnit.HOURS);
+      passed.computeIfPresent(hour, (_, count) -> count > 1 ? count - 1 : null);
+    }
+  }
 }

@@ -3,15 +3,19 @@ package commonplace.relay.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.testkit.Wanting;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,12 +43,17 @@ class QuarantineTest extends Delivering {
 
   /// A subscriber that took one post and then failed for more than a day.
   private Delivery quarantined() {
+    return quarantined(20);
+  }
+
+  /// @param posts of one hour, with the one that it took
+  private Delivery quarantined(int posts) {
     var delivery = start(clock);
     subscribe("a.example");
     create("ada", 0);
     awaitAt("a.example", 1);
     peers.answers.put(INBOX, DEAD);
-    for (int i = 1; i < 20; i++) {
+    for (int i = 1; i < posts; i++) {
       create("ada", i);
     }
     await().atMost(SOON).until(() -> tries() > 4);
@@ -71,6 +80,24 @@ class QuarantineTest extends Delivering {
     awaitCondition(Condition.ACTIVE);
     assertThat(of("ada", peers.at("a.example"))).isEqualTo(expected("ada", 0, 20));
     assertThat(standings.changes.getLast().failingSince()).isEmpty();
+  }
+
+  /// More of them than wait in memory at once.
+  @Test
+  void whatItMissedCountsOnceForTheNumberThatItsTermsAllowWithinAnHour() {
+    terms.put(ActorUri.of("https://a.example/actor"), Wanting.hashtags(Set.of(), Optional.of(300)));
+    clock.advance(untilTheNextHour());
+    var delivery = quarantined(350);
+    peers.answers.clear();
+    advance(Duration.ofHours(5));
+    awaitCondition(Condition.ACTIVE);
+    awaitSettled(delivery, "a.example");
+    assertThat(of("ada", peers.at("a.example"))).isEqualTo(expected("ada", 0, 300));
+  }
+
+  private Duration untilTheNextHour() {
+    var now = clock.instant();
+    return Duration.between(now, now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1)));
   }
 
   @Test

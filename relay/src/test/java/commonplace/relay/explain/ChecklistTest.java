@@ -9,10 +9,14 @@ import commonplace.core.log.DeliveryCursor;
 import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.Follow;
 import commonplace.core.log.Follow.State;
+import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.relays.NamedRelay;
+import commonplace.core.relays.NamedRelays;
+import commonplace.core.relays.RelayName;
 import commonplace.core.terms.Receive;
 import commonplace.relay.delivery.Reaching;
 import commonplace.relay.delivery.SeenDelivery;
@@ -29,7 +33,11 @@ import org.junit.jupiter.api.Test;
 class ChecklistTest {
   private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
   private static final Authority HOST = Authority.of("a.example");
-  private static final Checklist CHECKLIST = new Checklist("https://relay.example");
+  private static final RelayName BIRDS = RelayName.of("birds");
+  private static final NamedRelays RELAYS =
+      NamedRelays.of(
+          List.of(new NamedRelay(BIRDS, "", Receive.EVERYTHING, true, true, 1, Optional.empty())));
+  private static final Checklist CHECKLIST = new Checklist("https://relay.example", () -> RELAYS);
 
   private static Follow follow(String type, Style style, State state) {
     return new Follow(
@@ -99,7 +107,8 @@ class ChecklistTest {
   }
 
   private static List<Finding> check(Member.Subscriber subscriber) {
-    return CHECKLIST.of(new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW));
+    return CHECKLIST.of(
+        new Member(HOST, List.of(subscriber), true, Optional.empty(), Optional.empty(), NOW));
   }
 
   private static void hasProblem(List<Finding> findings, String what, String todo) {
@@ -114,12 +123,17 @@ class ChecklistTest {
   @Test
   void aStrangerIsToldWhichAddressToAddAndWhyItWasRefused() {
     var refusal = new LastRefusal("not-a-member", "follow this relay first", NOW, false);
-    var findings = CHECKLIST.of(new Member(HOST, List.of(), false, Optional.of(refusal), NOW));
+    var findings =
+        CHECKLIST.of(
+            new Member(HOST, List.of(), false, Optional.empty(), Optional.of(refusal), NOW));
     hasProblem(findings, "No Follow", "https://relay.example/inbox");
     assertThat(findings.getLast().detail()).contains("follow this relay first");
     assertThat(findings.getLast().what()).contains("that names this server");
     var proven = new LastRefusal("not-public", "only public posts are relayed", NOW, true);
-    assertThat(CHECKLIST.of(new Member(HOST, List.of(), false, Optional.of(proven), NOW)).getLast())
+    assertThat(
+            CHECKLIST
+                .of(new Member(HOST, List.of(), false, Optional.empty(), Optional.of(proven), NOW))
+                .getLast())
         .extracting(Finding::what)
         .asString()
         .startsWith("A request of this server was refused");
@@ -163,6 +177,64 @@ class ChecklistTest {
             Optional.empty());
     hasProblem(check(over), "not subscribed", "add it again");
     assertThat(check(over).getFirst().detail()).contains("told so");
+  }
+
+  private static RelayFollow part(RelayName relay, State state) {
+    return new RelayFollow(
+        relay,
+        Iri.of("https://a.example/follow/2"),
+        Iri.of("https://relay.example/relays/" + relay),
+        state,
+        NOW,
+        Optional.of("unfollowed"),
+        Optional.empty(),
+        false);
+  }
+
+  private static List<Finding> check(Follow follow) {
+    return check(
+        new Member.Subscriber(
+            follow,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            served(follow),
+            Receive.EVERYTHING,
+            Optional.empty()));
+  }
+
+  @Test
+  void whatEndedIsNoProblemBesideAnotherThatGoesOn() {
+    assertThat(check(follow(State.ACTIVE).with(part(BIRDS, State.ENDED))))
+        .allMatch(finding -> finding.level() == Finding.Level.OK && finding.todo().isEmpty())
+        .anyMatch(finding -> finding.what().contains("not subscribed to the relay birds"));
+    assertThat(check(follow(State.ENDED).with(part(BIRDS, State.ACTIVE))))
+        .allMatch(finding -> finding.level() == Finding.Level.OK && finding.todo().isEmpty())
+        .anyMatch(finding -> finding.what().contains("not subscribed to the main relay"));
+  }
+
+  @Test
+  void nobodyIsToldToAddARelayByNameThatIsNoMore() {
+    var over = follow(State.NONE);
+    var gone = RelayName.of("cats");
+    hasProblem(check(over.with(part(BIRDS, State.ENDED))), "to the relay birds", "add it again");
+    var findings = check(over.with(part(gone, State.ENDED)));
+    hasProblem(findings, "to the relay cats", "There is no such relay here any more");
+    assertThat(findings).noneMatch(f -> f.todo().orElse("").contains("add it again"));
+  }
+
+  @Test
+  void anAdmittedSenderIsToldThatItIsOneAndOnlyItself() {
+    var member = new Member(HOST, List.of(), false, Optional.of(NOW), Optional.empty(), NOW);
+    assertThat(CHECKLIST.of(member))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.level()).isEqualTo(Finding.Level.OK);
+          assertThat(finding.what()).contains("an admitted sender since 2 Jan 2026, 00:00 UTC");
+        });
+    assertThat(MemberJson.everything(member)).containsEntry("admittedSince", NOW.toString());
+    hasProblem(CHECKLIST.of(member.forAnybody()), "No Follow", "https://relay.example/inbox");
   }
 
   @Test
@@ -277,7 +349,9 @@ class ChecklistTest {
           assertThat(finding.what()).contains("Nobody is told when deliveries to it fail");
           assertThat(finding.detail()).contains("Its contact: mailto:ann@a.example");
         });
-    var member = new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW).forAnybody();
+    var member =
+        new Member(HOST, List.of(subscriber), true, Optional.empty(), Optional.empty(), NOW)
+            .forAnybody();
     assertThat(CHECKLIST.of(member)).noneMatch(f -> f.what().contains("Nobody is told"));
   }
 
@@ -323,7 +397,8 @@ class ChecklistTest {
             served(status.follow()),
             Receive.EVERYTHING,
             Optional.empty());
-    var member = new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW);
+    var member =
+        new Member(HOST, List.of(subscriber), true, Optional.empty(), Optional.empty(), NOW);
     assertThat(CHECKLIST.of(member.forAnybody()))
         .extracting(Finding::what)
         .anyMatch(what -> what.contains(", as another node saw it 40 seconds ago"))

@@ -83,7 +83,14 @@ class PostChecklistTest {
             Served.of(follow, software, Optional.empty()),
             wanted,
             Optional.empty());
-    var member = new Member(HOST, List.of(subscriber), true, Optional.empty(), NOW.plusSeconds(60));
+    var member =
+        new Member(
+            HOST,
+            List.of(subscriber),
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            NOW.plusSeconds(60));
     return CHECKLIST.to(member, post, all).getFirst();
   }
 

@@ -81,6 +81,20 @@ class ScreeningTest {
     }
   }
 
+  @Test
+  void whatIsTakenBackDoesNotCountUntilItIsAskedAboutAgain() {
+    var two = Wanting.hashtags(Set.of(), Optional.of(2));
+    screening.takenBack(at("Create", 0));
+    for (int i = 0; i < 2; i++) {
+      assertThat(screening.objection(two, at("Create", i))).isEmpty();
+    }
+    screening.takenBack(at("Delete", 1));
+    assertThat(screening.objection(two, at("Create", 2))).contains(Objection.TOO_MANY);
+    screening.takenBack(at("Create", 1));
+    assertThat(screening.objection(two, at("Create", 1))).isEmpty();
+    assertThat(screening.objection(two, at("Create", 2))).contains(Objection.TOO_MANY);
+  }
+
   private static Content at(String type, long second) {
     return content(type, Optional.empty(), "{}", NOON.plusSeconds(second));
   }
