@@ -57,7 +57,8 @@ record AdminCommand(
   /// @param name the route's
   /// @param label what stands in the help, such as `URL`
   /// @param option whether it is typed as `--name LABEL`, which may be left out
-  record Argument(String name, String label, boolean option, String meaning) {}
+  /// @param words what it may be, where that is a choice; to complete it, not to check it
+  record Argument(String name, String label, boolean option, String meaning, List<String> words) {}
 
   static AdminCommand read(String words, String path, String meaning) {
     return of(words, Effect.READ, path, meaning);
@@ -77,16 +78,29 @@ record AdminCommand(
   }
 
   AdminCommand takes(String name, String label, String meaning) {
-    return with(new Argument(name, label, false, meaning));
+    return with(new Argument(name, label, false, meaning, List.of()));
   }
 
   AdminCommand option(String name, String label, String meaning) {
-    return with(new Argument(name, label, true, meaning));
+    return with(new Argument(name, label, true, meaning, List.of()));
   }
 
   private AdminCommand with(Argument argument) {
     var more = new ArrayList<>(arguments);
     more.add(argument);
+    return with(more);
+  }
+
+  /// What was named last is one of these.
+  AdminCommand oneOf(String... choice) {
+    var more = new ArrayList<>(arguments);
+    var last = more.removeLast();
+    more.add(
+        new Argument(last.name(), last.label(), last.option(), last.meaning(), List.of(choice)));
+    return with(more);
+  }
+
+  private AdminCommand with(List<Argument> more) {
     return new AdminCommand(words, meaning, effect, path, List.copyOf(more), body, lines, hidden);
   }
 

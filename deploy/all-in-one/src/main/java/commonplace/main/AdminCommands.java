@@ -4,12 +4,15 @@ import static commonplace.main.AdminCommand.ask;
 import static commonplace.main.AdminCommand.change;
 import static commonplace.main.AdminCommand.read;
 
+import commonplace.core.log.ModerationEntry;
 import commonplace.main.AdminCommand.Body;
 import commonplace.main.AdminCommand.Effect;
+import commonplace.relay.taking.Taking;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Every command of `deploy/commonplace admin` that is one request, in one table.
 final class AdminCommands {
@@ -29,6 +32,17 @@ final class AdminCommands {
   private static final String KEEP =
       "how long its rules hold after it was last read, such as P30D, or none [as it was, at first"
           + " none]";
+  private static final String[] FORMS =
+      Stream.concat(Stream.of("auto"), Stream.of(Taking.values()).map(Taking::label))
+          .toArray(String[]::new);
+  private static final String[] SUBJECTS =
+      Stream.of(ModerationEntry.Subject.values())
+          .map(ModerationEntry.Subject::label)
+          .toArray(String[]::new);
+  private static final String[] EFFECTS =
+      Stream.of(ModerationEntry.Effect.values())
+          .map(ModerationEntry.Effect::label)
+          .toArray(String[]::new);
   private static final String HOST = "its host, such as social.example";
 
   private static final AdminCommand APPROVE =
@@ -90,7 +104,8 @@ final class AdminCommands {
         change("members dismiss", "members/dismiss", "ends that").takes("host", "HOST", HOST),
         change("members form", "members/form", "says what a member can take, over what is known")
             .takes("actor", "URL", ACTOR)
-            .takes("form", "FORM", "a form that the relay knows, or \"auto\" to end this"));
+            .takes("form", "FORM", "a form that the relay knows, or \"auto\" to end this")
+            .oneOf(FORMS));
   }
 
   private static List<AdminCommand> terms() {
@@ -109,7 +124,9 @@ final class AdminCommands {
         read("rules list", "rules", "the rules, with reason, source and expiry")
             .option("source", "NAME", "only those of one blocklist, or of \"operator\"")
             .option("subject", "WORD", "only those on host, actor, object, hashtag or name")
+            .oneOf(SUBJECTS)
             .option("effect", "WORD", "only those that allow, limit, refuse or erase")
+            .oneOf(EFFECTS)
             .option("limit", "N", "how many at most")
             .option("after", "RULE", "those behind: what the last answer calls \"next\""),
         change("rules add", "rules", "adds a rule").sends(Body.DOCUMENT),
@@ -121,13 +138,17 @@ final class AdminCommands {
         ask("blocklists diff", "blocklists/diff", "what a list would change")
             .option("name", "NAME", "the list's name; needed for a file")
             .option("effect", "WORD", MOST)
+            .oneOf("refuse", "limit")
             .option("archive", "WORD", ARCHIVE)
+            .oneOf("true", "false")
             .option("keep", "DURATION", KEEP)
             .sends(Body.LIST),
         change("blocklists apply", "blocklists/apply", "makes a list's rules ours")
             .option("name", "NAME", "what to call the list; needed for a file")
             .option("effect", "WORD", MOST)
+            .oneOf("refuse", "limit")
             .option("archive", "WORD", ARCHIVE)
+            .oneOf("true", "false")
             .option("keep", "DURATION", KEEP)
             .sends(Body.LIST),
         change("blocklists subscribe", "blocklists/subscribe", "follows a list from now on")
@@ -135,7 +156,9 @@ final class AdminCommands {
             .option("every", "DURATION", "how often to look, such as PT6H")
             .option("name", "NAME", "what to call the list")
             .option("effect", "WORD", MOST)
+            .oneOf("refuse", "limit")
             .option("archive", "WORD", ARCHIVE)
+            .oneOf("true", "false")
             .option("keep", "DURATION", KEEP),
         AdminCommand.of(
                 "blocklists remove", Effect.REMOVE, "blocklists", "ends a list and its rules")
@@ -144,6 +167,7 @@ final class AdminCommands {
         change("erase", "erase", "takes an object, or an actor with all objects, back everywhere")
             .takes("id", "ID", "the id of the object or actor")
             .option("kind", "WORD", "actor or object, where the relay cannot know")
+            .oneOf("actor", "object")
             .option("reason", "TEXT", "for those who ask")
             .option("note", "TEXT", "for operators alone"));
   }
@@ -163,10 +187,15 @@ final class AdminCommands {
             .option("types", "LIST", "carries objects of one of these types, such as Note,Article")
             .option("servers", "LIST", "carries posts from these servers alone")
             .option("media", "WORD", "any, only posts with media, or none of them [any]")
+            .oneOf("any", "only", "none")
             .option("sensitive", "WORD", "any, only, or none [any]")
+            .oneOf("any", "only", "none")
             .option("roots", "WORD", "any, or only what is no reply [any]")
+            .oneOf("any", "only")
             .option("of", "WHOM", "members of it alone, or everybody on the main relay [members]")
+            .oneOf("members", "everybody")
             .option("joining", "HOW", "open, or approval by the operator [approval]")
+            .oneOf("open", "approval")
             .option("summary", "TEXT", "what it is about, for people"),
         AdminCommand.of(
                 "topics end", Effect.REMOVE, "named-relays", "ends one; its members are told")

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -92,6 +93,7 @@ final class CommandTree {
               .required(true)
               .type(String.class)
               .description(argument.meaning())
+              .completionCandidates(candidates(argument.words()))
               .build());
     }
     command.options().forEach(argument -> spec.addOption(option(argument)));
@@ -107,7 +109,13 @@ final class CommandTree {
         .type(String.class)
         .arity("1")
         .description(argument.meaning())
+        .completionCandidates(candidates(argument.words()))
         .build();
+  }
+
+  /// For picocli, no candidates are null.
+  static @Nullable List<String> candidates(List<String> words) {
+    return words.isEmpty() ? null : words;
   }
 
   private static PositionalParamSpec document(Body body, int index) {

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -33,8 +34,18 @@ final class Flags {
             .paramLabel(flag.value)
             .type(String.class)
             .arity(flag.isSwitch() ? "0..1" : "1")
-            .description(flag.meaning);
+            .description(flag.meaning)
+            .completionCandidates(CommandTree.candidates(words(flag)));
     return flag.isSwitch() ? option.fallbackValue("true") : option;
+  }
+
+  /// What it may be, where that is a choice.
+  private static List<String> words(Flag flag) {
+    return switch (flag) {
+      case MEMBERSHIP -> List.of("open", "approval", "closed");
+      case ALLOW_INSECURE_PEERS -> List.of("true", "false");
+      default -> List.of();
+    };
   }
 
   /// @throws UsageException if a flag is unknown or has no value, or the file cannot be read

@@ -94,6 +94,12 @@ class AdminIT {
         "relays                               | GET    | relays",
         "relays follow x                      | POST   | relays/follow?actor=x",
         "relays unfollow x                    | POST   | relays/unfollow?actor=x",
+        "topics                               | GET    | named-relays",
+        "topics list                          | GET    | named-relays",
+        "topics make birds                    | PUT    | named-relays?name=birds",
+        "topics make birds --hashtags birds,owls --of everybody --joining open | PUT    |"
+            + " named-relays?name=birds&hashtags=birds%2Cowls&of=everybody&joining=open",
+        "topics end birds                     | DELETE | named-relays?name=birds",
         "replay x --hours 5                   | POST   | members/replay?actor=x&hours=5",
         "lag                                  | GET    | lag",
         "why https://a.example/1              | GET    | why?activity=https%3A%2F%2Fa.example%2F1",

@@ -2,6 +2,7 @@ package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.httpsig.ClaimedKeys;
 import commonplace.core.httpsig.Verification;
 import commonplace.core.relays.NamedRelay;
 import commonplace.core.relays.NamedRelays;
@@ -37,7 +38,6 @@ public final class InboxHandler extends Handler.Wrapper {
   private static final String PATH = "/inbox";
   private static final String NAMED = "/relays/";
   private static final String SIGNATURE = "Signature";
-  private static final int MAX_KEY_ID = 2_048;
 
   /// Of a body that is of no use, in bytes.
   private static final long MAX_SKIPPED = 2L * Inbox.MAX_BODY;
@@ -227,27 +227,8 @@ public final class InboxHandler extends Handler.Wrapper {
 
   /// Whose server the request claims to come from.
   private static Optional<Authority> claimed(Request request) {
-    var input = request.getHeaders().get("Signature-Input");
-    var header = input == null ? request.getHeaders().get(SIGNATURE) : input;
-    if (header == null) {
-      return Optional.empty();
-    }
-    int old = after(header, "keyId=\"");
-    int from = old < 0 ? after(header, "keyid=\"") : old;
-    int end = from < 0 ? -1 : header.indexOf('"', from);
-    if (end <= from || end - from > MAX_KEY_ID) {
-      return Optional.empty();
-    }
-    try {
-      return Iri.of(header.substring(from, end)).authority();
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-  }
-
-  /// @return where the text ends in the header, or -1
-  private static int after(String header, String text) {
-    int at = header.indexOf(text);
-    return at < 0 ? -1 : at + text.length();
+    return ClaimedKeys.of(request.getHeaders()::getValuesList).stream()
+        .flatMap(keyId -> InboxPipeline.httpId(keyId).flatMap(Iri::authority).stream())
+        .findFirst();
   }
 }
