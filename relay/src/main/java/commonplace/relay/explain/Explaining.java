@@ -7,6 +7,7 @@ import commonplace.core.runtime.ClientAddress;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.Delivery;
 import commonplace.relay.inbox.Inbox;
+import commonplace.relay.moderation.Rules;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.withdrawal.Withdrawals;
 import io.javalin.config.RoutesConfig;
@@ -29,6 +30,7 @@ public record Explaining(
     SubscriptionTable subscriptions,
     Withdrawals withdrawals,
     Inbox inbox,
+    Rules rules,
     Delivery delivery,
     ProvenAdmin admins,
     Supplier<NamedRelays> relays,
@@ -36,7 +38,9 @@ public record Explaining(
     InstantSource clock) {
   /// Adds the routes.
   public void addTo(RoutesConfig routes, AdminDoor door) {
-    var members = new Members(subscriptions, delivery::seen, inbox::lastRefusals, clock);
+    var members =
+        new Members(
+            subscriptions, delivery::seen, inbox::lastRefusals, inbox::lastUnrelayed, rules, clock);
     var checklist = new Checklist(origin);
     new MemberRoutes(members, checklist, new MemberPage(origin), door, admins, clients)
         .addTo(routes);
@@ -46,6 +50,7 @@ public record Explaining(
             new PostChecklist(horizon, relays),
             checklist,
             subscriptions.servers()::isMember,
+            rules::whichIsAgainst,
             admins,
             door,
             clients)
