@@ -38,11 +38,12 @@ public record Explaining(
     InstantSource clock) {
   /// Adds the routes.
   public void addTo(RoutesConfig routes, AdminDoor door) {
+    ProvenAdmin insiders = (context, host) -> door.isOperator(context) || admins.of(context, host);
     var members =
         new Members(
             subscriptions, delivery::seen, inbox::lastRefusals, inbox::lastUnrelayed, rules, clock);
     var checklist = new Checklist(origin);
-    new MemberRoutes(members, checklist, new MemberPage(origin), door, admins, clients)
+    new MemberRoutes(members, checklist, new MemberPage(origin), door, insiders, clients)
         .addTo(routes);
     new WhyRoutes(
             new Posts(log, topics.activities(), withdrawals, inbox::find),
@@ -51,7 +52,7 @@ public record Explaining(
             checklist,
             subscriptions.servers()::isMember,
             rules::whichIsAgainst,
-            admins,
+            insiders,
             door,
             clients)
         .addTo(routes);
