@@ -320,6 +320,7 @@ public final class Relay implements Service {
             subscriptions,
             withdrawals,
             inbox,
+            rules,
             delivery,
             terms::isAdmin,
             relays::current,

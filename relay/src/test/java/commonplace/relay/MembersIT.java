@@ -182,6 +182,46 @@ class MembersIT {
         });
   }
 
+  private Reply with(String token, String path) {
+    return peer.client()
+        .send(
+            "GET",
+            relay.origin + path,
+            Map.of("Authorization", "Bearer " + token, "X-Forwarded-For", "203.0.113.9"),
+            new byte[0]);
+  }
+
+  @Test
+  void theOperatorsTokenOpensAllOfItAndTriesAreBounded() {
+    join();
+    await().atMost(SOON).until(() -> state() == State.ACTIVE);
+    store(
+        new Terms(
+            ActorUri.of(peer.instanceActor().id()),
+            true,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("ann@example.org"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
+    awaitShown(404);
+    var path = "/api/v1/members/" + peer.authority();
+    var all = with(RunningRelay.TOKEN, path);
+    assertThat(all.status()).isEqualTo(200);
+    assertThat(all.body())
+        .contains("\"listed\":false", "\"checklist\"", "\"lagRecords\"", "\"takes\"")
+        .contains("\"terms\":{", "\"contact\":\"ann@example.org\"");
+    assertThat(with(RunningRelay.TOKEN, path + "/why").body()).contains("It is subscribed since");
+    assertThat(with(RunningRelay.TOKEN, "/members/" + peer.authority()).body())
+        .contains("<dt>Behind</dt>", "<dt>Last answer</dt>");
+    for (int i = 3; i < 60; i++) {
+      assertThat(with("a token for nobody " + i, path).status()).isEqualTo(404);
+    }
+    assertThat(with(RunningRelay.TOKEN, path).status()).isEqualTo(429);
+  }
+
   @Test
   void aServerIsSeenIfAllItsSubscriptionsAgreeThatAreServedOrWait() {
     join();

@@ -5,19 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import commonplace.core.activitypub.ActorUri;
 import commonplace.core.log.Terms;
+import commonplace.core.terms.Send;
 import commonplace.core.testkit.Activities;
 import commonplace.core.testkit.Answer;
 import commonplace.core.testkit.FakeActor;
 import commonplace.core.testkit.FakePeer;
 import commonplace.core.testkit.Json;
 import commonplace.core.testkit.Reply;
+import commonplace.core.testkit.Visibility;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,13 +141,20 @@ class WhyIT {
     assertThat(unknown).contains("It is not on the log", "stranger.example is no member");
   }
 
-  private void unlist(FakePeer server) {
-    var subscriber = ActorUri.of(server.instanceActor().id());
-    var terms = new Terms(subscriber, true, false);
+  private void store(Terms terms) {
     relay
         .log
-        .append(relay.topics.subscriptions(), subscriber.text(), terms.key(), Optional.of(terms))
+        .append(
+            relay.topics.subscriptions(),
+            terms.subscriber().text(),
+            terms.key(),
+            Optional.of(terms))
         .join();
+  }
+
+  private void unlist(FakePeer server) {
+    var subscriber = ActorUri.of(server.instanceActor().id());
+    store(new Terms(subscriber, true, false));
     await().atMost(SOON).until(() -> !relay.relay.subscriptions().terms(subscriber).directory());
   }
 
@@ -176,6 +187,84 @@ class WhyIT {
         .contains("The log took this Create", "it is settled");
     assertThat(why(sent, "", admin(author)).body()).contains("The log took this Create");
     assertThat(why(ours, "", admin(author)).body()).doesNotContain("is no member");
+  }
+
+  private void limit(FakePeer server) {
+    var rule =
+        Json.object()
+            .put("subject", "host")
+            .put("pattern", server.authority())
+            .put("effect", "limit")
+            .put("reason", "too loud")
+            .put("note", "private");
+    var answer =
+        author
+            .client()
+            .send(
+                "POST",
+                relay.origin + "/admin/api/rules",
+                Map.of("Authorization", "Bearer " + RunningRelay.TOKEN),
+                Json.bytes(rule));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Test
+  void aPostThatARuleStopsIsToldSoToItsAdminAndTheOperator() {
+    limit(author);
+    var id = Json.text(post(), "id");
+    for (var told : List.of(asOperator("activity=" + encoded(id)), why(id, "", admin(author)))) {
+      assertThat(told.body())
+          .contains("A rule of the operator stops it now", "too loud")
+          .contains("It was received, and is not relayed")
+          .doesNotContain("private");
+    }
+    assertThat(why(id, "").body())
+        .contains("It is not on the log")
+        .doesNotContain("too loud", "A rule", "It was received");
+    var members = relay.origin + "/api/v1/members/" + author.authority();
+    assertThat(author.client().send("GET", members, admin(author), new byte[0]).body())
+        .contains("A rule of the operator stops what it sends now", "\"effect\":\"limit\"");
+    assertThat(author.client().send("GET", members + "/why", Map.of(), new byte[0]).body())
+        .doesNotContain("too loud", "A rule");
+  }
+
+  @Test
+  void aPostThatItsServersOwnTermsStopIsToldSoToItsAdminAndTheOperator() {
+    var subscriber = ActorUri.of(author.instanceActor().id());
+    var terms =
+        new Terms(
+            subscriber,
+            true,
+            true,
+            Optional.empty(),
+            Optional.of(new Send(false, false, Set.of("bread"))),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    store(terms);
+    await().atMost(SOON).until(() -> relay.relay.subscriptions().terms(subscriber).equals(terms));
+    var id = Json.text(post(), "id");
+    for (var told : List.of(asOperator("activity=" + encoded(id)), why(id, "", admin(author)))) {
+      assertThat(told.body())
+          .contains("let only some of its people's posts be relayed: none without one of #bread")
+          .contains("It was received, and is not relayed")
+          .contains("its server's terms: it has none of the hashtags that are wanted");
+    }
+    assertThat(why(id, "").body()).doesNotContain("#bread", "terms", "It was received");
+  }
+
+  @Test
+  void anUnlistedPostIsToldToBeThatToItsAdminAndTheOperator() {
+    var note = writes.note("<p>Hello</p>", Visibility.UNLISTED);
+    assertThat(author.post(relay.inbox(), alice, writes.create(note)).status()).isEqualTo(202);
+    var id = Json.text(note, "id");
+    for (var told : List.of(asOperator("activity=" + encoded(id)), why(id, "", admin(author)))) {
+      assertThat(told.body())
+          .contains("It was received, and is not relayed", "unlisted posts are not relayed");
+    }
+    assertThat(why(id, "").body()).doesNotContain("It was received");
+    assertThat(asOperator("activity=" + encoded(id + "0")).body()).contains("was another one");
   }
 
   @Test

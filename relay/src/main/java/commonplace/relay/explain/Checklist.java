@@ -42,6 +42,8 @@ record Checklist(String origin, Supplier<NamedRelays> relays) {
     for (var subscriber : member.subscribers()) {
       subscription(member, subscriber, findings);
     }
+    member.stops().rule().ifPresent(rule -> findings.add(Stopping.byRule(rule, "what it sends")));
+    findings.addAll(Stopping.byTerms("Its terms", member.stops().terms()));
     member
         .lastRefusal()
         .filter(refusal -> refusal.at().plus(LATELY).isAfter(member.now()))

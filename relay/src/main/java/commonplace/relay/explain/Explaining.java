@@ -7,6 +7,7 @@ import commonplace.core.runtime.ClientAddress;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.Delivery;
 import commonplace.relay.inbox.Inbox;
+import commonplace.relay.moderation.Rules;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.withdrawal.Withdrawals;
 import io.javalin.config.RoutesConfig;
@@ -29,6 +30,7 @@ public record Explaining(
     SubscriptionTable subscriptions,
     Withdrawals withdrawals,
     Inbox inbox,
+    Rules rules,
     Delivery delivery,
     ProvenAdmin admins,
     Supplier<NamedRelays> relays,
@@ -36,9 +38,12 @@ public record Explaining(
     InstantSource clock) {
   /// Adds the routes.
   public void addTo(RoutesConfig routes, AdminDoor door) {
-    var members = new Members(subscriptions, delivery::seen, inbox::lastRefusals, clock);
+    ProvenAdmin insiders = (context, host) -> door.isOperator(context) || admins.of(context, host);
+    var members =
+        new Members(
+            subscriptions, delivery::seen, inbox::lastRefusals, inbox::lastUnrelayed, rules, clock);
     var checklist = new Checklist(origin, relays);
-    new MemberRoutes(members, checklist, new MemberPage(origin), door, admins, clients)
+    new MemberRoutes(members, checklist, new MemberPage(origin), door, insiders, clients)
         .addTo(routes);
     new WhyRoutes(
             new Posts(log, topics.activities(), withdrawals, inbox::find),
@@ -46,7 +51,8 @@ public record Explaining(
             new PostChecklist(horizon, relays),
             checklist,
             subscriptions.servers()::isMember,
-            admins,
+            rules::whichIsAgainst,
+            insiders,
             door,
             clients)
         .addTo(routes);

@@ -1,9 +1,11 @@
 package commonplace.relay.explain;
 
 import commonplace.core.log.DeliveryReport;
+import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Standing;
 import commonplace.relay.delivery.SeenDelivery;
+import commonplace.relay.terms.TermsJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -64,6 +66,23 @@ final class MemberJson {
                     "detail", refusal.detail(),
                     "at", refusal.at().toString(),
                     "proven", refusal.proven())));
+    member
+        .stops()
+        .last()
+        .ifPresent(last ->
+            json.put("lastUnrelayed", Map.of("reason", last.reason(), "at", last.at().toString())));
+    member.stops().rule().ifPresent(rule -> json.put("rule", rule(rule)));
+    return json;
+  }
+
+  /// What those are told whom it is applied to.
+  private static Map<String, Object> rule(Rule rule) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("subject", rule.subject().label());
+    json.put("pattern", rule.pattern());
+    json.put("effect", rule.effect().label());
+    json.put("reason", rule.reason());
+    rule.expires().ifPresent(end -> json.put("expires", end.toString()));
     return json;
   }
 
@@ -75,6 +94,9 @@ final class MemberJson {
     json.put("style", Words.label(follow.style()));
     json.put("inbox", follow.inbox());
     json.put("followsBack", subscriber.followsBack());
+    json.put("takes", subscriber.served().taking().label());
+    json.put("takesBecause", subscriber.served().source());
+    subscriber.terms().ifPresent(terms -> json.put("terms", TermsJson.write(terms)));
     follow.reason().ifPresent(reason -> json.put("reason", reason));
     subscriber.failingSince().ifPresent(since -> json.put("failingSince", since.toString()));
     subscriber

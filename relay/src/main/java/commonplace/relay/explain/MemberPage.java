@@ -1,5 +1,6 @@
 package commonplace.relay.explain;
 
+import commonplace.core.log.DeliveryReport;
 import commonplace.relay.delivery.SeenDelivery;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class MemberPage {
 
   private static String note(boolean seen, boolean all) {
     if (all) {
-      return "You see this because you proved to run this server.";
+      return "You see this because you run this server or this relay.";
     }
     return seen
         ? "Whoever runs this server, and the operator of this relay, see more: the answers of its"
@@ -62,7 +63,7 @@ final class MemberPage {
         : "A server that is subscribed here may have chosen not to be seen.";
   }
 
-  private static String facts(Member member, boolean all) {
+  static String facts(Member member, boolean all) {
     var html = new StringBuilder();
     for (var subscriber : member.subscribers()) {
       html.append("<dl class=\"card\">");
@@ -81,6 +82,10 @@ final class MemberPage {
       subscriber
           .delivery()
           .ifPresent(seen -> fact(html, "Deliveries", deliveries(seen, member.now())));
+      if (all) {
+        subscriber.delivery().ifPresent(seen -> delivery(html, seen.report(), member.now()));
+        subscriber.gaps().forEach(gap -> fact(html, "Missed", Words.gap(gap)));
+      }
       html.append("</dl>\n");
     }
     return html.toString();
@@ -88,6 +93,28 @@ final class MemberPage {
 
   private static String deliveries(SeenDelivery seen, Instant now) {
     return Words.lag(MemberJson.behind(seen.report(), now)) + Words.asSeen(seen, now);
+  }
+
+  /// What only those see who run the server or this relay.
+  private static void delivery(StringBuilder html, DeliveryReport report, Instant now) {
+    fact(
+        html,
+        "Behind",
+        report.lag()
+            + (report.lag() == 1 ? " record, " : " records, ")
+            + MemberJson.behind(report, now).toSeconds()
+            + " seconds");
+    report.pausedUntil().ifPresent(until -> fact(html, "Next try", Words.time(until)));
+    report.lastAnswer().ifPresent(answer -> fact(html, "Last answer", answer(answer)));
+    report.troubles().reversed().forEach(trouble -> fact(html, "Trouble", answer(trouble)));
+  }
+
+  private static String answer(DeliveryReport.Answer answer) {
+    return answer.text()
+        + " ("
+        + Words.time(answer.at())
+        + (answer.times() > 1 ? ", " + answer.times() + " times in a row" : "")
+        + ")";
   }
 
   private static void fact(StringBuilder html, String name, String value) {

@@ -4,24 +4,32 @@ import commonplace.core.activitypub.Authority;
 import commonplace.core.log.Follow;
 import commonplace.core.log.Follow.State;
 import commonplace.core.log.SubscriptionAspect.AdmittedSender;
+import commonplace.core.log.Terms;
 import commonplace.relay.delivery.SeenDeliveries;
 import commonplace.relay.inbox.LastRefusal;
+import commonplace.relay.inbox.Unrelayed;
+import commonplace.relay.moderation.Facts;
+import commonplace.relay.moderation.Rules;
 import commonplace.relay.subscription.SubscriptionTable;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Puts together what the tables know of a server. Thread-safe.
 ///
 /// @param deliveries how they go now
 /// @param refusals the last one of each server
+/// @param unrelayed a server's last post that was received and not relayed
 record Members(
     SubscriptionTable subscriptions,
     Supplier<SeenDeliveries> deliveries,
     Supplier<Map<String, LastRefusal>> refusals,
+    Function<Authority, Optional<Unrelayed>> unrelayed,
+    Rules rules,
     InstantSource clock) {
   Member of(Authority host) {
     var seen = deliveries.get();
@@ -39,7 +47,21 @@ record Members(
         isListed(host),
         subscriptions.servers().admittedSender(host).map(AdmittedSender::since),
         Optional.ofNullable(refusals.get().get(host.text())),
-        clock.instant());
+        clock.instant(),
+        stops(host, all));
+  }
+
+  private Member.Stops stops(Authority host, List<Member.Subscriber> subscribers) {
+    var own =
+        subscribers.stream()
+            .map(Member.Subscriber::follow)
+            .filter(Follow::enrols)
+            .map(Follow::subscriber)
+            .toList();
+    return new Member.Stops(
+        rules.whichIsAgainst(Facts.of(List.of(host), own)),
+        subscriptions.servers().sending(Terms.ofServer(host)),
+        unrelayed.apply(host));
   }
 
   /// Whether it lets anybody see how it is doing, as in the directory: all of its subscriptions
@@ -86,6 +108,7 @@ record Members(
         subscriptions.followsBack(actor),
         subscriptions.served(follow),
         terms.receiving(),
-        terms.contactActor().isPresent() ? Optional.empty() : terms.contact());
+        terms.contactActor().isPresent() ? Optional.empty() : terms.contact(),
+        Optional.of(terms));
   }
 }

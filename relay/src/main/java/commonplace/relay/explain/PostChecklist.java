@@ -2,11 +2,16 @@ package commonplace.relay.explain;
 
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
+import commonplace.core.log.DeliveryReport;
+import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.log.Terms;
 import commonplace.core.relays.NamedRelays;
+import commonplace.core.terms.Subject;
 import commonplace.relay.delivery.FormLabels;
 import commonplace.relay.delivery.SeenDelivery;
 import commonplace.relay.inbox.LastRefusal;
+import commonplace.relay.inbox.Unrelayed;
 import commonplace.relay.terms.Content;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,15 +26,23 @@ import java.util.stream.Stream;
 /// @param horizon how long the log keeps activities
 /// @param relays ours beside the main one
 record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
+  /// They are told neither of answers nor of terms.
+  private static final List<String> STRANGERS_DOUBTS =
+      List.of(
+          "it was refused by its server, given up after its server failed on it for an hour,"
+              + " withheld because it was withdrawn, or stopped by its terms");
+
   /// In general.
   ///
   /// @param author what is known of the server that the id names
   /// @param authorIsMember whether what that server sends is taken
+  /// @param rule of the operator's, that is against it now
   /// @param all whether also what only the operator sees, or who runs the author's server
-  List<Finding> of(Post post, Member author, boolean authorIsMember, boolean all) {
+  List<Finding> of(
+      Post post, Member author, boolean authorIsMember, Optional<Rule> rule, boolean all) {
     return switch (post) {
       case Post.OnTheLog found -> found(found, all);
-      case Post.Absent absent -> absent(absent, author, authorIsMember, all);
+      case Post.Absent absent -> absent(absent, author, authorIsMember, rule, all);
     };
   }
 
@@ -64,7 +77,7 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
   }
 
   private List<Finding> absent(
-      Post.Absent post, Member author, boolean authorIsMember, boolean all) {
+      Post.Absent post, Member author, boolean authorIsMember, Optional<Rule> rule, boolean all) {
     if (post.withdrawn() && all) {
       return List.of(
           Finding.warning("It was withdrawn, and is relayed no more.", "Nothing: it was deleted."));
@@ -74,8 +87,12 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
         Finding.problem(
             "It is not on the log of the last "
                 + Words.lasting(horizon)
-                + ": it never came, was refused, is older, or was withdrawn.",
+                + ": it never came, was refused, is none that is relayed (unlisted ones are not), is"
+                + " older, or was withdrawn.",
             "Ask with the id of the post itself; for a boost or a deletion name its `actor`, too."));
+    if (all) {
+      findings.addAll(stopped(post, author, rule));
+    }
     if (all && !authorIsMember) {
       findings.add(
           Finding.problem(
@@ -95,6 +112,29 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
         .filter(_ -> all)
         .ifPresent(refusal -> findings.add(refused(author.host(), refusal)));
     return List.copyOf(findings);
+  }
+
+  /// What keeps it from being relayed now, and what became of the server's last post that was not.
+  private static List<Finding> stopped(Post.Absent post, Member author, Optional<Rule> rule) {
+    var findings = new ArrayList<Finding>();
+    author.stops().last().ifPresent(last -> findings.add(unrelayed(author.host(), post, last)));
+    rule.ifPresent(one -> findings.add(Stopping.byRule(one, "it")));
+    findings.addAll(Stopping.byTerms("The terms of " + author.host(), author.stops().terms()));
+    return findings;
+  }
+
+  private static Finding unrelayed(Authority host, Post.Absent post, Unrelayed last) {
+    boolean same = Posts.candidates(post.id()).stream().anyMatch(last.ids()::contains);
+    return Finding.warning(
+            (same
+                    ? "It was received, and is not relayed: it came from " + host + " at "
+                    : "The last post of "
+                        + host
+                        + " that was received and not relayed was another one, at ")
+                + Words.time(last.at())
+                + ".",
+            "See what the answer said.")
+        .with(last.reason());
   }
 
   private static Finding refused(Authority host, LastRefusal refusal) {
@@ -171,7 +211,15 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
     return delivery
         .filter(_ -> all)
         .flatMap(seen -> notTaken(who, post, seen, now))
-        .or(() -> delivery.map(seen -> settled(who, forms, post, all ? seen : seen.unnamed(), now)))
+        .or(() ->
+            delivery.map(seen ->
+                isSettled(post, seen)
+                    ? settled(
+                        who + " it is settled: delivered as " + String.join(" and ", forms),
+                        all ? doubts(subscriber, subject, post) : STRANGERS_DOUBTS,
+                        Words.asSeen(all ? seen : seen.unnamed(), now),
+                        all)
+                    : waiting(who, post, all ? seen : seen.unnamed(), now)))
         .orElseGet(() ->
             Finding.warning(
                 "Another process serves " + who + "; how far it is, is not known here.",
@@ -196,21 +244,51 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
   }
 
   /// What was settled stays so; what waited when another node saw it may have gone out since.
+  private static boolean isSettled(Post.OnTheLog post, SeenDelivery seen) {
+    return seen.report().next().getOrDefault(post.position().partition(), 0L)
+        > post.position().offset();
+  }
+
+  /// Nobody keeps what became of each delivery, but of the last ones that were not taken.
   private static Finding settled(
-      String who, List<String> forms, Post.OnTheLog post, SeenDelivery seen, Instant now) {
-    var asSeen = Words.asSeen(seen, now);
-    long next = seen.report().next().getOrDefault(post.position().partition(), 0L);
-    if (next > post.position().offset()) {
-      return Finding.ok(
-          "For "
-              + who
-              + " it is settled: delivered as "
-              + String.join(" and ", forms)
-              + ", refused by its server, given up after its server failed on it for an hour,"
-              + " withheld because it was withdrawn, or stopped by its terms"
-              + asSeen
-              + ".");
+      String delivered, List<String> unless, String asSeen, boolean all) {
+    return Finding.ok(
+        "For "
+            + delivered
+            + (unless.isEmpty() ? "" : ", unless " + String.join(", or ", unless))
+            + asSeen
+            + "."
+            + (all
+                ? " It is none of the last "
+                    + DeliveryReport.MAX_NOT_TAKEN
+                    + " that its server is known to have refused or failed on."
+                : ""));
+  }
+
+  /// What may have stopped it then, though nothing does now.
+  private static List<String> doubts(
+      Member.Subscriber subscriber, Subject subject, Post.OnTheLog post) {
+    var doubts = new ArrayList<String>();
+    if (post.withdrawn()) {
+      doubts.add("it was withdrawn before");
     }
+    subscriber
+        .wanted()
+        .perHour()
+        .filter(_ -> subject.brings())
+        .ifPresent(
+            most -> doubts.add("its terms stopped it, as " + most + " had passed within the hour"));
+    subscriber
+        .terms()
+        .flatMap(Terms::edition)
+        .filter(edition -> edition.changed().isAfter(post.admitted()))
+        .ifPresent(edition ->
+            doubts.add(
+                "its terms stopped it, which were changed at " + Words.time(edition.changed())));
+    return doubts;
+  }
+
+  private static Finding waiting(String who, Post.OnTheLog post, SeenDelivery seen, Instant now) {
     return !seen.here() && seen.report().at().isBefore(post.admitted())
         ? Finding.warning(
             "Whether it waits for "
@@ -218,7 +296,11 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
                 + " is not known yet: what was last told of it is from before the post.",
             "Ask again in a minute.")
         : Finding.warning(
-            "It waits for " + who + ", or was sent and one before it waits" + asSeen + ".",
+            "It waits for "
+                + who
+                + ", or was sent and one before it waits"
+                + Words.asSeen(seen, now)
+                + ".",
             "See why its server gets no posts.");
   }
 }

@@ -69,7 +69,7 @@ final class Posts {
 
   /// The id, and the object's if it looks like that of a Create: most software writes `/activity`
   /// or a fragment behind it.
-  private static List<Iri> candidates(Iri id) {
+  static List<Iri> candidates(Iri id) {
     var candidates = new ArrayList<Iri>();
     candidates.add(id);
     var text = id.text();

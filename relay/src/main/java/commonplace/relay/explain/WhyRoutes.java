@@ -4,17 +4,20 @@ import commonplace.core.activitypub.ActorUri;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.ModerationEntry.Rule;
 import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.runtime.ClientAddress;
 import commonplace.core.runtime.Problem;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.delivery.FormLabels;
+import commonplace.relay.moderation.Facts;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Why a post was not relayed, answered from the log; and for the operator why a server gets
@@ -28,16 +31,19 @@ final class WhyRoutes {
   private final PostChecklist checklist;
   private final Checklist ofServers;
   private final Predicate<Authority> isMember;
+  private final Function<Facts, Optional<Rule>> rules;
   private final ProvenAdmin admins;
   private final AdminDoor door;
   private final Budget budget;
 
+  /// @param rules which one is against something
   WhyRoutes(
       Posts posts,
       Members members,
       PostChecklist checklist,
       Checklist ofServers,
       Predicate<Authority> isMember,
+      Function<Facts, Optional<Rule>> rules,
       ProvenAdmin admins,
       AdminDoor door,
       ClientAddress clients) {
@@ -46,6 +52,7 @@ final class WhyRoutes {
     this.checklist = checklist;
     this.ofServers = ofServers;
     this.isMember = isMember;
+    this.rules = rules;
     this.admins = admins;
     this.door = door;
     this.budget = new Budget(QUESTIONS_PER_MINUTE, clients);
@@ -107,10 +114,19 @@ final class WhyRoutes {
     if (post instanceof Post.OnTheLog onTheLog) {
       describe(onTheLog, json);
     }
-    var findings = checklist.of(post, members.of(server), isMember.test(server), all);
+    var ruled = all ? rule(id, server, actor) : Optional.<Rule>empty();
+    var findings = checklist.of(post, members.of(server), isMember.test(server), ruled, all);
     json.put("checklist", MemberJson.findings(findings, all));
     to.ifPresent(host -> json.put("to", to(context, host, post, operator)));
     AdminDoor.answer(context, json);
+  }
+
+  /// The rule that is against it now, as far as ids tell: hashtags and names are not known of what
+  /// is not on the log. Of another server's actor nothing is told.
+  private Optional<Rule> rule(Iri id, Authority server, Optional<ActorUri> actor) {
+    var author = actor.filter(named -> named.authority().equals(server)).stream().toList();
+    return rules.apply(
+        new Facts(List.of(server), author, Posts.candidates(id), List.of(), List.of()));
   }
 
   /// As others see it than those who run its author's server: as if it had never come, if it was

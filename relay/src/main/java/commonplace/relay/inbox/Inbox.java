@@ -61,6 +61,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
   private final SeenActivities seen;
   private final InboxMetrics metrics;
   private final LastRefusals refusals = new LastRefusals();
+  private final LastUnrelayed unrelayed = new LastUnrelayed();
   private final Supplier<Assembled> assembly;
   private final Quotas quotas;
   private final Supplier<NamedRelays> relays;
@@ -221,6 +222,7 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
                   proofs,
                   signatures,
                   refusals,
+                  unrelayed,
                   () -> check() instanceof Health.Ready,
                   clock);
           return new Assembled(
@@ -291,6 +293,12 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
   /// The last refusal of each server, of this node, since its start.
   public Map<String, LastRefusal> lastRefusals() {
     return refusals.all();
+  }
+
+  /// The last post of a server that was answered with 202 and not relayed, by this node, since its
+  /// start.
+  public Optional<Unrelayed> lastUnrelayed(Authority server) {
+    return unrelayed.of(server);
   }
 
   /// Where on `activities` an object or activity is, as far back as the horizon.

@@ -51,6 +51,7 @@ final class InboxPipeline {
   private final AdmissionProofs proofs;
   private final PeerSignatures signatures;
   private final LastRefusals refusals;
+  private final LastUnrelayed unrelayed;
   private final BooleanSupplier ready;
   private final InstantSource clock;
 
@@ -67,6 +68,7 @@ final class InboxPipeline {
       AdmissionProofs proofs,
       PeerSignatures signatures,
       LastRefusals refusals,
+      LastUnrelayed unrelayed,
       BooleanSupplier ready,
       InstantSource clock) {
     this.us = us;
@@ -82,6 +84,7 @@ final class InboxPipeline {
     this.proofs = proofs;
     this.signatures = signatures;
     this.refusals = refusals;
+    this.unrelayed = unrelayed;
     this.ready = ready;
     this.clock = clock;
   }
@@ -280,6 +283,7 @@ final class InboxPipeline {
     if (admission instanceof Refused refused) {
       refusals.proven(server, refused, clock.instant());
     }
+    unrelayed.note(server, activity, admission, clock.instant());
     return admission;
   }
 

@@ -12,10 +12,11 @@ final class LastRefusals {
   /// Of each of the two kinds.
   static final int MAX_SERVERS = 1_000;
 
-  private final Map<String, LastRefusal> proven = new Bounded();
-  private final Map<String, LastRefusal> claimed = new Bounded();
+  private final Map<String, LastRefusal> proven = new Bounded<>();
+  private final Map<String, LastRefusal> claimed = new Bounded<>();
 
-  private static final class Bounded extends LinkedHashMap<String, LastRefusal> {
+  /// Something of each server that was heard of lately.
+  static final class Bounded<V> extends LinkedHashMap<String, V> {
     private static final long serialVersionUID = 1L;
 
     Bounded() {
@@ -23,7 +24,7 @@ final class LastRefusals {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, LastRefusal> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
       return size() > MAX_SERVERS;
     }
   }

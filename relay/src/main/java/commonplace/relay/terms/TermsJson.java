@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Terms as JSON. What is left out is as for everybody new; what is not understood is refused with
 /// its name, because terms that are half understood would not be kept.
-final class TermsJson {
+public final class TermsJson {
   private static final Set<String> TERMS =
       Set.of(
           "actor",
@@ -181,7 +181,7 @@ final class TermsJson {
   }
 
   /// As {@link #read} understands them.
-  static Map<String, Object> write(Terms terms) {
+  public static Map<String, Object> write(Terms terms) {
     var json = new LinkedHashMap<String, Object>();
     json.put("actor", terms.subscriber().text());
     json.put("version", terms.version());

@@ -11,19 +11,28 @@ import commonplace.core.log.DeliveryReport;
 import commonplace.core.log.DeliveryReport.NotTaken;
 import commonplace.core.log.Follow;
 import commonplace.core.log.Follow.State;
+import commonplace.core.log.ModerationEntry.Effect;
+import commonplace.core.log.ModerationEntry.Rule;
+import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.log.Position;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.core.log.SubscriptionAspect.Style;
+import commonplace.core.log.Terms;
 import commonplace.core.relays.NamedRelays;
 import commonplace.core.runtime.Bytes;
+import commonplace.core.terms.Presence;
 import commonplace.core.terms.Receive;
+import commonplace.core.terms.Send;
 import commonplace.relay.delivery.SeenDelivery;
+import commonplace.relay.inbox.Unrelayed;
+import commonplace.relay.moderation.Made;
 import commonplace.relay.taking.Served;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PostChecklistTest {
@@ -59,6 +68,15 @@ class PostChecklistTest {
 
   private static Finding finding(
       Post.OnTheLog post, Receive wanted, Optional<SeenDelivery> delivery, boolean all) {
+    return finding(post, wanted, delivery, Optional.empty(), all);
+  }
+
+  private static Finding finding(
+      Post.OnTheLog post,
+      Receive wanted,
+      Optional<SeenDelivery> delivery,
+      Optional<Terms> terms,
+      boolean all) {
     var actor = ActorUri.of("https://m.example/actor");
     var follow =
         new Follow(
@@ -82,7 +100,8 @@ class PostChecklistTest {
             true,
             Served.of(follow, software, Optional.empty()),
             wanted,
-            Optional.empty());
+            Optional.empty(),
+            terms);
     var member =
         new Member(
             HOST,
@@ -166,5 +185,115 @@ class PostChecklistTest {
     assertThat(toldBy(7, 30, true)).contains("It waits for", ", as node b saw it 30 seconds ago.");
     assertThat(toldBy(7, 30, false)).contains(", as another node saw it").doesNotContain("node b");
     assertThat(toldBy(7, 90, true)).contains("is not known yet", "from before the post");
+  }
+
+  private static String settled(Post.OnTheLog post, Receive wanted, Optional<Terms> terms) {
+    var seen = Optional.of(SeenDelivery.elsewhere(report(8, 30, List.of())));
+    return finding(post, wanted, seen, terms, true).what();
+  }
+
+  @Test
+  void whatIsSettledWasDeliveredAsFarAsItsAdminCanTell() {
+    assertThat(settled(post("Create"), Receive.EVERYTHING, Optional.empty()))
+        .contains("it is settled: delivered as announce, as node b saw it 30 seconds ago.")
+        .contains("none of the last 16")
+        .doesNotContain("unless");
+  }
+
+  @Test
+  void whatMayHaveStoppedItThenIsToldAsADoubt() {
+    var perHour =
+        new Receive(
+            false,
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Presence.ANY,
+            Presence.ANY,
+            false,
+            Optional.of(5));
+    assertThat(settled(post("Create"), perHour, Optional.empty()))
+        .contains("delivered as announce, unless its terms stopped it, as 5 had passed");
+    assertThat(settled(post("Create"), Receive.EVERYTHING, Optional.of(changed(10))))
+        .contains("unless its terms stopped it, which were changed at");
+    assertThat(settled(post("Create"), Receive.EVERYTHING, Optional.of(changed(-10))))
+        .doesNotContain("unless");
+    var logged = post("Create");
+    var withdrawn = new Post.OnTheLog(logged.id(), logged.position(), NOW, logged.activity(), true);
+    assertThat(settled(withdrawn, Receive.EVERYTHING, Optional.empty()))
+        .contains("unless it was withdrawn before");
+  }
+
+  /// @param seconds after the post, when they were
+  private static Terms changed(long seconds) {
+    return Terms.initial(ActorUri.of("https://m.example/actor"))
+        .in(new Terms.Edition(1, "m.example", NOW.plusSeconds(seconds)));
+  }
+
+  private static final String ABSENT = "https://m.example/notes/1";
+
+  private static List<Finding> absent(Member.Stops stops, Optional<Rule> rule, boolean all) {
+    var member = new Member(HOST, List.of(), true, Optional.empty(), Optional.empty(), NOW, stops);
+    return CHECKLIST.of(new Post.Absent(Iri.of(ABSENT), false), member, true, rule, all);
+  }
+
+  private static Member.Stops stops(List<Send> terms, Optional<Unrelayed> last) {
+    return new Member.Stops(Optional.empty(), terms, last);
+  }
+
+  @Test
+  void aRuleThatStopsItIsNamedWithItsReasonToItsAdminAlone() {
+    var rule = Optional.of(Made.rule(Subject.HOST, "m.example", Effect.LIMIT));
+    assertThat(absent(Member.Stops.NONE, rule, true))
+        .extracting(Finding::what)
+        .anySatisfy(what ->
+            assertThat(what)
+                .contains("A rule of the operator stops it now", "m.example: it is in the rules")
+                .doesNotContain("note"));
+    assertThat(absent(Member.Stops.NONE, rule, false))
+        .isEqualTo(absent(Member.Stops.NONE, Optional.empty(), false));
+  }
+
+  @Test
+  void itsServersOwnTermsAreToldToItsAdminAlone() {
+    var roots = new Send(false, true, Set.of("bread", "art"));
+    assertThat(absent(stops(List.of(Send.none()), Optional.empty()), Optional.empty(), true))
+        .extracting(Finding::what)
+        .contains("The terms of m.example say that nothing of its people's posts is relayed.");
+    var some = stops(List.of(roots, Send.EVERYTHING), Optional.empty());
+    assertThat(absent(some, Optional.empty(), true))
+        .extracting(Finding::what)
+        .contains(
+            "The terms of m.example let only some of its people's posts be relayed: no replies,"
+                + " none without one of #art, #bread.");
+    assertThat(absent(some, Optional.empty(), false))
+        .isEqualTo(absent(Member.Stops.NONE, Optional.empty(), false));
+    assertThat(absent(stops(List.of(Send.EVERYTHING), Optional.empty()), Optional.empty(), true))
+        .as("terms that stop nothing")
+        .hasSize(1);
+  }
+
+  private static Member.Stops unlisted(String id) {
+    var last = new Unrelayed(Set.of(Iri.of(id)), "unlisted posts are not relayed", NOW);
+    return stops(List.of(), Optional.of(last));
+  }
+
+  @Test
+  void anUnlistedPostIsToldToBeThatIfItWasTheLastOne() {
+    assertThat(absent(unlisted(ABSENT), Optional.empty(), true).getLast())
+        .satisfies(finding -> {
+          assertThat(finding.what())
+              .isEqualTo(
+                  "It was received, and is not relayed: it came from m.example at 2 Jan 2026,"
+                      + " 00:00 UTC.");
+          assertThat(finding.detail()).contains("unlisted posts are not relayed");
+        });
+    assertThat(absent(unlisted(ABSENT + "0"), Optional.empty(), true).getLast().what())
+        .contains("was another one");
+    assertThat(absent(unlisted(ABSENT), Optional.empty(), false))
+        .isEqualTo(absent(Member.Stops.NONE, Optional.empty(), false));
   }
 }
