@@ -110,6 +110,14 @@ final class ActorDocuments {
 
   /// @param url an http URL
   Reading read(Iri url) throws InterruptedException {
+    var reading = ask(url);
+    if (reading instanceof Absent || reading instanceof Unreachable) {
+      failed(url.authority().orElseThrow());
+    }
+    return reading;
+  }
+
+  private Reading ask(Iri url) throws InterruptedException {
     var server = url.authority().orElseThrow();
     var lane = members.test(server) ? ofMembers : ofStrangers;
     var failed = failures.getIfPresent(server);
@@ -120,11 +128,7 @@ final class ActorDocuments {
       return new Busy("too many keys are being fetched");
     }
     try {
-      var reading = inTurn(lane, server, url);
-      if (reading instanceof Absent || reading instanceof Unreachable) {
-        failed(server);
-      }
-      return reading;
+      return inTurn(lane, server, url);
     } finally {
       lane.queue.release();
     }
@@ -136,21 +140,32 @@ final class ActorDocuments {
   }
 
   /// Whether the server says that what is at this address is no more. Where it says only that it is
-  /// not found, it must not say so of all: NodeInfo is what every one has.
+  /// not found, it must answer for itself.
   boolean isGone(Iri url) throws InterruptedException {
     if (!(read(url) instanceof Absent absent)) {
       return false;
     }
     return switch (absent.absence) {
       case UNUSABLE -> false;
-      case NOT_FOUND -> answers(url);
+      case NOT_FOUND -> answersForItself(url);
       case GONE -> true;
     };
   }
 
-  private boolean answers(Iri url) throws InterruptedException {
-    var nodeInfo = Iri.of(url.scheme() + "://" + url.authority().orElseThrow() + NODE_INFO);
-    return read(nodeInfo) instanceof Absent(_, var absence) && absence == Absence.UNUSABLE;
+  /// Whether the server of this address answers otherwise than with 404 for what every one has, its
+  /// NodeInfo: a proxy whose server is down may say 404 to all. Asked after a 404, each time.
+  boolean answersForItself(Iri url) throws InterruptedException {
+    var server = url.authority().orElseThrow();
+    var answers =
+        switch (ask(Iri.of(url.scheme() + "://" + server + NODE_INFO))) {
+          case Document _ -> true;
+          case Absent absent -> !absent.isGone();
+          case Unreachable _, Busy _ -> false;
+        };
+    if (!answers) {
+      failed(server);
+    }
+    return answers;
   }
 
   /// First the server's turn, then the one among all: a slow server holds up itself alone.

@@ -37,13 +37,26 @@ final class AnnouncedObjects {
   record NotRelayed(String reason) implements Reading {}
 
   /// Its origin answers that there is none.
-  record Absent(String reason) implements Reading {}
+  ///
+  /// @param notFound it says 404, which may also be a proxy's whose server is down
+  record Absent(String reason, boolean notFound) implements Reading {}
 
   /// What is there claims what it does not own.
   record Forged(String reason) implements Reading {}
 
   /// Its origin did not answer.
   record Later(String reason) implements Reading {}
+
+  /// As {@link #read}, for whoever would end what is held of it: a 404 counts only from a server
+  /// that answers for itself.
+  Reading readToEnd(Iri id) throws InterruptedException {
+    var reading = read(id);
+    return reading instanceof Absent(var reason, var notFound)
+            && notFound
+            && !keys.answersForItself(id)
+        ? new Later(reason + ", and does not answer for itself")
+        : reading;
+  }
 
   Reading read(Iri id) throws InterruptedException {
     return switch (peers.get(id)) {
@@ -53,7 +66,7 @@ final class AnnouncedObjects {
       case FetchResult.Fetched f when f.status() >= 500 || f.status() == 429 ->
           new Later("the object's server answers " + f.status());
       case FetchResult.Fetched f when f.isAbsent() ->
-          new Absent("the object's server answers " + f.status() + " for it");
+          new Absent("the object's server answers " + f.status() + " for it", f.status() == 404);
       case FetchResult.Fetched f ->
           new NotRelayed("the object's server answers " + f.status() + " for it");
       case FetchResult.Blocked(var reason) -> new NotRelayed(reason);
@@ -77,7 +90,7 @@ final class AnnouncedObjects {
       return new NotRelayed("the announced object has no id");
     }
     if (object.isTombstone()) {
-      return new Absent("the object's server has a tombstone for it");
+      return new Absent("the object's server has a tombstone for it", false);
     }
     if (!id.get().authority().equals(origin)) {
       return new Forged("the announced object's id belongs to another server than served it");

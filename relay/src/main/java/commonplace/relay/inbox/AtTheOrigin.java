@@ -88,11 +88,11 @@ final class AtTheOrigin {
         it.about(Optional.empty(), ActorFlags.UNKNOWN, Optional.empty()),
         () ->
             switch (objects.read(announce.announced())) {
-              case AnnouncedObjects.Absent(var reason) when it.embedsForeignCopy() ->
+              case AnnouncedObjects.Absent(var reason, _) when it.embedsForeignCopy() ->
                   new Refused(
                       Refusal.FORWARDED,
                       "it carries a copy of another server's object, but " + reason);
-              case AnnouncedObjects.Absent(var reason) -> new Ignored(reason);
+              case AnnouncedObjects.Absent(var reason, _) -> new Ignored(reason);
               case AnnouncedObjects.NotRelayed(var reason) -> new Ignored(reason);
               case AnnouncedObjects.Forged(var reason) ->
                   new Refused(Refusal.NOT_THE_OWNER, reason);
@@ -207,7 +207,7 @@ final class AtTheOrigin {
 
   private Admission readPost(Arrived it, Iri id, boolean relayed) throws InterruptedException {
     return switch (objects.read(id)) {
-      case AnnouncedObjects.Absent(var reason) -> notServed(id, unproven(reason));
+      case AnnouncedObjects.Absent(var reason, _) -> notServed(id, unproven(reason));
       case AnnouncedObjects.NotRelayed(var reason) -> notServed(id, unproven(reason));
       case AnnouncedObjects.Forged(var reason) ->
           notServed(id, new Refused(Refusal.NOT_THE_OWNER, reason));
@@ -259,7 +259,7 @@ final class AtTheOrigin {
   }
 
   private Admission deletedThere(Arrived it, Iri object) throws InterruptedException {
-    return switch (objects.read(object)) {
+    return switch (objects.readToEnd(object)) {
       case AnnouncedObjects.Absent _ -> retractions.delete(it, object, true);
       case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
       case AnnouncedObjects.NotRelayed(var reason) -> unproven(reason);
@@ -280,7 +280,7 @@ final class AtTheOrigin {
           if (retractions.isOver(object)) {
             return new Ignored("it was withdrawn");
           }
-          return switch (objects.read(object)) {
+          return switch (objects.readToEnd(object)) {
             case AnnouncedObjects.Absent _ -> retractions.ended(it, object, flags);
             case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
             case AnnouncedObjects.Reading _ -> retractions.undo(it, undo, flags, false);

@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// The inbox as a service: its tables and its counts. HTTP is in {@link InboxHandler}, the
@@ -154,16 +155,14 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
     activities.handTo(seen);
     this.assembly =
         () -> {
+          Predicate<Authority> members =
+              server ->
+                  subscriptions.servers().isMember(server)
+                      || subscriptions.servers().wasMember(server)
+                      || subscriptions.hasSource(server);
           var keys =
               new SignerKeys(
-                  new ActorDocuments(
-                      fetch,
-                      server ->
-                          subscriptions.servers().isMember(server)
-                              || subscriptions.servers().wasMember(server)
-                              || subscriptions.hasSource(server)),
-                  new KeyReader(CryptoProvider.best()),
-                  actors);
+                  new ActorDocuments(fetch, members), new KeyReader(CryptoProvider.best()), actors);
           var proofs = new AdmissionProofs(meters);
           var writer = new LogWriter(log, topics, withdrawals, seen, clock);
           var search = new LogSearch(log, topics);
@@ -172,7 +171,16 @@ public final class Inbox implements Service, Eraser, SignatureCheck {
           var house = new HouseRules(rules, keys);
           var retractions =
               new Retractions(
-                  seen, identity, withdrawals, writer, once, erasures, search, horizon, clock);
+                  seen,
+                  identity,
+                  withdrawals,
+                  writer,
+                  once,
+                  erasures,
+                  search,
+                  members,
+                  horizon,
+                  clock);
           var origin =
               new AtTheOrigin(
                   subscriptions,

@@ -284,11 +284,11 @@ final class Judgement {
     return origin.announced(it, announce, flags(it.actor()));
   }
 
-  /// Where a relay takes back an Announce of what we have from relays alone, its author may have
-  /// deleted it.
+  /// Where a relay takes back an Announce of what we have from relays alone, or may have had before
+  /// it left the log, its author may have deleted it.
   private Admission undo(Arrived it, Activity.Undo undo) throws InterruptedException {
     var flags = flags(it.actor());
-    var object = undo.undoneObject().filter(retractions::isCarriedAlone);
+    var object = undo.undoneObject().filter(this::mayBeOfRelaysAlone);
     boolean mayHaveEnded =
         object.isPresent()
             && undo.undoneType().filter("Announce"::equals).isPresent()
@@ -298,6 +298,12 @@ final class Judgement {
     return mayHaveEnded
         ? origin.undone(it, undo, object.get(), flags)
         : retractions.undo(it, undo, flags, true);
+  }
+
+  private boolean mayBeOfRelaysAlone(Iri object) {
+    return object.isHttp()
+        && !object.authority().filter(uris.authority()::equals).isPresent()
+        && (retractions.isCarriedAlone(object) || !retractions.isRelayed(object));
   }
 
   /// Whether it may be a relay: one that we follow, or a server's own actor. Anybody can have a

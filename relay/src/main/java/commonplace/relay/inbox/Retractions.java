@@ -2,6 +2,7 @@ package commonplace.relay.inbox;
 
 import commonplace.core.activitypub.Activity;
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.ObjectDocument;
 import commonplace.core.log.ActorFlags;
@@ -11,6 +12,7 @@ import commonplace.relay.withdrawal.Withdrawals;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// What takes content back: Deletes, Undos, and Updates that take an object out of public. Throws
@@ -23,9 +25,11 @@ final class Retractions {
   private final OnceOnly once;
   private final Erasures erasures;
   private final LogSearch search;
+  private final Predicate<Authority> members;
   private final Duration horizon;
   private final InstantSource clock;
 
+  /// @param members whether a server is or was one
   /// @param horizon how long the log keeps activities
   Retractions(
       SeenActivities seen,
@@ -35,6 +39,7 @@ final class Retractions {
       OnceOnly once,
       Erasures erasures,
       LogSearch search,
+      Predicate<Authority> members,
       Duration horizon,
       InstantSource clock) {
     this.seen = seen;
@@ -44,6 +49,7 @@ final class Retractions {
     this.once = once;
     this.erasures = erasures;
     this.search = search;
+    this.members = members;
     this.horizon = horizon;
     this.clock = clock;
   }
@@ -63,6 +69,7 @@ final class Retractions {
   /// A Delete often names no audience, and what it is about may have left the log long ago: a
   /// member's goes to all, because nobody knows any more who was sent the object.
   ///
+  /// @param it the Delete, or the Undo of the object's Create
   /// @param member whether its server is one now, or the object's origin has it no more; of one
   ///   that left, only what is here is deleted
   Admission delete(Arrived it, Iri object, boolean member) throws InterruptedException {
@@ -76,11 +83,12 @@ final class Retractions {
         activity,
         () -> {
           writer.withdrawObject(activity, object);
-          return new Admitted("Delete");
+          return new Admitted(activity.type());
         });
   }
 
-  /// Of an Announce it also counts if that has left the log long ago, as a Delete does.
+  /// It also counts, as far as that can be, if what it undoes has left the log long ago, as a
+  /// Delete does.
   ///
   /// @param flags of its actor
   /// @param member whether its server is one now
@@ -92,14 +100,7 @@ final class Retractions {
             .filter(t -> undone.filter(id -> isSeen(it.actor(), id, t)).isPresent())
             .findFirst();
     if (undone.isEmpty() || type.isEmpty()) {
-      // of a relay's Announce that was known here already nothing is logged
-      boolean old =
-          undo.undoneType().filter("Announce"::equals).isPresent()
-              && !ActorFlags.isServerType(flags.type());
-      boolean limited = Visibility.isStatedLimited(it.audience()) || it.embedsLimited();
-      return undone.isPresent() && member && old && !limited
-          ? undoOldAnnounce(it, flags)
-          : new Ignored("nothing is known of what is undone");
+      return undoUnknown(it, undo, flags, member);
     }
     // a relay actor's Announce is for its followers, and carries no content
     if (!type.get().equals("Announce") && it.embedsLimited()) {
@@ -150,11 +151,35 @@ final class Retractions {
     return new Admitted("Undo");
   }
 
-  /// For whoever got the Announce as it was. It names no object, because what we announced of that
-  /// may be there for its author's own sake; and it withdraws nothing, because nobody knows any
-  /// more whose Announce that was.
-  private Admission undoOldAnnounce(Arrived it, ActorFlags flags) throws InterruptedException {
-    var activity = it.about(Optional.empty(), flags, Optional.empty());
+  /// What is undone has left the log, or was never on it. A Create that the Undo carries names what
+  /// ends; of an id alone nobody can tell what that was, so it has to be for everybody.
+  private Admission undoUnknown(Arrived it, Activity.Undo undo, ActorFlags flags, boolean member)
+      throws InterruptedException {
+    var type = undo.undoneType().orElse("");
+    var object = undo.undoneObject();
+    var own =
+        object.filter(
+            o -> type.equals("Create") && isOfItsServer(it, o) && !o.equals(it.actor().value()));
+    if (own.isPresent() && !(isRelayed(own.get()) && it.embedsLimited())) {
+      return delete(it, own.get(), member);
+    }
+    boolean told = type.equals("Announce") || (type.isEmpty() && it.audience().publicTo());
+    // of a relay's Announce that was known here already nothing is logged
+    boolean ofServer = ActorFlags.isServerType(flags.type());
+    boolean limited = Visibility.isStatedLimited(it.audience()) || it.embedsLimited();
+    return undo.undoneId().isPresent() && member && told && !ofServer && !limited
+        ? undoOld(it, flags, object.filter(o -> type.equals("Announce") && isForAnnouncesAlone(o)))
+        : new Ignored("nothing is known of what is undone");
+  }
+
+  /// For whoever got it as it was, and, where the object is known, our Announce. It withdraws
+  /// nothing, because nobody knows any more whose Announce that was.
+  private Admission undoOld(Arrived it, ActorFlags flags, Optional<Iri> object)
+      throws InterruptedException {
+    if (object.isEmpty() && !it.activity().head().signing().isAny()) {
+      return new Ignored("nothing is known of what is undone");
+    }
+    var activity = it.about(object, flags, Optional.empty());
     return once.run(
         activity,
         () -> {
@@ -163,15 +188,27 @@ final class Retractions {
         });
   }
 
+  /// Whether, of an object that left the log long ago or was never on it, our Announce can be there
+  /// only because somebody announced it: what a member's own people wrote may be there for their
+  /// sake.
+  private boolean isForAnnouncesAlone(Iri object) {
+    return !isRelayed(object) && object.authority().filter(members.negate()).isPresent();
+  }
+
+  private static boolean isOfItsServer(Arrived it, Iri object) {
+    return object.authority().filter(it.actor().authority()::equals).isPresent();
+  }
+
   /// What was relayed in the words of the record: an Undo may name its object by another of its
-  /// ids, or not at all.
+  /// ids, or not at all. Of a Create it may be no other server's.
   private Optional<Iri> objectOf(Arrived it, Activity.Undo undo, String type)
       throws InterruptedException {
-    var stated = undo.undoneObject().filter(this::isRelayed);
-    if (stated.isPresent() || undo.undoneId().isEmpty()) {
-      return stated;
+    var stated = undo.undoneObject().filter(o -> !type.equals("Create") || isOfItsServer(it, o));
+    var relayed = stated.filter(this::isRelayed);
+    if (relayed.isPresent() || undo.undoneId().isEmpty()) {
+      return relayed;
     }
-    return search.objectOf(it.actor(), undo.undoneId().get(), type).or(undo::undoneObject);
+    return search.objectOf(it.actor(), undo.undoneId().get(), type).or(() -> stated);
   }
 
   /// An Update that says that its object is no longer for everybody. It is not logged; that the

@@ -174,6 +174,11 @@ final class SignerKeys {
     return documents.isGone(id.value());
   }
 
+  /// Whether the server of this address answers for itself, so that its 404 counts.
+  boolean answersForItself(Iri url) throws InterruptedException {
+    return documents.answersForItself(url);
+  }
+
   private Lookup fetchOnce(Iri keyId, boolean anew) throws InterruptedException {
     var lock = fetching.computeIfAbsent(keyId.text(), _ -> new ReentrantLock());
     lock.lockInterruptibly();

@@ -15,6 +15,7 @@ import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.Seeds;
 import commonplace.relay.taking.Taking;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,10 +28,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whoever was sent something hears that it was taken back, in a form that it takes; and whoever
-/// was away meanwhile does not get it at all. Members come and go, what they take changes, posts
-/// are signed or not, and the process is started anew, all at random.
+/// was away meanwhile does not get it at all; also weeks later, when the log holds nothing of it
+/// any more. Edits reach whoever takes them. Members come and go, what they take changes, posts are
+/// signed or not, and the process is started anew, all at random.
 class FidelityLawsTest extends Delivering {
-  private static final int STEPS = 40;
+  private static final int STEPS = 45;
+  private static final Duration WEEKS = Duration.ofDays(21);
   private static final List<String> AUTHORS = List.of("ada", "bob", "eve");
 
   private final Announcements announcements =
@@ -38,15 +41,26 @@ class FidelityLawsTest extends Delivering {
   private final Map<String, Follow> follows = new HashMap<>();
   private final Map<String, Taking> takes = new HashMap<>();
   private final Map<String, Set<Taking>> everTook = new HashMap<>();
-  private final List<Iri> relayed = new ArrayList<>();
-  private final Map<Iri, Signing> takenBack = new HashMap<>();
+  private final List<Post> relayed = new ArrayList<>();
+  private final Map<Post, AdmittedActivity> takenBack = new HashMap<>();
+  private final Map<AdmittedActivity, Post> edits = new HashMap<>();
 
   /// Who was away when it was withdrawn, and had not got it.
-  private final Map<Iri, Set<String>> missed = new HashMap<>();
+  private final Map<Post, Set<String>> missed = new HashMap<>();
 
   private final Set<String> away = new HashSet<>();
   private boolean restarted;
   private int next;
+
+  /// Something of its author's, written or only announced.
+  ///
+  /// @param type `Create` or `Announce`
+  private record Post(String type, String author, Iri object) {
+    /// What is withdrawn with it: of an Announce its own id, because the object lives on.
+    Iri withdrawable() {
+      return type.equals("Create") ? object : Iri.of(object + "#" + type);
+    }
+  }
 
   @ParameterizedTest
   @MethodSource(Seeds.FEW)
@@ -61,11 +75,13 @@ class FidelityLawsTest extends Delivering {
     }
     var delivery = start();
     for (int i = 0; i < STEPS; i++) {
-      switch (random.nextInt(8)) {
-        case 0, 1, 2 -> post(random);
-        case 3, 4 -> takeBack(random);
-        case 5 -> comeOrGo(any(random, follows.keySet().toArray(String[]::new)));
-        case 6 -> change(any(random, follows.keySet().toArray(String[]::new)), random);
+      switch (random.nextInt(12)) {
+        case 0, 1, 2, 3 -> post(random);
+        case 4, 5, 6 -> takeBack(random);
+        case 7 -> edit(random);
+        case 8 -> comeOrGo(any(random, follows.keySet().toArray(String[]::new)));
+        case 9 -> change(any(random, follows.keySet().toArray(String[]::new)), random);
+        case 10 -> weeksPass();
         default -> {
           if (random.nextInt(4) == 0) {
             restarted = true;
@@ -115,35 +131,72 @@ class FidelityLawsTest extends Delivering {
     }
   }
 
+  /// Everybody who is not away has got everything; then the log holds nothing of it any more. Who
+  /// is away comes back first: after more than the horizon it has a stated gap.
+  private void weeksPass() {
+    List.copyOf(away).forEach(this::comeOrGo);
+    follows.keySet().forEach(host -> awaitSettled(started.getLast(), host));
+    clock.advance(WEEKS);
+    log.endOffsets(topics.activities())
+        .forEach((partition, end) -> log.deleteBefore(topics.activities(), partition, end));
+  }
+
   private void post(Random random) {
     var author = any(random, AUTHORS.toArray(String[]::new));
     var object = Iri.of("https://m.example/users/" + author + "/notes/" + next++);
-    relayed.add(object);
-    append(activity("Create", author, object, any(random, Signing.values())));
+    var post = new Post(any(random, "Create", "Create", "Announce"), author, object);
+    relayed.add(post);
+    append(activity(post.type, author, object, any(random, Signing.values())));
+  }
+
+  private Optional<Post> standing(Random random, String... types) {
+    var standing =
+        relayed.stream()
+            .filter(post -> !takenBack.containsKey(post) && List.of(types).contains(post.type))
+            .toList();
+    return standing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(standing.get(random.nextInt(standing.size())));
+  }
+
+  private void edit(Random random) {
+    standing(random, "Create")
+        .ifPresent(post -> {
+          var edit =
+              activity("Update", post.author, post.object, any(random, Signing.values()), next++);
+          edits.put(edit, post);
+          append(edit);
+        });
   }
 
   private void takeBack(Random random) {
-    var standing = relayed.stream().filter(o -> !takenBack.containsKey(o)).toList();
-    if (standing.isEmpty()) {
-      return;
-    }
-    var object = standing.get(random.nextInt(standing.size()));
-    missed.put(
-        object,
-        new HashSet<>(away.stream().filter(host -> contents(host, object).isEmpty()).toList()));
-    var signing = any(random, Signing.values());
-    takenBack.put(object, signing);
-    withdraw(object.text());
-    // at times a moderator's
-    var by = random.nextInt(4) == 0 ? "mod" : object.text().replaceAll(".*/users/|/notes/.*", "");
-    append(activity("Delete", by, object, signing));
+    standing(random, "Create", "Announce").ifPresent(post -> takeBack(post, random));
   }
 
-  private AdmittedActivity activity(String type, String by, Iri object, Signing signing) {
+  private void takeBack(Post post, Random random) {
+    missed.put(
+        post, new HashSet<>(away.stream().filter(host -> contents(host, post).isEmpty()).toList()));
+    boolean deleted = post.type.equals("Create") && random.nextInt(3) > 0;
+    // at times a moderator's
+    var by = deleted && random.nextInt(4) == 0 ? "mod" : post.author;
+    var signing = any(random, Signing.values());
+    var end = activity(deleted ? "Delete" : "Undo", by, post.object, signing);
+    takenBack.put(post, end);
+    withdraw(post.withdrawable().text());
+    append(end);
+  }
+
+  private static AdmittedActivity activity(String type, String by, Iri object, Signing signing) {
+    return activity(type, by, object, signing, 0);
+  }
+
+  private static AdmittedActivity activity(
+      String type, String by, Iri object, Signing signing, int number) {
     var actor = ActorUri.of("https://m.example/users/" + by);
+    var id = object + "#" + type + (number == 0 ? "" : number);
     return new AdmittedActivity(
         type,
-        Optional.of(Iri.of(object + "#" + type)),
+        Optional.of(Iri.of(id)),
         actor,
         Optional.of(object),
         actor,
@@ -151,27 +204,28 @@ class FidelityLawsTest extends Delivering {
         signing,
         ActorFlags.UNKNOWN,
         true,
-        Bytes.utf8(type + " " + object + " " + signing));
+        Bytes.utf8(type + " " + id + " " + signing));
   }
 
-  private List<String> contents(String host, Iri object) {
+  private List<String> contents(String host, Post post) {
     return peers.at(host).stream()
         .filter(body ->
-            body.startsWith("Create " + object + " ")
+            body.startsWith(post.type + " " + post.object + "#")
+                || body.startsWith("Update " + post.object + "#")
                 || (body.contains("\"type\":\"Announce\"")
                     && !body.contains("\"type\":\"Undo\"")
-                    && body.contains("\"" + announcements.id(object) + "\"")))
+                    && body.contains("\"" + announcements.id(post.object) + "\"")))
         .toList();
   }
 
   private void hold(String host) {
-    takenBack.forEach((object, signing) -> {
-      var bodies = peers.at(host);
-      var got = contents(host, object);
-      var verbatim = "Delete " + object + " " + signing;
-      var undo = "\"id\":\"" + announcements.id(object) + "#undo\"";
-      if (requireNonNull(missed.get(object)).contains(host)) {
-        assertThat(got).as("%s was away when %s was withdrawn", host, object).isEmpty();
+    var bodies = peers.at(host);
+    takenBack.forEach((post, end) -> {
+      var got = contents(host, post);
+      var verbatim = end.body().utf8();
+      var undo = "\"id\":\"" + announcements.id(post.object) + "#undo\"";
+      if (requireNonNull(missed.get(post)).contains(host)) {
+        assertThat(got).as("%s was away when %s was withdrawn", host, post).isEmpty();
       }
       for (var content : got) {
         boolean announced = content.startsWith("{");
@@ -184,19 +238,31 @@ class FidelityLawsTest extends Delivering {
         if (announced && !bodies.contains(verbatim)) {
           assertThat(bodies).anyMatch(body -> body.contains(undo));
         }
-        if (!announced && takesNow(host, signing)) {
+        if (!announced && takesNow(host, end)) {
           assertThat(bodies).as("what it got verbatim ends verbatim").contains(verbatim);
         }
       }
     });
+    edits.forEach((edit, post) -> {
+      if (!takenBack.containsKey(post) && takesNow(host, edit)) {
+        assertThat(bodies).as("%s takes edits", host).contains(edit.body().utf8());
+      }
+      if (requireNonNull(everTook.get(host)).stream().noneMatch(t -> takes(t, edit))) {
+        assertThat(bodies).as("%s takes no edits", host).doesNotContain(edit.body().utf8());
+      }
+    });
     if (!restarted) {
-      assertThat(peers.at(host)).as("everything once").doesNotHaveDuplicates();
+      assertThat(bodies).as("everything once").doesNotHaveDuplicates();
     }
   }
 
-  /// Whatever it took at the time of the Delete, all that it ever took is served until the end.
-  private boolean takesNow(String host, Signing signing) {
+  /// Whatever it took at the time, all that it ever took is served until the end.
+  private boolean takesNow(String host, AdmittedActivity activity) {
     return requireNonNull(everTook.get(host)).size() == 1
-        && requireNonNull(takes.get(host)).takesVerbatim("Delete", signing);
+        && takes(requireNonNull(takes.get(host)), activity);
+  }
+
+  private static boolean takes(Taking taking, AdmittedActivity activity) {
+    return taking.takesVerbatim(activity.type(), activity.signing());
   }
 }

@@ -97,6 +97,27 @@ class RelayingTest {
         .containsExactly(new Form.Announced(OBJECT));
   }
 
+  /// Of what left the log long ago it may not be known what was undone.
+  @Test
+  void anUndoThatKnowsNoObjectReachesWhoTakesItAsItIsAlone() {
+    var post = Posts.activity("Undo", "ada", 1, true);
+    var undo =
+        new AdmittedActivity(
+            "Undo",
+            post.id(),
+            post.actor(),
+            Optional.empty(),
+            post.signer(),
+            post.provedBy(),
+            Signing.LINKED_DATA,
+            ActorFlags.UNKNOWN,
+            true,
+            post.body());
+    assertThat(Relaying.form(undo, Taking.VERBATIM)).isEqualTo(new Form.Verbatim());
+    assertThat(Relaying.form(undo, Taking.VERBATIM_PROOF)).isEqualTo(new Form.Nothing());
+    assertThat(Relaying.form(undo, Taking.ANNOUNCE)).isEqualTo(new Form.Nothing());
+  }
+
   private static String name(Form form) {
     return form.getClass().getSimpleName();
   }

@@ -59,6 +59,21 @@ class ActorDocumentsTest {
     }
   }
 
+  /// Else the end of many posts of one server would keep its people's keys from being read.
+  @Test
+  void aServerThatAnswersForItselfHasNotFailed() throws InterruptedException {
+    var living =
+        new ActorDocuments(
+            url -> new FetchResult.Fetched(200, "application/json", Bytes.EMPTY, url),
+            MEMBER::equals,
+            Duration.ofMinutes(2));
+    var url = Iri.of("https://far.example/notes/1");
+    for (int i = 0; i <= ActorDocuments.FAILURES_OF_A_STRANGER; i++) {
+      assertThat(living.answersForItself(url)).isTrue();
+    }
+    assertThat(living.read(url)).isNotInstanceOf(Busy.class);
+  }
+
   private ActorDocuments.Reading read(Iri url) {
     try {
       return documents.read(url);

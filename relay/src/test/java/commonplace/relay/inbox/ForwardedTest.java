@@ -2,7 +2,9 @@ package commonplace.relay.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import commonplace.core.activitypub.Iri;
 import commonplace.core.log.AdmittedActivity;
+import commonplace.core.log.LogRecord;
 import commonplace.core.log.ModerationEntry.Effect;
 import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.log.ProvedBy;
@@ -433,6 +435,45 @@ class ForwardedTest extends AtTheDoor {
         .filteredOn(logged -> logged.type().equals("Delete"))
         .extracting(AdmittedActivity::provedBy)
         .containsExactly(ProvedBy.ORIGIN);
+  }
+
+  private static FetchResult answer(int status, String url) {
+    return new FetchResult.Fetched(status, "", Bytes.EMPTY, Iri.of(url));
+  }
+
+  private List<String> withdrawn() {
+    return door.records(door.topics.withdrawals()).stream().map(LogRecord::key).toList();
+  }
+
+  @Test
+  void a404OfAProxyWhoseServerIsDownTakesNothingBack() throws InterruptedException {
+    serveNote(evesNote());
+    assertThat(door.post(ALICE, Sealed.create())).isEqualTo(new Admitted("Create"));
+    var delete = Sealed.activity("Delete").put("object", Sealed.NOTE);
+    var nodeInfo = Sealed.HOME + "/.well-known/nodeinfo";
+    door.served.put(Sealed.NOTE, answer(404, Sealed.NOTE));
+    for (var down : List.of(answer(404, nodeInfo), new FetchResult.Unreachable("no answer"))) {
+      door.served.put(nodeInfo, down);
+      assertThat(door.post(ALICE, delete)).as("%s", down).isInstanceOf(TryLater.class);
+      assertThat(withdrawn()).isEmpty();
+      assertThat(only().type()).isEqualTo("Announce");
+    }
+    door.served.remove(nodeInfo);
+    assertThat(door.post(ALICE, delete)).as("now it is up").isEqualTo(new Admitted("Delete"));
+    assertThat(withdrawn()).contains(door.withdrawalKey(Sealed.NOTE));
+  }
+
+  @Test
+  void a410CountsWhateverElseItsServerAnswers() throws InterruptedException {
+    serveNote(evesNote());
+    assertThat(door.post(ALICE, Sealed.create())).isEqualTo(new Admitted("Create"));
+    var nodeInfo = Sealed.HOME + "/.well-known/nodeinfo";
+    door.served.put(Sealed.NOTE, answer(410, Sealed.NOTE));
+    door.served.put(nodeInfo, answer(404, nodeInfo));
+    var delete = Sealed.activity("Delete").put("object", Sealed.NOTE);
+    assertThat(door.post(ALICE, delete)).isEqualTo(new Admitted("Delete"));
+    assertThat(withdrawn()).contains(door.withdrawalKey(Sealed.NOTE));
+    assertThat(door.fetched).doesNotContain(nodeInfo);
   }
 
   @Test

@@ -94,6 +94,41 @@ class OtherRelaysAtTheDoorTest extends AtTheDoor {
   }
 
   @Test
+  void a404OfAProxyWhoseServerIsDownEndsNothing() throws InterruptedException {
+    var first = announce(FIRST, PUBLIC, FIRST + "/followers");
+    assertThat(door.post(FIRST, first)).isEqualTo(new Admitted("Announce"));
+    var nodeInfo = SERVER + "/.well-known/nodeinfo";
+    door.served.remove(NOTE);
+    door.served.put(nodeInfo, new FetchResult.Fetched(404, "", Bytes.EMPTY, Iri.of(nodeInfo)));
+    assertThat(door.post(FIRST, undo(first))).isInstanceOf(TryLater.class);
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
+    door.served.remove(nodeInfo);
+    assertThat(door.post(FIRST, undo(first))).isEqualTo(new Admitted("Undo"));
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(withdrawal -> withdrawal.key())
+        .contains(door.withdrawalKey(NOTE));
+  }
+
+  /// Its Announce has left the log, and with it all that was known of the object.
+  @Test
+  void whatARelayTakesBackLongAfterEndsIfItsOriginHasItNoMore() throws InterruptedException {
+    var first = announce(FIRST, PUBLIC, FIRST + "/followers");
+    assertThat(door.post(FIRST, undo(first))).as("it lives").isInstanceOf(Ignored.class);
+    assertThat(door.records(door.topics.activities())).isEmpty();
+    door.served.put(NOTE, new FetchResult.Fetched(410, "", Bytes.EMPTY, Iri.of(NOTE)));
+    assertThat(door.post(FIRST, undo(first))).isEqualTo(new Admitted("Undo"));
+    assertThat(door.records(door.topics.activities()).getFirst().value().orElseThrow().object())
+        .contains(Iri.of(NOTE));
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(withdrawal -> withdrawal.key())
+        .contains(door.withdrawalKey(NOTE));
+    var fetched = door.fetched.size();
+    var ours = announce(FIRST, PUBLIC, FIRST + "/followers").put("object", Door.RELAY + "/a/1");
+    assertThat(door.post(FIRST, undo(ours))).isInstanceOf(Ignored.class);
+    assertThat(door.fetched).as("we do not ask ourselves").hasSize(fetched);
+  }
+
+  @Test
   void onlyARelaysUndoOfAnAnnounceMakesUsAskTheOrigin() throws InterruptedException {
     door.post(FIRST, announce(FIRST, PUBLIC, FIRST + "/followers"));
     door.served.put(NOTE, new FetchResult.Fetched(410, "", Bytes.EMPTY, Iri.of(NOTE)));

@@ -108,20 +108,100 @@ class RetractionsTest extends AtTheDoor {
     assertThat(partitions(door.records(door.topics.withdrawals()))).containsOnly(0, 1, 2, 3);
   }
 
-  @Test
-  void anUndoOfAnAnnounceOfLongAgoReachesEverybodyAndWithdrawsNothing()
-      throws InterruptedException {
-    var announce = activity("Announce", ALICE).put("object", "https://far.example/notes/1");
+  private static ObjectNode undo(ObjectNode undone) {
     var undo = activity("Undo", ALICE);
-    undo.set("object", announce);
-    assertThat(door.post(ALICE, undo)).isEqualTo(new Admitted("Undo"));
+    undo.set("object", undone);
+    return undo;
+  }
+
+  private static ObjectNode signed(ObjectNode activity) {
+    activity.putObject("signature").put("type", "RsaSignature2017").put("signatureValue", "x");
+    return activity;
+  }
+
+  /// Nobody but whoever announced it can have made us announce it.
+  @Test
+  void anUndoOfAnAnnounceOfLongAgoNamesWhatNoMemberWroteAndWithdrawsNothing()
+      throws InterruptedException {
+    var far = "https://far.example/notes/1";
+    assertThat(door.post(ALICE, undo(activity("Announce", ALICE).put("object", far))))
+        .isEqualTo(new Admitted("Undo"));
+    assertThat(undone()).containsExactly(Optional.of(Iri.of(far)));
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
+    assertThat(door.post(ALICE, undo(activity("Like", ALICE).put("object", far))))
+        .isInstanceOf(Ignored.class);
+  }
+
+  /// What a member's people wrote may be here for their sake, and so what we announced of it.
+  @Test
+  void anUndoOfAnAnnounceOfAMembersPostOfLongAgoIsForWhoTakesItAsItIsAlone()
+      throws InterruptedException {
+    var announce = activity("Announce", ALICE).put("object", SERVER + "/users/mod/notes/1");
+    assertThat(door.post(ALICE, undo(announce))).isInstanceOf(Ignored.class);
+    assertThat(door.records(door.topics.activities())).as("nobody could be told").isEmpty();
+    assertThat(door.post(ALICE, signed(undo(announce)))).isEqualTo(new Admitted("Undo"));
     assertThat(undone()).containsExactly(Optional.empty());
     assertThat(door.records(door.topics.withdrawals())).isEmpty();
-    var byId = activity("Undo", ALICE).put("object", Json.text(announce, "id"));
-    assertThat(door.post(ALICE, byId)).as("whatever that was").isInstanceOf(Ignored.class);
-    var like = activity("Undo", ALICE);
-    like.set("object", activity("Like", ALICE).put("object", "https://far.example/notes/1"));
-    assertThat(door.post(ALICE, like)).isInstanceOf(Ignored.class);
+  }
+
+  @Test
+  void anAnnounceOfLongAgoOfWhatSomebodyAnnouncedLatelyStaysAnnounced()
+      throws InterruptedException {
+    var far = "https://far.example/notes/1";
+    door.serve(far, note(far, PUBLIC).put("attributedTo", "https://far.example/users/bob"));
+    var relay = SERVER + "/actor";
+    var lately = activity("Announce", relay).put("object", far);
+    lately.set("to", Json.array(relay + "/followers"));
+    assertThat(door.post(relay, lately)).isEqualTo(new Admitted("Announce"));
+    var announce = activity("Announce", ALICE).put("object", far);
+    assertThat(door.post(ALICE, signed(undo(announce)))).isEqualTo(new Admitted("Undo"));
+    assertThat(undone()).containsExactly(Optional.empty());
+  }
+
+  @Test
+  void anUndoByIdOfSomethingOfLongAgoGoesOnAsItIsIfItIsSignedAndForEverybody()
+      throws InterruptedException {
+    var byId = activity("Undo", ALICE).put("object", ALICE + "/announces/1");
+    assertThat(door.post(ALICE, byId)).isInstanceOf(Ignored.class);
+    assertThat(door.post(ALICE, signed(byId))).as("for nobody").isInstanceOf(Ignored.class);
+    assertThat(door.post(ALICE, byId.put("to", PUBLIC))).isEqualTo(new Admitted("Undo"));
+    assertThat(undone()).containsExactly(Optional.empty());
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
+  }
+
+  @Test
+  void anUndoOfACreateOfLongAgoIsAsADelete() throws InterruptedException {
+    assertThat(door.post(ALICE, undo(create()))).isEqualTo(new Admitted("Undo"));
+    assertThat(undone()).containsExactly(Optional.of(Iri.of(NOTE)));
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(LogRecord::key)
+        .contains(door.withdrawalKey(NOTE));
+    assertThat(door.post(ALICE, create())).isInstanceOf(Ignored.class);
+    var herself = activity("Create", ALICE).put("object", ALICE);
+    assertThat(door.post(ALICE, undo(herself))).isInstanceOf(Ignored.class);
+  }
+
+  /// What is undone has the id of her own Create, and what she says that this created is another's.
+  @Test
+  void anUndoneCreateEndsNothingOfAnotherServer() throws InterruptedException {
+    var far = "https://far.example/notes/1";
+    door.serve(far, note(far, PUBLIC).put("attributedTo", "https://far.example/users/bob"));
+    var relay = SERVER + "/actor";
+    var announce = activity("Announce", relay).put("object", far);
+    announce.set("to", Json.array(relay + "/followers"));
+    assertThat(door.post(relay, announce)).isEqualTo(new Admitted("Announce"));
+    var own = create();
+    assertThat(door.post(ALICE, own)).isInstanceOf(Admitted.class);
+    for (var id : List.of(Json.text(own, "id"), ALICE + "/activities/made-up")) {
+      var claimed = activity("Create", ALICE).put("id", id);
+      claimed.set("object", note(far, PUBLIC));
+      door.post(ALICE, undo(claimed));
+    }
+    assertThat(undone()).containsExactly(Optional.of(Iri.of(NOTE)));
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(LogRecord::key)
+        .contains(door.withdrawalKey(NOTE))
+        .doesNotContain(door.withdrawalKey(far));
   }
 
   @Test
