@@ -35,6 +35,7 @@ import commonplace.relay.inbox.Inbox;
 import commonplace.relay.inbox.LastRefusal;
 import commonplace.relay.moderation.Enforcement;
 import commonplace.relay.moderation.Moderation;
+import commonplace.relay.moderation.QueueGauges;
 import commonplace.relay.moderation.Rules;
 import commonplace.relay.named.NamedRelayRoutes;
 import commonplace.relay.named.NamedRelayTable;
@@ -161,6 +162,7 @@ public final class Relay implements Service {
             relays::current,
             meters,
             clock);
+    QueueGauges.register(meters, subscriptions::current, clock);
     this.moderation = new Moderation(rules, subscriptions, inbox, peers::get, log, topics, clock);
     var notices =
         new ContactNotices(
