@@ -14,6 +14,7 @@ import commonplace.relay.delivery.Payload;
 import commonplace.relay.delivery.Sender;
 import commonplace.relay.identity.RelayUris;
 import commonplace.relay.subscription.SubscriptionTable;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +43,8 @@ final class ContactNotices {
   private static final String CONTEXT = "https://www.w3.org/ns/activitystreams";
   private static final int SERVER_ERROR = 500;
   private static final int AT_ONCE = 100;
+  private static final String LEFT_OUT = "left-out";
+  private static final String FAILED = "failed";
 
   /// The pauses between its tries.
   static final List<Duration> AGAIN =
@@ -79,6 +83,9 @@ final class ContactNotices {
     this.sender = sender;
     this.meters = meters;
     this.pauses = pauses;
+    // each is there before the first of its kind, so that an increase is seen
+    Stream.of(Tried.values()).forEach(tried -> notices(label(tried)).increment(0));
+    Stream.of(LEFT_OUT, FAILED).forEach(outcome -> notices(outcome).increment(0));
   }
 
   /// Tells the contact of a change, if there is one to tell and to be told.
@@ -89,7 +96,7 @@ final class ContactNotices {
       return;
     }
     if (!slots.tryAcquire()) {
-      count("left-out");
+      notices(LEFT_OUT).increment();
       return;
     }
     Thread.ofVirtual()
@@ -101,7 +108,7 @@ final class ContactNotices {
             Thread.currentThread().interrupt();
           } catch (RuntimeException e) {
             LOG.error("A notice failed in our own code: contact={}", contact.get(), e);
-            count("failed");
+            notices(FAILED).increment();
           } finally {
             slots.release();
           }
@@ -174,7 +181,7 @@ final class ContactNotices {
       outcome = holds(told) ? tried(contact, note) : Tried.OVERTAKEN;
     }
     LOG.info("Notice to a contact: contact={} outcome={}", contact, outcome);
-    count(outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    notices(label(outcome)).increment();
   }
 
   private boolean holds(Standing told) {
@@ -249,7 +256,11 @@ final class ContactNotices {
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
-  private void count(String outcome) {
-    meters.counter("commonplace.members.notices", "outcome", outcome).increment();
+  private Counter notices(String outcome) {
+    return meters.counter("commonplace.members.notices", "outcome", outcome);
+  }
+
+  private static String label(Tried outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -36,6 +36,7 @@ import commonplace.relay.inbox.Inbox;
 import commonplace.relay.inbox.LastRefusal;
 import commonplace.relay.moderation.Enforcement;
 import commonplace.relay.moderation.Moderation;
+import commonplace.relay.moderation.QueueGauges;
 import commonplace.relay.moderation.Rules;
 import commonplace.relay.named.NamedRelayRoutes;
 import commonplace.relay.named.NamedRelayTable;
@@ -167,6 +168,7 @@ public final class Relay implements Service {
             relays::current,
             meters,
             clock);
+    QueueGauges.register(meters, subscriptions::current, clock);
     this.moderation = new Moderation(rules, subscriptions, inbox, peers::get, log, topics, clock);
     var notices =
         new ContactNotices(

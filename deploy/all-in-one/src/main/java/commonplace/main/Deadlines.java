@@ -1,5 +1,6 @@
 package commonplace.main;
 
+import commonplace.main.DoorMetrics.Cut;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /// exchange with body and answer. An idle time-out does not stop bytes that come one by one, each
 /// in time. Looks at all connections now and then, so that a request costs nothing. A connection
 /// that waits between two requests is left to the idle time-out. For HTTP/1.1, where a connection
-/// has one exchange at a time.
+/// has one exchange at a time. Counts what it cuts.
 final class Deadlines extends AbstractLifeCycle {
   /// In what a connection was first seen.
   ///
@@ -26,11 +27,20 @@ final class Deadlines extends AbstractLifeCycle {
     boolean isStill(Seen before) {
       return before.requests == requests && before.exchanging == exchanging;
     }
+
+    /// What does not end.
+    Cut cut() {
+      if (exchanging) {
+        return Cut.EXCHANGE;
+      }
+      return bytes == 0 ? Cut.SILENT : Cut.HEAD;
+    }
   }
 
   private final Server server;
   private final Duration longestHead;
   private final Duration longestExchange;
+  private final DoorMetrics metrics;
   private final long pauseMillis;
   private Map<EndPoint, Seen> known = Map.of();
   private volatile Scheduler.Task next = () -> false;
@@ -38,11 +48,13 @@ final class Deadlines extends AbstractLifeCycle {
   /// @param server whose connectors are watched; this is to be one of its beans
   /// @param longestHead between the first bytes and the end of a head
   /// @param longestExchange from there to the end of the answer
-  Deadlines(Server server, Duration longestHead, Duration longestExchange) {
+  Deadlines(Server server, Duration longestHead, Duration longestExchange, DoorMetrics metrics) {
     this.server = server;
     this.longestHead = longestHead;
     this.longestExchange = longestExchange;
-    this.pauseMillis = Math.min(longestHead.toMillis(), longestExchange.toMillis()) / 4;
+    this.metrics = metrics;
+    // often enough that who says nothing is met here, and not by a longer idle time-out
+    this.pauseMillis = Math.min(longestHead.toMillis(), longestExchange.toMillis()) / 8;
   }
 
   @Override
@@ -87,6 +99,7 @@ final class Deadlines extends AbstractLifeCycle {
     if (before == null || !now.isStill(before)) {
       seen.put(end, now);
     } else if (isOver(before, now)) {
+      metrics.cut(now.cut());
       end.close();
     } else {
       seen.put(end, before);

@@ -150,6 +150,8 @@ final class Node implements AutoCloseable {
     opened(
             new Web(
                 settings.listen(),
+                Web.Bounds.USUAL,
+                new DoorMetrics(ops.meters()),
                 relay.map(Relay::inboxes),
                 routes -> {
                   parts.forEach(part -> part.addTo(routes));

@@ -10,13 +10,15 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /// Answers requests that are no HTTP, or too much of it, so that they never get to a route: problem
-/// details as everywhere, instead of the server's own page.
+/// details as everywhere, instead of the server's own page. Counts them.
 final class Unreadable extends ErrorHandler {
   private final int maxHeaders;
+  private final DoorMetrics metrics;
 
   /// @param maxHeaders in bytes, with the request line
-  Unreadable(int maxHeaders) {
+  Unreadable(int maxHeaders, DoorMetrics metrics) {
     this.maxHeaders = maxHeaders;
+    this.metrics = metrics;
   }
 
   @Override
@@ -27,8 +29,18 @@ final class Unreadable extends ErrorHandler {
       String message,
       Throwable cause,
       Callback callback) {
+    count(code);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
     response.write(true, ByteBuffer.wrap(HttpErrors.of(code, detail(code)).json()), callback);
+  }
+
+  private void count(int code) {
+    switch (code) {
+      case 414, 431 -> metrics.unreadable(DoorMetrics.Fault.TOO_LONG);
+      case 408 -> metrics.unreadable(DoorMetrics.Fault.LATE);
+      case 500, 503 -> {} // no fault of whoever asks
+      default -> metrics.unreadable(DoorMetrics.Fault.MALFORMED);
+    }
   }
 
   private String detail(int code) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -20,40 +19,39 @@ final class Web implements AutoCloseable {
   private static final long STOP_MILLIS = 5_000;
   private static final int MAX_THREADS = 16;
   private static final int MIN_THREADS = 3;
-  private static final Duration LONGEST_HEAD = Duration.ofSeconds(20);
-
-  /// Far above what a proxy in front opens; beyond it new ones wait, and idle ones soon make room.
-  private static final int MAX_CONNECTIONS = 8_000;
-
   private static final long IDLE_MILLIS_WHEN_FULL = 1_000;
 
-  /// Longer than the inbox waits for keys and for the log.
-  private static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(90);
+  /// What one connection, and all of them, may take.
+  ///
+  /// @param longestHead after this a request whose head has not ended is cut off
+  /// @param longestExchange after this an exchange is cut off
+  /// @param connections open at most; beyond it new ones wait, and idle ones soon make room
+  record Bounds(Duration longestHead, Duration longestExchange, int connections) {
+    /// An exchange takes longer than the inbox waits for keys and for the log; connections are far
+    /// more than a proxy in front opens.
+    static final Bounds USUAL = new Bounds(Duration.ofSeconds(20), Duration.ofSeconds(90), 8_000);
+  }
 
   private final Listen listen;
   private final Javalin server;
 
+  /// One that strangers do not see.
   Web(Listen listen, Consumer<RoutesConfig> routes) {
-    this(listen, Optional.empty(), routes);
+    this(listen, Bounds.USUAL, DoorMetrics.none(), Optional.empty(), routes);
   }
 
+  /// @param metrics counts what comes to no route
   /// @param front takes what it answers itself before the routes are looked at
-  Web(Listen listen, Optional<Handler.Wrapper> front, Consumer<RoutesConfig> routes) {
-    this(listen, LONGEST_HEAD, LONGEST_EXCHANGE, front, routes);
-  }
-
-  /// @param longestHead after this a request whose head has not ended is cut off
-  /// @param longest after this an exchange is cut off
   Web(
       Listen listen,
-      Duration longestHead,
-      Duration longest,
+      Bounds bounds,
+      DoorMetrics metrics,
       Optional<Handler.Wrapper> front,
       Consumer<RoutesConfig> routes) {
     this.listen = listen;
     this.server =
         Javalin.create(config -> {
-          bounds(config, longestHead, longest);
+          bounds(config, bounds, metrics);
           front.ifPresent(handler -> config.jetty.modifyServer(jetty -> jetty.setHandler(handler)));
           HttpErrors.addTo(config);
           routes.accept(config.routes);
@@ -73,7 +71,7 @@ final class Web implements AutoCloseable {
     return threads;
   }
 
-  private static void bounds(JavalinConfig config, Duration longestHead, Duration longest) {
+  private static void bounds(JavalinConfig config, Bounds bounds, DoorMetrics metrics) {
     config.jetty.threadPool = threads();
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
@@ -85,11 +83,12 @@ final class Web implements AutoCloseable {
     });
     config.jetty.modifyServer(jetty -> {
       jetty.setStopTimeout(STOP_MILLIS);
-      jetty.setErrorHandler(new Unreadable(MAX_HEADERS));
-      jetty.addBean(new Deadlines(jetty, longestHead, longest));
-      var limit = new NetworkConnectionLimit(MAX_CONNECTIONS, jetty);
+      jetty.setErrorHandler(new Unreadable(MAX_HEADERS, metrics));
+      jetty.addBean(new Deadlines(jetty, bounds.longestHead(), bounds.longestExchange(), metrics));
+      var limit = new ConnectionLimit(bounds.connections(), jetty, metrics);
       limit.setEndPointIdleTimeout(IDLE_MILLIS_WHEN_FULL);
       jetty.addBean(limit);
+      metrics.connections(limit::getNetworkConnectionCount);
     });
   }
 

@@ -122,10 +122,15 @@ final class RunningProduct implements AutoCloseable {
 
   /// POSTs to the operator's API and expects that it is done.
   void asOperator(String path) throws IOException {
+    asOperator("POST", path);
+  }
+
+  /// Asks the operator's API and expects that it is done.
+  void asOperator(String method, String path) throws IOException {
     var token = Files.readString(data.resolve("admin-token")).strip();
     var reply =
         client.send(
-            "POST",
+            method,
             origin() + "/admin/api/" + path,
             Map.of("Authorization", "Bearer " + token),
             new byte[0]);

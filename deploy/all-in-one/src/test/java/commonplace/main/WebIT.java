@@ -1,14 +1,20 @@
 package commonplace.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,17 +25,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebIT {
   private static final Duration SOON = Duration.ofSeconds(20);
 
+  private static final int CONNECTIONS = 3;
+
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private Listen listen;
   private Web web;
   private Socket socket;
 
   @BeforeEach
   void start() throws IOException {
-    var listen = new Listen("127.0.0.1", RunningProduct.freePort());
+    listen = new Listen("127.0.0.1", RunningProduct.freePort());
     web =
         new Web(
             listen,
-            Duration.ofSeconds(6),
-            Duration.ofSeconds(3),
+            new Web.Bounds(Duration.ofSeconds(6), Duration.ofSeconds(3), CONNECTIONS),
+            new DoorMetrics(meters),
             Optional.empty(),
             routes -> {
               routes.post("/in", context -> context.result(context.body()));
@@ -61,16 +71,40 @@ class WebIT {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
+  /// Each counter of the door that is not at zero, such as `cut silent`, and how often.
+  private Map<String, Double> counted() {
+    return meters.getMeters().stream()
+        .filter(Counter.class::isInstance)
+        .map(Counter.class::cast)
+        .filter(counter -> counter.count() > 0)
+        .collect(
+            Collectors.toMap(
+                counter ->
+                    counter.getId().getName().replace("commonplace.http.", "")
+                        + counter.getId().getTags().stream()
+                            .map(tag -> " " + tag.getValue())
+                            .collect(Collectors.joining()),
+                Counter::count));
+  }
+
+  private void assertCounted(String what) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(counted()).containsExactly(entry(what, 1.0)));
+  }
+
   @Test
   void aBodyThatDripsIsCutOff() throws IOException {
     send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
     await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(this::isCut);
+    assertCounted("cut exchange");
   }
 
   @Test
   void headersThatDripAreCutOff() throws IOException {
     send("POST /in HTTP/1.1\r\nHost: a\r\nX: ");
     await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(this::isCut);
+    assertCounted("cut head");
   }
 
   @Test
@@ -79,11 +113,13 @@ class WebIT {
     assertThat(socket.getInputStream().readNBytes(12)).isNotEmpty();
     send("POST /in HTTP/1.1\r\nHost: a\r\nX: ");
     await().atMost(SOON).pollInterval(Duration.ofMillis(100)).until(this::isCut);
+    assertCounted("cut head");
   }
 
   @Test
   void aConnectionThatNeverAsksIsCutOff() throws IOException {
     assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    assertCounted("cut silent");
   }
 
   private boolean isCut() throws IOException {
@@ -104,6 +140,7 @@ class WebIT {
     // the connection outlives the deadline of an exchange that has ended
     await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> !socket.isClosed());
     assertThat(answer("GET /nothing", "", "")).contains("HTTP/1.1 404");
+    assertThat(counted()).isEmpty();
   }
 
   @ParameterizedTest
@@ -154,13 +191,17 @@ class WebIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET /%zz,400,not well-formed HTTP", "GET /[LONG],4,at most 16384 bytes"})
-  void whatIsNoRequestIsAProblemToo(String request, String status, String detail)
+  @CsvSource({
+    "GET /%zz,400,not well-formed HTTP,malformed",
+    "GET /[LONG],4,at most 16384 bytes,too-long"
+  })
+  void whatIsNoRequestIsAProblemToo(String request, String status, String detail, String reason)
       throws IOException {
     assertThat(answer(request.replace("[LONG]", "x".repeat(20_000)), "", ""))
         .startsWith("HTTP/1.1 " + status)
         .contains("application/problem+json", detail)
         .doesNotContain("Jetty", "<html");
+    assertCounted("unreadable " + reason);
   }
 
   @Test
@@ -169,5 +210,37 @@ class WebIT {
         .startsWith("HTTP/1.1 431")
         .contains("at most 16384 bytes")
         .doesNotContain("Jetty", "<html");
+    assertCounted("unreadable too-long");
+  }
+
+  @Test
+  void whatIsNoHttpAtAllIsCounted() throws IOException {
+    send("\u0016\u0003\u0001 this is TLS, say\r\n\r\n");
+    assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .startsWith("HTTP/1.1 400");
+    assertCounted("unreadable malformed");
+  }
+
+  @Test
+  void whatARouteRefusesIsNotCounted() throws IOException {
+    assertThat(answer("GET /nothing", "", "")).startsWith("HTTP/1.1 404");
+    assertThat(counted()).isEmpty();
+  }
+
+  private double open() {
+    return meters.get("commonplace.http.connections").gauge().value();
+  }
+
+  @Test
+  void connectionsAreCountedAndSoIsTheLimit() throws IOException {
+    await().atMost(SOON).untilAsserted(() -> assertThat(open()).isEqualTo(1));
+    try (var second = new Socket(listen.host(), listen.port());
+        var third = new Socket(listen.host(), listen.port())) {
+      await().atMost(SOON).untilAsserted(() -> assertThat(counted()).containsKey("full"));
+      assertThat(second.isConnected() && third.isConnected()).isTrue();
+    }
+    // who said nothing made room
+    await().atMost(SOON).untilAsserted(() -> assertThat(open()).isZero());
+    assertThat(counted()).containsEntry("full", 1.0);
   }
 }

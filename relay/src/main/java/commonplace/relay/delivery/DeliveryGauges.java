@@ -13,9 +13,11 @@ import java.util.function.Supplier;
 
 /// Shows how many subscribers of this node are in which state, and how far the last of them is
 /// behind: of those that take what they are sent, and of those of which every try fails. An active
-/// subscriber that is being left alone after failures counts as `paused`.
+/// subscriber that is being left alone after failures counts as `paused`, and as `quarantined` once
+/// it is: those have been away for so long that they say nothing about today.
 final class DeliveryGauges {
   private static final String PAUSED = "paused";
+  private static final String QUARANTINED = label(Condition.QUARANTINED);
 
   private DeliveryGauges() {}
 
@@ -45,7 +47,12 @@ final class DeliveryGauges {
             () -> statuses.get().stream().filter(s -> s.gap() > 0).count())
         .description("Subscribers that missed something for good, as far as is remembered")
         .register(meters);
-    for (var state : List.of(label(State.ACTIVE), label(State.ACCEPT_OWED), PAUSED)) {
+    Gauge.builder(
+            "commonplace.members.refusing",
+            () -> statuses.get().stream().filter(DeliveryGauges::isRefusing).count())
+        .description("Subscribers that answer and have refused all of the last records")
+        .register(meters);
+    for (var state : List.of(label(State.ACTIVE), label(State.ACCEPT_OWED), PAUSED, QUARANTINED)) {
       Gauge.builder("commonplace.subscribers", () -> in(state, statuses.get()).size())
           .description("Subscribers that this node serves")
           .tag("state", state)
@@ -81,7 +88,19 @@ final class DeliveryGauges {
   private static String state(SubscriberStatus status) {
     var follow = status.follow();
     var state = follow.isActive() ? State.ACTIVE : follow.state();
-    return state == State.ACTIVE && status.pausedUntil().isPresent() ? PAUSED : label(state);
+    if (state != State.ACTIVE) {
+      return label(state);
+    }
+    if (StandingRules.isAway(status.standing())) {
+      return QUARANTINED;
+    }
+    return status.pausedUntil().isPresent() ? PAUSED : label(state);
+  }
+
+  /// A refusal settles a record, so that one that refuses all loses all and is never behind.
+  private static boolean isRefusing(SubscriberStatus status) {
+    return status.refusedInARow() >= Reporting.MANY_REFUSED
+        && !StandingRules.isAway(status.standing());
   }
 
   private static String label(Enum<?> state) {

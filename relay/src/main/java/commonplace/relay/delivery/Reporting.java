@@ -23,7 +23,7 @@ final class Reporting {
   static final int AT_ONCE = 500;
 
   /// So many refused in a row are no accident.
-  private static final long MANY_REFUSED = 3;
+  static final long MANY_REFUSED = 3;
 
   /// What others should hear of soon.
   private record Kind(Condition condition, boolean failing, boolean refusing) {

@@ -12,7 +12,7 @@ final class InboxMetrics {
   /// Every count is there from the start, so that a rate of it is no gap.
   InboxMetrics(MeterRegistry meters) {
     this.meters = meters;
-    for (var outcome : List.of("duplicates", "ignored", "later")) {
+    for (var outcome : List.of("duplicates", "ignored", "later", "looped")) {
       var _ = meters.counter("commonplace.inbox." + outcome);
     }
     for (var reason : Refusal.values()) {

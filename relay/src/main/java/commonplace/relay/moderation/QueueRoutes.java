@@ -1,19 +1,15 @@
 package commonplace.relay.moderation;
 
 import commonplace.core.log.Follow;
-import commonplace.core.log.Follow.State;
-import commonplace.core.log.RelayFollow;
 import commonplace.core.log.SubscriptionAspect.Software;
 import commonplace.relay.admin.AdminDoor;
 import commonplace.relay.subscription.SubscriptionTable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// The operator's API for those who wait for an answer, with what is known of each.
 final class QueueRoutes {
@@ -36,24 +32,11 @@ final class QueueRoutes {
 
   private void queue(Context context) {
     var all = List.copyOf(subscriptions.current());
-    var waiting =
-        all.stream()
-            .flatMap(QueueRoutes::applications)
-            .sorted(Comparator.comparing(waits -> waits.part().changed()))
-            .toList();
+    var waiting = Application.of(all);
     var answer = new LinkedHashMap<String, Object>();
     answer.put("total", waiting.size());
     answer.put("queue", waiting.stream().limit(SHOWN).map(waits -> applicant(waits, all)).toList());
     AdminDoor.answer(context, answer);
-  }
-
-  /// Who waits, and for which relay.
-  private record Application(Follow follow, RelayFollow part) {}
-
-  private static Stream<Application> applications(Follow follow) {
-    return follow.parts().stream()
-        .filter(part -> part.state() == State.PENDING)
-        .map(part -> new Application(follow, part));
   }
 
   private Map<String, Object> applicant(Application waits, List<Follow> all) {

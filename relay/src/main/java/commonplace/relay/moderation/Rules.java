@@ -14,11 +14,13 @@ import commonplace.core.log.TopicFold;
 import commonplace.core.log.Topics;
 import commonplace.core.runtime.Health;
 import commonplace.core.runtime.Service;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,11 @@ public final class Rules implements Service {
     meters.gaugeMapSize("commonplace.moderation.blocklists", List.of(), lists);
     meters.gauge("commonplace.moderation.blocklists.trouble", lists, Rules::inTrouble);
     meters.gauge("commonplace.moderation.rules", book, RuleBook::size);
+    for (var subject : Subject.values()) {
+      for (var effect : EnumSet.complementOf(EnumSet.of(Effect.ALLOW))) {
+        applied(subject, effect).increment(0); // there before the first, so that it is seen
+      }
+    }
   }
 
   private static double inTrouble(Map<String, Blocklist> lists) {
@@ -79,14 +86,12 @@ public final class Rules implements Service {
   }
 
   private void count(Rule rule) {
-    meters
-        .counter(
-            "commonplace.moderation.applied",
-            "subject",
-            rule.subject().label(),
-            "effect",
-            rule.effect().label())
-        .increment();
+    applied(rule.subject(), rule.effect()).increment();
+  }
+
+  private Counter applied(Subject subject, Effect effect) {
+    return meters.counter(
+        "commonplace.moderation.applied", "subject", subject.label(), "effect", effect.label());
   }
 
   /// Whether a rule on a server is on this one.

@@ -23,6 +23,11 @@ class DeliveryGaugesTest {
 
   private static SubscriberStatus status(
       String host, Condition condition, Reaching reaching, Duration behind) {
+    return status(host, condition, reaching, behind, 0);
+  }
+
+  private static SubscriberStatus status(
+      String host, Condition condition, Reaching reaching, Duration behind, long refused) {
     var follow = Posts.follow(host, Style.PUBLIC_FOLLOW, State.ACTIVE, Map.of());
     return new SubscriberStatus(
         follow,
@@ -34,9 +39,9 @@ class DeliveryGaugesTest {
         Optional.of(NOW.minus(behind)),
         Optional.empty(),
         List.of(),
-        0,
+        refused,
         Duration.ZERO,
-        Optional.empty(),
+        reaching instanceof Reaching.Failing ? Optional.of(NOW.plusSeconds(60)) : Optional.empty(),
         List.of());
   }
 
@@ -60,5 +65,39 @@ class DeliveryGaugesTest {
     DeliveryGauges.register(meters, () -> statuses, () -> NOW);
     assertThat(behind("passing")).isEqualTo(20 * 60);
     assertThat(behind("failing")).isEqualTo(2 * 3_600);
+  }
+
+  private double subscribers(String state) {
+    return meters.get("commonplace.subscribers").tag("state", state).gauge().value();
+  }
+
+  /// An alert compares those that are down with those that are up: one that has been away for weeks
+  /// says nothing about today.
+  @Test
+  void whoIsQuarantinedIsToldApartFromWhoIsDown() {
+    var down = new Reaching.Failing(NOW.minusSeconds(7_200), NOW, "no answer");
+    var statuses =
+        List.of(
+            status("a.example", Condition.QUARANTINED, down, Duration.ofDays(3)),
+            status("b.example", Condition.QUARANTINED, down, Duration.ofDays(9)),
+            status("c.example", Condition.ACTIVE, down, Duration.ofHours(2)),
+            status("d.example", Condition.ACTIVE, Reaching.PASSING, Duration.ZERO));
+    DeliveryGauges.register(meters, () -> statuses, () -> NOW);
+    assertThat(subscribers("quarantined")).isEqualTo(2);
+    assertThat(subscribers("paused")).isEqualTo(1);
+    assertThat(subscribers("active")).isEqualTo(1);
+  }
+
+  /// It is never behind and never fails, and loses every post.
+  @Test
+  void whoRefusesAllThatItIsSentIsCounted() {
+    var statuses =
+        List.of(
+            status("a.example", Condition.ACTIVE, Reaching.PASSING, Duration.ZERO, 3),
+            status("b.example", Condition.SLOW, Reaching.PASSING, Duration.ZERO, 500),
+            status("c.example", Condition.ACTIVE, Reaching.PASSING, Duration.ZERO, 2),
+            status("d.example", Condition.QUARANTINED, Reaching.PASSING, Duration.ZERO, 9));
+    DeliveryGauges.register(meters, () -> statuses, () -> NOW);
+    assertThat(meters.get("commonplace.members.refusing").gauge().value()).isEqualTo(2);
   }
 }

@@ -99,7 +99,11 @@ public final class NodeChecks {
 
   static Finding clock(Optional<Duration> skew) {
     if (skew.isEmpty()) {
-      return Finding.ok("clock", "too few peers have answered yet to compare it with theirs");
+      return Finding.warning(
+          "clock",
+          "it is not known: too few peers have answered yet to compare it with theirs",
+          "ask again when three servers have answered; until then see that NTP sets it:"
+              + " timedatectl");
     }
     var off = skew.get().abs();
     var seen =

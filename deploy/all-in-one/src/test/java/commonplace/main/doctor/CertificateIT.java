@@ -14,6 +14,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -63,7 +64,7 @@ class CertificateIT {
     try (var server =
         (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 5, loopback)) {
       var thread = Thread.startVirtualThread(() -> serve(server));
-      var found = Certificate.check(sockets, host, server.getLocalPort(), when);
+      var found = Certificate.check(sockets, host, List.of(loopback), server.getLocalPort(), when);
       thread.join();
       return found;
     }
@@ -86,6 +87,24 @@ class CertificateIT {
     var later = now.plus(Duration.ofDays(20));
     assertThat(check(context.getSocketFactory(), "localhost", later).level())
         .isEqualTo(Level.WARNING);
+  }
+
+  @Test
+  void everyAddressIsTriedAndTheOneThatFailsIsNamed() throws Exception {
+    var served = InetAddress.getLoopbackAddress();
+    var other = InetAddress.getByName("127.0.0.2");
+    try (var server =
+        (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 5, served)) {
+      for (var addresses : List.of(List.of(served, other), List.of(other, served))) {
+        var thread = Thread.startVirtualThread(() -> serve(server));
+        int port = server.getLocalPort();
+        var found =
+            Certificate.check(context.getSocketFactory(), "localhost", addresses, port, now);
+        thread.join();
+        assertThat(found.level()).as(found.toString()).isNotEqualTo(Level.OK);
+        assertThat(found.seen()).contains("at 127.0.0.2 ").doesNotContain("at 127.0.0.1 ");
+      }
+    }
   }
 
   @Test
@@ -116,7 +135,13 @@ class CertificateIT {
               throw new UncheckedIOException(e);
             }
           });
-      var found = Certificate.check(context.getSocketFactory(), "localhost", port, now);
+      var found =
+          Certificate.check(
+              context.getSocketFactory(),
+              "localhost",
+              List.of(InetAddress.getLoopbackAddress()),
+              port,
+              now);
       thread.join();
       assertThat(found.level()).isEqualTo(Level.ERROR);
     }

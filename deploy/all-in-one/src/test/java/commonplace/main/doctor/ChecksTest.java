@@ -95,8 +95,39 @@ class ChecksTest {
   }
 
   @Test
-  void nobodyHeardIsNoTrouble() {
-    assertFound(NodeChecks.clock(Optional.empty()), Level.OK, "too few peers");
+  void whereNobodyWasHeardTheClockIsNotKnownToBeRight() {
+    var found = NodeChecks.clock(Optional.empty());
+    assertFound(found, Level.WARNING, "too few peers");
+    assertThat(found.advice()).contains("ask again", "NTP");
+  }
+
+  /// Of two addresses.
+  @ParameterizedTest
+  @CsvSource({
+    "OK,true,OK,true,OK",
+    "OK,true,ERROR,true,ERROR",
+    "WARNING,true,ERROR,true,ERROR",
+    "OK,true,WARNING,false,WARNING",
+    "WARNING,false,WARNING,false,ERROR",
+  })
+  void aCertificateIsAsAtItsWorstAddress(
+      Level first, boolean firstTried, Level second, boolean secondTried, Level level)
+      throws UnknownHostException {
+    var found =
+        Certificate.together(
+            List.of(at("192.0.2.1", first, firstTried), at("2001:db8::2", second, secondTried)));
+    assertThat(found.level()).isEqualTo(level);
+    assertThat(found.advice().isEmpty()).isEqualTo(level == Level.OK);
+    assertThat(found.seen().contains("at 192.0.2.1 "))
+        .isEqualTo(level == Level.OK || first != Level.OK);
+    assertThat(found.seen().contains("at 2001:db8:0:0:0:0:0:2 "))
+        .isEqualTo(level == Level.OK || second != Level.OK);
+  }
+
+  private static Certificate.At at(String address, Level level, boolean tried)
+      throws UnknownHostException {
+    var finding = new Finding("certificate", level, "seen", level == Level.OK ? "" : "do it");
+    return new Certificate.At(InetAddress.getByName(address), finding, tried);
   }
 
   @ParameterizedTest
