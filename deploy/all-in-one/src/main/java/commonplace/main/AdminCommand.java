@@ -91,7 +91,8 @@ record AdminCommand(
     return with(more);
   }
 
-  /// What was named last is one of these.
+  /// What was named last is one of these. No other choice of the command has its label: picocli
+  /// completes by that.
   AdminCommand oneOf(String... choice) {
     var more = new ArrayList<>(arguments);
     var last = more.removeLast();

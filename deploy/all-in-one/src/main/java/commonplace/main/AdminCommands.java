@@ -123,9 +123,9 @@ final class AdminCommands {
     return List.of(
         read("rules list", "rules", "the rules, with reason, source and expiry")
             .option("source", "NAME", "only those of one blocklist, or of \"operator\"")
-            .option("subject", "WORD", "only those on host, actor, object, hashtag or name")
+            .option("subject", "SUBJECT", "only those on host, actor, object, hashtag or name")
             .oneOf(SUBJECTS)
-            .option("effect", "WORD", "only those that allow, limit, refuse or erase")
+            .option("effect", "EFFECT", "only those that allow, limit, refuse or erase")
             .oneOf(EFFECTS)
             .option("limit", "N", "how many at most")
             .option("after", "RULE", "those behind: what the last answer calls \"next\""),
@@ -137,17 +137,17 @@ final class AdminCommands {
         read("blocklists list", "blocklists", "the lists, with what they brought"),
         ask("blocklists diff", "blocklists/diff", "what a list would change")
             .option("name", "NAME", "the list's name; needed for a file")
-            .option("effect", "WORD", MOST)
+            .option("effect", "EFFECT", MOST)
             .oneOf("refuse", "limit")
-            .option("archive", "WORD", ARCHIVE)
+            .option("archive", "ARCHIVE", ARCHIVE)
             .oneOf("true", "false")
             .option("keep", "DURATION", KEEP)
             .sends(Body.LIST),
         change("blocklists apply", "blocklists/apply", "makes a list's rules ours")
             .option("name", "NAME", "what to call the list; needed for a file")
-            .option("effect", "WORD", MOST)
+            .option("effect", "EFFECT", MOST)
             .oneOf("refuse", "limit")
-            .option("archive", "WORD", ARCHIVE)
+            .option("archive", "ARCHIVE", ARCHIVE)
             .oneOf("true", "false")
             .option("keep", "DURATION", KEEP)
             .sends(Body.LIST),
@@ -155,9 +155,9 @@ final class AdminCommands {
             .takes("url", "URL", "where the list is")
             .option("every", "DURATION", "how often to look, such as PT6H")
             .option("name", "NAME", "what to call the list")
-            .option("effect", "WORD", MOST)
+            .option("effect", "EFFECT", MOST)
             .oneOf("refuse", "limit")
-            .option("archive", "WORD", ARCHIVE)
+            .option("archive", "ARCHIVE", ARCHIVE)
             .oneOf("true", "false")
             .option("keep", "DURATION", KEEP),
         AdminCommand.of(
@@ -166,7 +166,7 @@ final class AdminCommands {
         read("queue", "queue", "who waits for approval, and what is known of them"),
         change("erase", "erase", "takes an object, or an actor with all objects, back everywhere")
             .takes("id", "ID", "the id of the object or actor")
-            .option("kind", "WORD", "actor or object, where the relay cannot know")
+            .option("kind", "KIND", "actor or object, where the relay cannot know")
             .oneOf("actor", "object")
             .option("reason", "TEXT", "for those who ask")
             .option("note", "TEXT", "for operators alone"));
@@ -186,11 +186,11 @@ final class AdminCommands {
             .option("languages", "LIST", "carries posts in one of them, such as de,pt")
             .option("types", "LIST", "carries objects of one of these types, such as Note,Article")
             .option("servers", "LIST", "carries posts from these servers alone")
-            .option("media", "WORD", "any, only posts with media, or none of them [any]")
+            .option("media", "MEDIA", "any, only posts with media, or none of them [any]")
             .oneOf("any", "only", "none")
-            .option("sensitive", "WORD", "any, only, or none [any]")
+            .option("sensitive", "SENSITIVE", "any, only, or none [any]")
             .oneOf("any", "only", "none")
-            .option("roots", "WORD", "any, or only what is no reply [any]")
+            .option("roots", "ROOTS", "any, or only what is no reply [any]")
             .oneOf("any", "only")
             .option("of", "WHOM", "members of it alone, or everybody on the main relay [members]")
             .oneOf("members", "everybody")

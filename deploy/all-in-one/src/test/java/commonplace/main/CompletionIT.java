@@ -94,7 +94,7 @@ class CompletionIT {
   }
 
   @Test
-  void everyOptionOfEveryCommandIsOffered() throws Exception {
+  void everyOptionOfEveryCommandIsOfferedWithItsOwnWords() throws Exception {
     for (var command : AdminCommands.ALL) {
       if (command.hidden() || command.options().isEmpty()) {
         continue;
@@ -105,6 +105,12 @@ class CompletionIT {
       assertThat(tab(words))
           .as(command.words())
           .containsAll(command.options().stream().map(option -> "--" + option.name()).toList());
+      for (var option : command.options()) {
+        words.set(words.size() - 1, "--" + option.name());
+        words.add("");
+        assertThat(tab(words)).as("%s", words).isEqualTo(option.words());
+        words.removeLast();
+      }
     }
   }
 }
