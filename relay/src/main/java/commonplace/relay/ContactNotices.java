@@ -148,13 +148,16 @@ final class ContactNotices {
     };
   }
 
-  /// What the log no longer had when it was back. Of partitions that are not read so far that is
-  /// not known yet; they lose about the same time.
+  /// What the log no longer had when it was back, and not what was missed before: of many gaps the
+  /// oldest are kept as one. Of partitions that are not read so far that is not known yet; they
+  /// lose about the same time.
   private static String missed(Standing before, Standing after) {
     var away = before.failingSince().orElse(before.since());
     var gaps =
         after.gaps().stream()
-            .filter(gap -> gap.until().isAfter(away) || !before.gaps().contains(gap))
+            .filter(gap ->
+                gap.until().isAfter(away)
+                    || before.gaps().stream().allMatch(told -> told.until().isBefore(gap.until())))
             .toList();
     if (gaps.isEmpty()) {
       return "";

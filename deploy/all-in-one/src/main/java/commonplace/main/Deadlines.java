@@ -28,6 +28,11 @@ final class Deadlines extends AbstractLifeCycle {
       return before.requests == requests && before.exchanging == exchanging;
     }
 
+    /// Whether nothing has begun since the last exchange.
+    boolean isAtRest(Seen before) {
+      return !exchanging && requests > 0 && bytes == before.bytes;
+    }
+
     /// What does not end.
     Cut cut() {
       if (exchanging) {
@@ -96,7 +101,7 @@ final class Deadlines extends AbstractLifeCycle {
 
   private void look(EndPoint end, Seen now, Map<EndPoint, Seen> seen) {
     var before = known.get(end);
-    if (before == null || !now.isStill(before)) {
+    if (before == null || !now.isStill(before) || now.isAtRest(before)) {
       seen.put(end, now);
     } else if (isOver(before, now)) {
       metrics.cut(now.cut());
@@ -107,11 +112,6 @@ final class Deadlines extends AbstractLifeCycle {
   }
 
   private boolean isOver(Seen before, Seen now) {
-    long nanos = now.nanos - before.nanos;
-    if (now.exchanging) {
-      return nanos > longestExchange.toNanos();
-    }
-    boolean began = now.requests == 0 || now.bytes > before.bytes;
-    return began && nanos > longestHead.toNanos();
+    return now.nanos - before.nanos > (now.exchanging ? longestExchange : longestHead).toNanos();
   }
 }

@@ -26,8 +26,7 @@ final class DoorMetrics {
   /// Why a request was answered before any route saw it.
   enum Fault {
     MALFORMED,
-    TOO_LONG,
-    LATE
+    TOO_LONG
   }
 
   private final MeterRegistry meters;

@@ -37,7 +37,6 @@ final class Unreadable extends ErrorHandler {
   private void count(int code) {
     switch (code) {
       case 414, 431 -> metrics.unreadable(DoorMetrics.Fault.TOO_LONG);
-      case 408 -> metrics.unreadable(DoorMetrics.Fault.LATE);
       case 500, 503 -> {} // no fault of whoever asks
       default -> metrics.unreadable(DoorMetrics.Fault.MALFORMED);
     }

@@ -55,7 +55,9 @@ class CompletionIT {
     var command = new ArrayList<>(List.of("bash", "--norc", "-c", TAB, "tab", script.toString()));
     command.addAll(words);
     var errors = dir.resolve("errors").toFile();
-    var bash = new ProcessBuilder(command).redirectError(errors).start();
+    var process = new ProcessBuilder(command).redirectError(errors);
+    process.environment().put("LC_ALL", "C"); // bash complains of a locale that is not installed
+    var bash = process.start();
     bash.getOutputStream().close();
     var out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(bash.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -234,10 +234,9 @@ class WebIT {
   @Test
   void connectionsAreCountedAndSoIsTheLimit() throws IOException {
     await().atMost(SOON).untilAsserted(() -> assertThat(open()).isEqualTo(1));
-    try (var second = new Socket(listen.host(), listen.port());
-        var third = new Socket(listen.host(), listen.port())) {
+    try (var _ = new Socket(listen.host(), listen.port());
+        var _ = new Socket(listen.host(), listen.port())) {
       await().atMost(SOON).untilAsserted(() -> assertThat(counted()).containsKey("full"));
-      assertThat(second.isConnected() && third.isConnected()).isTrue();
     }
     // who said nothing made room
     await().atMost(SOON).untilAsserted(() -> assertThat(open()).isZero());

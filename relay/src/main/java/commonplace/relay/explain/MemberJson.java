@@ -145,6 +145,7 @@ final class MemberJson {
     delivery.failingSince().ifPresent(at -> json.put("failingSince", at.toString()));
     delivery.pausedUntil().ifPresent(at -> json.put("nextAttempt", at.toString()));
     delivery.lastAnswer().ifPresent(answer -> json.put("lastAnswer", answer.text()));
+    json.put("refusedInARow", delivery.refusedInARow());
     seen(seen, json);
   }
 

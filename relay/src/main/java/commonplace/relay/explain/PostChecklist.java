@@ -261,11 +261,12 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
             + (all
                 ? " It is none of the last "
                     + DeliveryReport.MAX_NOT_TAKEN
-                    + " that its server is known to have refused or failed on."
+                    + " that its server refused or failed on since the node began to serve it."
                 : ""));
   }
 
-  /// What may have stopped it then, though nothing does now.
+  /// What may have stopped it then, though nothing does now. That it was not taken is remembered of
+  /// the last ones only.
   private static List<String> doubts(
       Member.Subscriber subscriber, Subject subject, Post.OnTheLog post) {
     var doubts = new ArrayList<String>();
@@ -285,6 +286,7 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
         .ifPresent(edition ->
             doubts.add(
                 "its terms stopped it, which were changed at " + Words.time(edition.changed())));
+    doubts.add("its server refused or failed on it longer ago than is remembered");
     return doubts;
   }
 

@@ -119,11 +119,18 @@ final class ActorDocuments {
 
   private Reading ask(Iri url) throws InterruptedException {
     var server = url.authority().orElseThrow();
-    var lane = members.test(server) ? ofMembers : ofStrangers;
+    var lane = lane(server);
     var failed = failures.getIfPresent(server);
-    if (failed != null && failed.get() >= lane.failures) {
-      return new Busy("too many keys of this server could not be had");
-    }
+    return failed != null && failed.get() >= lane.failures
+        ? new Busy("too many keys of this server could not be had")
+        : queued(lane, server, url);
+  }
+
+  private Lane lane(Authority server) {
+    return members.test(server) ? ofMembers : ofStrangers;
+  }
+
+  private Reading queued(Lane lane, Authority server, Iri url) throws InterruptedException {
     if (!lane.queue.tryAcquire()) {
       return new Busy("too many keys are being fetched");
     }
@@ -153,19 +160,23 @@ final class ActorDocuments {
   }
 
   /// Whether the server of this address answers otherwise than with 404 for what every one has, its
-  /// NodeInfo: a proxy whose server is down may say 404 to all. Asked after a 404, each time.
+  /// NodeInfo: a proxy whose server is down may say 404 to all. Asked after a 404, each time, also
+  /// if keys of the server could not be had: else whoever asks for such decides what can be taken
+  /// back.
   boolean answersForItself(Iri url) throws InterruptedException {
     var server = url.authority().orElseThrow();
-    var answers =
-        switch (ask(Iri.of(url.scheme() + "://" + server + NODE_INFO))) {
-          case Document _ -> true;
-          case Absent absent -> !absent.isGone();
-          case Unreachable _, Busy _ -> false;
-        };
-    if (!answers) {
-      failed(server);
-    }
-    return answers;
+    return switch (queued(
+        lane(server), server, Iri.of(url.scheme() + "://" + server + NODE_INFO))) {
+      case Document _ -> true;
+      case Absent absent -> !absent.isGone();
+      case Unreachable _, Busy _ -> false;
+    };
+  }
+
+  /// Whether the actor's document is there now.
+  boolean serves(Iri actor) throws InterruptedException {
+    var server = actor.authority().orElseThrow();
+    return queued(lane(server), server, actor) instanceof Document;
   }
 
   /// First the server's turn, then the one among all: a slow server holds up itself alone.

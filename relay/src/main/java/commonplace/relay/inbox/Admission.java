@@ -17,8 +17,20 @@ public sealed interface Admission {
   /// @param reason for the sender
   record Ignored(String reason) implements Admission {}
 
-  /// Nothing is wrong with it, but the terms of its own server stop it: 202, counted, not logged.
-  record Withheld(Objection objection) implements Admission {}
+  /// Nothing is wrong with it, but terms stop it: 202, counted, not logged.
+  ///
+  /// @param own whether they are its own server's, and not those of the server whose post it
+  ///   announces
+  record Withheld(Objection objection, boolean own) implements Admission {
+    /// Whose terms they are and what they say, as far as that is the sender's business.
+    ///
+    /// @param whose the server of the sender, as it is to be called
+    String told(String whose) {
+      return own
+          ? whose + " terms: " + objection.text()
+          : "the terms of the server whose post it is stop it";
+    }
+  }
 
   /// It goes round in circles between relays, or has come too far: 202, counted, not logged.
   ///

@@ -10,6 +10,7 @@ import commonplace.core.log.KnownActor;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.terms.Traits;
 import commonplace.relay.subscription.SubscriptionTable;
+import java.util.Optional;
 import tools.jackson.databind.node.MissingNode;
 
 /// Reads an announced or forwarded object from its origin, which is the proof that it is what it
@@ -48,12 +49,15 @@ final class AnnouncedObjects {
   record Later(String reason) implements Reading {}
 
   /// As {@link #read}, for whoever would end what is held of it: a 404 counts only from a server
-  /// that answers for itself.
-  Reading readToEnd(Iri id) throws InterruptedException {
+  /// that answers for itself, or has its author's document.
+  ///
+  /// @param author of the same server, if that is known
+  Reading readToEnd(Iri id, Optional<ActorUri> author) throws InterruptedException {
     var reading = read(id);
     return reading instanceof Absent(var reason, var notFound)
             && notFound
             && !keys.answersForItself(id)
+            && !(author.isPresent() && keys.serves(author.get()))
         ? new Later(reason + ", and does not answer for itself")
         : reading;
   }

@@ -18,6 +18,7 @@ import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
 import commonplace.relay.inbox.Admission.Refused;
 import commonplace.relay.inbox.Admission.TryLater;
+import commonplace.relay.inbox.Admission.Withheld;
 import commonplace.relay.subscription.SubscriptionTable;
 import commonplace.relay.withdrawal.Withdrawals;
 import java.time.Duration;
@@ -133,6 +134,7 @@ final class AtTheOrigin {
         ? ruled
         : sending
             .objection(object.author(), () -> traits)
+            .map(stops -> new Withheld(stops.objection(), isOfActorsServer(it, object.id())))
             .or(() -> sending.objection(it.actor(), () -> traits))
             .map(Admission.class::cast);
   }
@@ -259,7 +261,7 @@ final class AtTheOrigin {
   }
 
   private Admission deletedThere(Arrived it, Iri object) throws InterruptedException {
-    return switch (objects.readToEnd(object)) {
+    return switch (objects.readToEnd(object, Optional.of(it.actor()))) {
       case AnnouncedObjects.Absent _ -> retractions.delete(it, object, true);
       case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
       case AnnouncedObjects.NotRelayed(var reason) -> unproven(reason);
@@ -268,8 +270,9 @@ final class AtTheOrigin {
     };
   }
 
-  /// What becomes of a relay's Undo of its Announce of something that we have from relays alone. If
-  /// the origin has it no more, it ends here, whichever relay's Announce brought it.
+  /// What becomes of a relay's Undo of its Announce of something that we have from relays alone, or
+  /// may have had. If the origin has it no more, it ends here, whichever relay's Announce brought
+  /// it. Of what the log does not hold a 404 says nothing: it may be still to come.
   ///
   /// @param flags of its actor
   Admission undone(Arrived it, Activity.Undo undo, Iri object, ActorFlags flags)
@@ -280,9 +283,12 @@ final class AtTheOrigin {
           if (retractions.isOver(object)) {
             return new Ignored("it was withdrawn");
           }
-          return switch (objects.readToEnd(object)) {
-            case AnnouncedObjects.Absent _ -> retractions.ended(it, object, flags);
-            case AnnouncedObjects.Later(var reason) -> new TryLater(reason);
+          boolean held = retractions.isCarriedAlone(object);
+          var reading = held ? objects.readToEnd(object, Optional.empty()) : objects.read(object);
+          return switch (reading) {
+            case AnnouncedObjects.Absent(_, var notFound) when held || !notFound ->
+                retractions.ended(it, object, flags);
+            case AnnouncedObjects.Later(var reason) when held -> new TryLater(reason);
             case AnnouncedObjects.Reading _ -> retractions.undo(it, undo, flags, false);
           };
         });

@@ -25,6 +25,12 @@ final class BodyRoom {
   /// member is four of them.
   static final int TOKEN = 64;
 
+  /// No real activity was seen with more.
+  static final int USUAL_TOKENS = 2_000;
+
+  /// A thousand mentions are some ten thousand.
+  static final int MAX_TOKENS = 20_000;
+
   private final long most;
   private final AtomicLong taken = new AtomicLong();
 
@@ -76,17 +82,22 @@ final class BodyRoom {
           Bytes.wrapping(length == buffer.length ? buffer : Arrays.copyOf(buffer, length)));
     }
 
-    /// Takes room for what was read of the body, too, until this is closed.
+    /// Takes room for what was read of the body, too, until this is closed: its texts are there
+    /// once more.
     ///
-    /// @param tokens of which it was read
+    /// @param tokens of which it was read, at most {@link #MAX_TOKENS}
     /// @return whether there was room for it
-    boolean alsoRead(long tokens) {
-      return grow(Math.toIntExact(bytes + TOKEN * tokens));
+    boolean alsoRead(int tokens) {
+      return take(2 * bytes + TOKEN * tokens, bytes <= BEGINNING && tokens <= USUAL_TOKENS);
     }
 
     private boolean grow(int size) {
+      return take(size, size <= BEGINNING);
+    }
+
+    private boolean take(int size, boolean usual) {
       int more = size - bytes;
-      if (taken.addAndGet(more) > (size <= BEGINNING ? most : most - most / 4)) {
+      if (taken.addAndGet(more) > (usual ? most : most - most / 4)) {
         taken.addAndGet(-more);
         return false;
       }

@@ -192,8 +192,8 @@ public final class InboxHandler extends Handler.Wrapper {
       case Admission.Admitted _, Admission.Duplicate _ -> accept("", response, callback);
       case Admission.Ignored(var reason) -> accept(reason + "\n", response, callback);
       case Admission.Looped(var reason) -> accept(reason + "\n", response, callback);
-      case Admission.Withheld(var objection) ->
-          accept("your server's terms: " + objection.text() + "\n", response, callback);
+      case Admission.Withheld withheld ->
+          accept(withheld.told("your server's") + "\n", response, callback);
       case Admission.Refused(var refusal, var detail) -> {
         if (refusal == Refusal.TOO_MANY) {
           response.getHeaders().put(HttpHeader.RETRY_AFTER, quotas.retryAfter().toSeconds());

@@ -26,7 +26,7 @@ final class InboxMetrics {
           meters.counter("commonplace.inbox.admitted", "type", bounded(type)).increment();
       case Admission.Duplicate _ -> meters.counter("commonplace.inbox.duplicates").increment();
       case Admission.Ignored _ -> meters.counter("commonplace.inbox.ignored").increment();
-      case Admission.Withheld(var objection) ->
+      case Admission.Withheld(var objection, _) ->
           meters
               .counter(
                   "commonplace.terms.stopped", "direction", "send", "reason", objection.label())

@@ -101,7 +101,11 @@ final class InboxPipeline {
     }
     return switch (JsonReader.parse(request.body())) {
       case JsonReader.NotJson(var reason) -> new Refused(Refusal.NOT_JSON, reason);
-      case JsonReader.Json(_, var tokens) when !request.place().alsoRead(tokens) ->
+      case JsonReader.Json(_, var tokens) when tokens > BodyRoom.MAX_TOKENS ->
+          new Refused(
+              Refusal.NOT_AN_ACTIVITY,
+              "an activity has at most " + BodyRoom.MAX_TOKENS + " names, values and brackets");
+      case JsonReader.Json(_, var tokens) when !request.place().alsoRead((int) tokens) ->
           TryLater.CROWDED;
       case JsonReader.Json(var json, _) ->
           switch (ActivityReader.read(json)) {
@@ -283,7 +287,9 @@ final class InboxPipeline {
     if (admission instanceof Refused refused) {
       refusals.proven(server, refused, clock.instant());
     }
-    unrelayed.note(server, activity, admission, clock.instant());
+    if (server.equals(activity.head().actor().authority())) {
+      unrelayed.note(server, activity, admission, clock.instant());
+    }
     return admission;
   }
 

@@ -294,6 +294,8 @@ final class Judgement {
             && undo.undoneType().filter("Announce"::equals).isPresent()
             && isRelay(it.actor())
             && !it.embedsLimited()
+            && (retractions.isCarriedAlone(object.get())
+                || !Visibility.isStatedLimited(it.audience()))
             && rules.letAsk(object.get());
     return mayHaveEnded
         ? origin.undone(it, undo, object.get(), flags)

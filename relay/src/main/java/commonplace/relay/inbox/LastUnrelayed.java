@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The last post of each server that was answered with 202 and is not relayed: a rule limits it,
-/// its own server's terms stop it, or it is none that is relayed. Only of requests that are the
-/// server's for sure. Bounded; thread-safe.
+/// terms stop it, or it is none that is relayed. Only of requests that are the server's for sure,
+/// and not of what it forwards for others. Bounded; thread-safe.
 final class LastUnrelayed {
   private final Map<String, Unrelayed> byServer = new LastRefusals.Bounded<>();
 
@@ -56,8 +56,7 @@ final class LastUnrelayed {
   private static Optional<String> reason(Admission admission) {
     return switch (admission) {
       case Admission.Ignored(var why) -> Optional.of(why);
-      case Admission.Withheld(var objection) ->
-          Optional.of("its server's terms: " + objection.text());
+      case Admission.Withheld withheld -> Optional.of(withheld.told("its server's"));
       case Admission.Admitted _,
           Admission.Duplicate _,
           Admission.Looped _,

@@ -29,7 +29,7 @@ final class Retractions {
   private final Duration horizon;
   private final InstantSource clock;
 
-  /// @param members whether a server is or was one
+  /// @param members whether a server is or was one, or a relay that we follow
   /// @param horizon how long the log keeps activities
   Retractions(
       SeenActivities seen,
@@ -188,9 +188,8 @@ final class Retractions {
         });
   }
 
-  /// Whether, of an object that left the log long ago or was never on it, our Announce can be there
-  /// only because somebody announced it: what a member's own people wrote may be there for their
-  /// sake.
+  /// Whether, of an object that left the log long ago or was never on it, our Announce is there for
+  /// no member's own sake: for somebody's Announce, or because somebody forwarded it.
   private boolean isForAnnouncesAlone(Iri object) {
     return !isRelayed(object) && object.authority().filter(members.negate()).isPresent();
   }

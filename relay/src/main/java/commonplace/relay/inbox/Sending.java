@@ -26,13 +26,13 @@ final class Sending {
         .filter(send -> !send.equals(Send.EVERYTHING))
         .flatMap(send -> send.objection(post.get()).stream())
         .findFirst()
-        .map(Withheld::new);
+        .map(objection -> new Withheld(objection, true));
   }
 
   /// What stops something that is no post.
   Optional<Withheld> objection(ActorUri author) {
     return subscriptions.servers().sending(author).stream().anyMatch(Send::nothing)
-        ? Optional.of(new Withheld(Objection.NOTHING))
+        ? Optional.of(new Withheld(Objection.NOTHING, true))
         : Optional.empty();
   }
 }

@@ -179,6 +179,11 @@ final class SignerKeys {
     return documents.answersForItself(url);
   }
 
+  /// Whether its server has this actor's document now.
+  boolean serves(ActorUri actor) throws InterruptedException {
+    return documents.serves(actor.value());
+  }
+
   private Lookup fetchOnce(Iri keyId, boolean anew) throws InterruptedException {
     var lock = fetching.computeIfAbsent(keyId.text(), _ -> new ReentrantLock());
     lock.lockInterruptibly();

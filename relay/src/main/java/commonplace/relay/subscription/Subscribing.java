@@ -185,6 +185,13 @@ public final class Subscribing {
             ? refused.or(() -> Optional.of("this relay takes no new members"))
             : refused;
     var now = clock.instant();
+    // whoever waits and asks again has waited since it first asked
+    var changed =
+        before
+            .filter(_ -> state == State.PENDING)
+            .filter(part -> part.state() == State.PENDING)
+            .map(RelayFollow::changed)
+            .orElse(now);
     var goesOn = current.filter(Follow::isServed);
     var part =
         new RelayFollow(
@@ -192,7 +199,7 @@ public final class Subscribing {
             followId,
             activity.followed(),
             state,
-            now,
+            changed,
             reason,
             running.isPresent() ? running.get().since() : goesOn.map(_ -> now),
             before.filter(RelayFollow::followedBack).isPresent(),

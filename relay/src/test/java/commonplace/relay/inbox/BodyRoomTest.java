@@ -69,12 +69,27 @@ class BodyRoomTest {
   void whatIsReadOfItTakesRoomBesideIt() throws IOException {
     try (var place = room.open()) {
       assertThat(place.read(of(20 * KIB), 20 * KIB)).isInstanceOf(Whole.class);
-      assertThat(place.alsoRead(1_000)).isTrue();
-      assertThat(room.taken()).isEqualTo(20 * KIB + 64_000);
       assertThat(place.alsoRead(3_000)).isFalse();
-      assertThat(room.taken()).as("what did not fit takes none").isEqualTo(20 * KIB + 64_000);
+      assertThat(room.taken()).as("what did not fit takes none").isEqualTo(20 * KIB);
+      assertThat(place.alsoRead(1_000)).isTrue();
+      assertThat(room.taken()).isEqualTo(40 * KIB + 64_000);
     }
     assertThat(room.taken()).isZero();
+  }
+
+  /// A usual post takes more than the beginning of a body once it is read.
+  @Test
+  void whatIsReadOfUsualOnesMayHaveTheLastQuarter() throws IOException {
+    try (var large = room.open();
+        var usual = room.open();
+        var crowded = room.open()) {
+      assertThat(large.read(of(192 * KIB), 192 * KIB)).isInstanceOf(Whole.class);
+      assertThat(usual.read(of(4 * KIB), 4 * KIB)).isInstanceOf(Whole.class);
+      assertThat(crowded.read(of(4 * KIB), 4 * KIB)).isInstanceOf(Whole.class);
+      assertThat(crowded.alsoRead(BodyRoom.USUAL_TOKENS + 1)).isFalse();
+      assertThat(usual.alsoRead(500)).isTrue();
+      assertThat(room.taken()).isEqualTo((192 + 8 + 4) * KIB + 32_000);
+    }
   }
 
   @Test

@@ -452,6 +452,7 @@ class ForwardedTest extends AtTheDoor {
     var delete = Sealed.activity("Delete").put("object", Sealed.NOTE);
     var nodeInfo = Sealed.HOME + "/.well-known/nodeinfo";
     door.served.put(Sealed.NOTE, answer(404, Sealed.NOTE));
+    door.served.put(Sealed.EVE, answer(404, Sealed.EVE));
     for (var down : List.of(answer(404, nodeInfo), new FetchResult.Unreachable("no answer"))) {
       door.served.put(nodeInfo, down);
       assertThat(door.post(ALICE, delete)).as("%s", down).isInstanceOf(TryLater.class);
@@ -460,6 +461,18 @@ class ForwardedTest extends AtTheDoor {
     }
     door.served.remove(nodeInfo);
     assertThat(door.post(ALICE, delete)).as("now it is up").isEqualTo(new Admitted("Delete"));
+    assertThat(withdrawn()).contains(door.withdrawalKey(Sealed.NOTE));
+  }
+
+  @Test
+  void a404CountsOfAServerWithoutNodeInfoThatHasItsAuthor() throws InterruptedException {
+    serveNote(evesNote());
+    assertThat(door.post(ALICE, Sealed.create())).isEqualTo(new Admitted("Create"));
+    var nodeInfo = Sealed.HOME + "/.well-known/nodeinfo";
+    door.served.put(Sealed.NOTE, answer(404, Sealed.NOTE));
+    door.served.put(nodeInfo, answer(404, nodeInfo));
+    var delete = Sealed.activity("Delete").put("object", Sealed.NOTE);
+    assertThat(door.post(ALICE, delete)).isEqualTo(new Admitted("Delete"));
     assertThat(withdrawn()).contains(door.withdrawalKey(Sealed.NOTE));
   }
 

@@ -10,6 +10,7 @@ import commonplace.core.log.Terms;
 import commonplace.core.terms.Send;
 import commonplace.core.testkit.Json;
 import commonplace.relay.inbox.Admission.Admitted;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,19 @@ class LastUnrelayedTest extends AtTheDoor {
     assertThat(door.post(ALICE, about("Create", note))).isInstanceOf(Admission.Withheld.class);
     assertThat(door.inbox.lastUnrelayed(MEMBER).orElseThrow().reason())
         .isEqualTo("its server's terms: nothing is wanted");
+  }
+
+  @Test
+  void whatIsForwardedForOthersIsNotTheForwarders() throws InterruptedException {
+    door.serve(Sealed.EVE, Sealed.eve(0));
+    var create = Sealed.create();
+    for (var said : List.of(create, (ObjectNode) create.get("object"))) {
+      said.set("to", Json.array(Sealed.EVE + "/followers"));
+      said.set("cc", Json.array(PUBLIC));
+    }
+    assertThat(door.post(ALICE, Sealed.proof(create)))
+        .isEqualTo(new Admission.Ignored("unlisted posts are not relayed"));
+    assertThat(door.inbox.lastUnrelayed(MEMBER)).isEmpty();
   }
 
   @Test

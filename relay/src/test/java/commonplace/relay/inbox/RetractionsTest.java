@@ -9,6 +9,8 @@ import commonplace.core.log.LogRecord;
 import commonplace.core.log.ModerationEntry.Effect;
 import commonplace.core.log.ModerationEntry.Subject;
 import commonplace.core.log.ProvedBy;
+import commonplace.core.peer.FetchResult;
+import commonplace.core.runtime.Bytes;
 import commonplace.core.testkit.Json;
 import commonplace.relay.inbox.Admission.Admitted;
 import commonplace.relay.inbox.Admission.Ignored;
@@ -291,6 +293,27 @@ class RetractionsTest extends AtTheDoor {
     assertThat(door.records(door.topics.withdrawals()))
         .extracting(LogRecord::key)
         .containsExactly(door.withdrawalKey(id));
+  }
+
+  /// It may be still to come: else whoever guesses its id keeps it out.
+  @Test
+  void whatTheLogDoesNotHoldEndsOnlyIfItsOriginSaysThatItWasThere() throws InterruptedException {
+    var object = "https://other.example/notes/1";
+    var relay = SERVER + "/actor";
+    var announce = activity("Announce", relay).put("object", object);
+    announce.set("to", Json.array(PUBLIC));
+    var undo = activity("Undo", relay);
+    undo.set("object", announce);
+    undo.set("to", Json.array(PUBLIC));
+    assertThat(door.post(relay, undo)).as("404").isInstanceOf(Ignored.class);
+    assertThat(door.records(door.topics.withdrawals())).isEmpty();
+    door.served.put(object, new FetchResult.Unreachable("no answer"));
+    assertThat(door.post(relay, undo)).isInstanceOf(Ignored.class);
+    door.served.put(object, new FetchResult.Fetched(410, "", Bytes.EMPTY, Iri.of(object)));
+    assertThat(door.post(relay, undo)).isEqualTo(new Admitted("Undo"));
+    assertThat(door.records(door.topics.withdrawals()))
+        .extracting(LogRecord::key)
+        .contains(door.withdrawalKey(object));
   }
 
   @Test

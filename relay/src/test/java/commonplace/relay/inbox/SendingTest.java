@@ -22,10 +22,12 @@ class SendingTest extends AtTheDoor {
   @Test
   void whatTheServersTermsStopIsTakenAndNotWritten() throws InterruptedException {
     send(new Send(false, true, Set.of("relay")));
-    assertThat(door.post(ALICE, create())).isEqualTo(new Withheld(Objection.HASHTAG_NOT_WANTED));
+    assertThat(door.post(ALICE, create()))
+        .isEqualTo(new Withheld(Objection.HASHTAG_NOT_WANTED, true));
     var note = note(ALICE + "/notes/2", PUBLIC).put("inReplyTo", "https://x.example/1");
     note.putArray("tag").addObject().put("type", "Hashtag").put("name", "#Relay");
-    assertThat(door.post(ALICE, about("Create", note))).isEqualTo(new Withheld(Objection.REPLY));
+    assertThat(door.post(ALICE, about("Create", note)))
+        .isEqualTo(new Withheld(Objection.REPLY, true));
     assertThat(door.records(door.topics.activities())).isEmpty();
     assertThat(
             door.meters
@@ -63,7 +65,7 @@ class SendingTest extends AtTheDoor {
     door.serve(NOTE, reply);
     var announce = activity("Announce", ALICE).put("object", NOTE);
     announce.set("to", Json.array(PUBLIC));
-    assertThat(door.post(ALICE, announce)).isEqualTo(new Withheld(Objection.REPLY));
+    assertThat(door.post(ALICE, announce)).isEqualTo(new Withheld(Objection.REPLY, true));
     assertThat(door.records(door.topics.fetchedObjects())).isEmpty();
     reply.remove("inReplyTo");
     door.serve(NOTE, reply);
