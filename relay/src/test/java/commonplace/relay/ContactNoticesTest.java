@@ -152,6 +152,13 @@ class ContactNoticesTest {
     awaitOutcome("taken");
     assertThat(sent.getFirst()).contains("takes posts from this relay again. See ");
     sent.clear();
+    var older = new Gap(3, THEN.minus(Duration.ofDays(99)), THEN.minus(Duration.ofDays(98)));
+    var asOne = new Gap(10, older.from(), old.until());
+    notices("https://m.example/in")
+        .changed(FOLLOW, away(List.of(older, old)), back(List.of(asOne)));
+    await().atMost(SOON).until(() -> sent.size() == 1);
+    assertThat(sent.getFirst()).as("kept as one").doesNotContain("It missed");
+    sent.clear();
     var lost = new Gap(12, THEN, THEN.plus(Duration.ofDays(2)));
     notices("https://m.example/in").changed(FOLLOW, away, back(List.of(old, lost)));
     await().atMost(SOON).until(() -> sent.size() == 1);

@@ -131,6 +131,20 @@ class WebIT {
     }
   }
 
+  /// A head has its time from its first byte on, however long the connection was quiet before.
+  @Test
+  void aHeadAfterALongPauseIsLeftAlone() throws IOException {
+    send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+    assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+        .isEqualTo("HTTP/1.1 200");
+    await().during(Duration.ofSeconds(7)).atMost(SOON).until(() -> counted().isEmpty());
+    send("GET /nothing HTTP/1.1\r\n");
+    await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> counted().isEmpty());
+    send("Host: a\r\nConnection: close\r\n\r\n");
+    assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("HTTP/1.1 404");
+  }
+
   @Test
   void anExchangeInTimeIsLeftAlone() throws IOException {
     send("POST /in HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");

@@ -3,6 +3,7 @@ package commonplace.relay.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Authority;
 import commonplace.core.log.LogRecord;
 import commonplace.core.terms.Objection;
 import commonplace.core.terms.Send;
@@ -17,6 +18,23 @@ class SendingTest extends AtTheDoor {
   private void send(Send terms) {
     var member = ActorUri.of(SERVER + "/actor");
     door.agree(MadeTerms.sending(member, terms));
+  }
+
+  @Test
+  void anothersTermsAreNotToldToWhoeverRepeatsItsPosts() throws InterruptedException {
+    var home = "https://n.example";
+    try (var both = new Door(folder.resolve("both"), SERVER, home)) {
+      both.actor(ALICE, "Person");
+      both.agree(MadeTerms.sending(ActorUri.of(home + "/actor"), Send.none()));
+      var bob = home + "/users/bob";
+      both.actor(bob, "Person");
+      both.serve(bob + "/notes/1", note(bob + "/notes/1", PUBLIC).put("attributedTo", bob));
+      var announce = activity("Announce", ALICE).put("object", bob + "/notes/1");
+      announce.set("to", Json.array(PUBLIC));
+      assertThat(both.post(ALICE, announce)).isEqualTo(new Withheld(Objection.NOTHING, false));
+      assertThat(both.inbox.lastUnrelayed(Authority.of("m.example")).orElseThrow().reason())
+          .isEqualTo("the terms of the server whose post it is stop it");
+    }
   }
 
   @Test

@@ -265,6 +265,11 @@ class SubscribingTest {
     follow(subscribing(Membership.APPROVAL), PEER + "#2", PUBLIC, "Application");
     assertThat(current().state()).isEqualTo(State.PENDING);
     assertThat(handshakes.owed(current())).isEmpty();
+    var since = current().at(RelayName.MAIN).orElseThrow().changed();
+    follow(subscribing(Membership.APPROVAL), PEER + "#again", PUBLIC, "Application");
+    assertThat(current().at(RelayName.MAIN).orElseThrow().changed())
+        .as("it waits since it first asked")
+        .isEqualTo(since);
     assertThat(table.changes().approve(SUBSCRIBER, RelayName.MAIN)).isTrue();
     assertThat(current().state()).isEqualTo(State.ACCEPT_OWED);
     table.changes().ended(SUBSCRIBER, "left");
