@@ -29,7 +29,7 @@ record Asked(String expression, List<Selector> selectors, Set<String> grouped, b
   private static final Set<String> OWN = Set.of("up");
 
   private static final Set<String> FUNCTIONS =
-      Set.of("sum", "max", "min", "rate", "increase", "delta", "abs", "clamp_min");
+      Set.of("sum", "max", "min", "rate", "increase", "abs");
   private static final Set<String> OPERATORS =
       Set.of("and", "or", "unless", "group_left", "group_right", "bool", "offset");
 

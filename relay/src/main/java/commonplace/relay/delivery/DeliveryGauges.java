@@ -16,6 +16,9 @@ import java.util.function.Supplier;
 /// subscriber that is being left alone after failures counts as `paused`, and as `quarantined` once
 /// it is: those have been away for so long that they say nothing about today.
 final class DeliveryGauges {
+  /// If so many are quarantined within this time, it is more likely our own network than theirs.
+  private static final Duration LATELY = Duration.ofDays(3);
+
   private static final String PAUSED = "paused";
   private static final String QUARANTINED = label(Condition.QUARANTINED);
 
@@ -52,6 +55,11 @@ final class DeliveryGauges {
             () -> statuses.get().stream().filter(DeliveryGauges::isRefusing).count())
         .description("Subscribers that answer and have refused all of the last records")
         .register(meters);
+    Gauge.builder(
+            "commonplace.members.quarantined.lately",
+            () -> quarantinedAfter(clock.instant().minus(LATELY), statuses.get()))
+        .description("Subscribers that were quarantined within the last three days")
+        .register(meters);
     for (var state : List.of(label(State.ACTIVE), label(State.ACCEPT_OWED), PAUSED, QUARANTINED)) {
       Gauge.builder("commonplace.subscribers", () -> in(state, statuses.get()).size())
           .description("Subscribers that this node serves")
@@ -70,6 +78,12 @@ final class DeliveryGauges {
 
   private static List<SubscriberStatus> in(Condition condition, List<SubscriberStatus> all) {
     return all.stream().filter(status -> status.standing().condition() == condition).toList();
+  }
+
+  private static long quarantinedAfter(Instant then, List<SubscriberStatus> all) {
+    return in(Condition.QUARANTINED, all).stream()
+        .filter(status -> status.standing().since().isAfter(then))
+        .count();
   }
 
   private static double behind(boolean failing, List<SubscriberStatus> all, Instant now) {

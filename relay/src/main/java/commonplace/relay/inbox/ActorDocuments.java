@@ -9,6 +9,7 @@ import commonplace.core.activitypub.Iri;
 import commonplace.core.activitypub.JsonReader;
 import commonplace.core.peer.FetchResult;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -149,34 +150,37 @@ final class ActorDocuments {
   /// Whether the server says that what is at this address is no more. Where it says only that it is
   /// not found, it must answer for itself.
   boolean isGone(Iri url) throws InterruptedException {
-    if (!(read(url) instanceof Absent absent)) {
+    if (!(asked(url) instanceof Absent absent)) {
       return false;
     }
     return switch (absent.absence) {
       case UNUSABLE -> false;
-      case NOT_FOUND -> answersForItself(url);
+      case NOT_FOUND -> answersForItself(url, Optional.empty());
       case GONE -> true;
     };
   }
 
   /// Whether the server of this address answers otherwise than with 404 for what every one has, its
-  /// NodeInfo: a proxy whose server is down may say 404 to all. Asked after a 404, each time, also
-  /// if keys of the server could not be had: else whoever asks for such decides what can be taken
-  /// back.
-  boolean answersForItself(Iri url) throws InterruptedException {
+  /// NodeInfo, or, if it has none, has this actor: a proxy whose server is down may say 404 to all.
+  /// Asked after a 404, each time.
+  ///
+  /// @param actor of the same server, if one is known
+  boolean answersForItself(Iri url, Optional<Iri> actor) throws InterruptedException {
     var server = url.authority().orElseThrow();
-    return switch (queued(
-        lane(server), server, Iri.of(url.scheme() + "://" + server + NODE_INFO))) {
+    return switch (asked(Iri.of(url.scheme() + "://" + server + NODE_INFO))) {
       case Document _ -> true;
-      case Absent absent -> !absent.isGone();
+      case Absent absent when absent.isGone() ->
+          actor.isPresent() && asked(actor.get()) instanceof Document;
+      case Absent _ -> true;
       case Unreachable _, Busy _ -> false;
     };
   }
 
-  /// Whether the actor's document is there now.
-  boolean serves(Iri actor) throws InterruptedException {
-    var server = actor.authority().orElseThrow();
-    return queued(lane(server), server, actor) instanceof Document;
+  /// Also where keys of the server could not be had: else whoever asks for such keeps it from
+  /// taking back.
+  private Reading asked(Iri url) throws InterruptedException {
+    var server = url.authority().orElseThrow();
+    return queued(lane(server), server, url);
   }
 
   /// First the server's turn, then the one among all: a slow server holds up itself alone.

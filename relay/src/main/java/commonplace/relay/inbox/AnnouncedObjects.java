@@ -49,15 +49,14 @@ final class AnnouncedObjects {
   record Later(String reason) implements Reading {}
 
   /// As {@link #read}, for whoever would end what is held of it: a 404 counts only from a server
-  /// that answers for itself, or has its author's document.
+  /// that answers for itself.
   ///
   /// @param author of the same server, if that is known
   Reading readToEnd(Iri id, Optional<ActorUri> author) throws InterruptedException {
     var reading = read(id);
     return reading instanceof Absent(var reason, var notFound)
             && notFound
-            && !keys.answersForItself(id)
-            && !(author.isPresent() && keys.serves(author.get()))
+            && !keys.answersForItself(id, author)
         ? new Later(reason + ", and does not answer for itself")
         : reading;
   }

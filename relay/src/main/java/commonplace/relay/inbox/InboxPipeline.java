@@ -287,9 +287,12 @@ final class InboxPipeline {
     if (admission instanceof Refused refused) {
       refusals.proven(server, refused, clock.instant());
     }
-    if (server.equals(activity.head().actor().authority())) {
-      unrelayed.note(server, activity, admission, clock.instant());
+    if (!server.equals(activity.head().actor().authority())) {
+      return admission instanceof Admission.Withheld(var objection, _)
+          ? new Admission.Withheld(objection, false) // whoever forwards it learns no terms
+          : admission;
     }
+    unrelayed.note(server, activity, admission, clock.instant());
     return admission;
   }
 

@@ -175,13 +175,10 @@ final class SignerKeys {
   }
 
   /// Whether the server of this address answers for itself, so that its 404 counts.
-  boolean answersForItself(Iri url) throws InterruptedException {
-    return documents.answersForItself(url);
-  }
-
-  /// Whether its server has this actor's document now.
-  boolean serves(ActorUri actor) throws InterruptedException {
-    return documents.serves(actor.value());
+  ///
+  /// @param actor of the same server, if one is known
+  boolean answersForItself(Iri url, Optional<ActorUri> actor) throws InterruptedException {
+    return documents.answersForItself(url, actor.map(ActorUri::value));
   }
 
   private Lookup fetchOnce(Iri keyId, boolean anew) throws InterruptedException {

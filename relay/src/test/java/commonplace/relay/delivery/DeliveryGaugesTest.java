@@ -32,7 +32,12 @@ class DeliveryGaugesTest {
     return new SubscriberStatus(
         follow,
         new Standing(
-            follow.subscriber(), condition, NOW, Optional.empty(), Optional.empty(), List.of()),
+            follow.subscriber(),
+            condition,
+            NOW.minus(behind),
+            Optional.empty(),
+            Optional.empty(),
+            List.of()),
         reaching,
         new DeliveryCursor(Map.of()),
         1,
@@ -78,12 +83,13 @@ class DeliveryGaugesTest {
     var down = new Reaching.Failing(NOW.minusSeconds(7_200), NOW, "no answer");
     var statuses =
         List.of(
-            status("a.example", Condition.QUARANTINED, down, Duration.ofDays(3)),
+            status("a.example", Condition.QUARANTINED, down, Duration.ofDays(2)),
             status("b.example", Condition.QUARANTINED, down, Duration.ofDays(9)),
             status("c.example", Condition.ACTIVE, down, Duration.ofHours(2)),
             status("d.example", Condition.ACTIVE, Reaching.PASSING, Duration.ZERO));
     DeliveryGauges.register(meters, () -> statuses, () -> NOW);
     assertThat(subscribers("quarantined")).isEqualTo(2);
+    assertThat(meters.get("commonplace.members.quarantined.lately").gauge().value()).isEqualTo(1);
     assertThat(subscribers("paused")).isEqualTo(1);
     assertThat(subscribers("active")).isEqualTo(1);
   }

@@ -11,6 +11,7 @@ import commonplace.relay.inbox.ActorDocuments.Busy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,9 +70,28 @@ class ActorDocumentsTest {
             Duration.ofMinutes(2));
     var url = Iri.of("https://far.example/notes/1");
     for (int i = 0; i <= ActorDocuments.FAILURES_OF_A_STRANGER; i++) {
-      assertThat(living.answersForItself(url)).isTrue();
+      assertThat(living.answersForItself(url, Optional.empty())).isTrue();
     }
     assertThat(living.read(url)).isNotInstanceOf(Busy.class);
+  }
+
+  /// Else whoever names keys that a server does not have keeps it from taking back.
+  @Test
+  void aServerWhoseKeysCouldNotBeHadMayStillTakeBack() throws InterruptedException {
+    var url = Iri.of("https://far.example/notes/1");
+    var nodeInfo = "https://far.example/.well-known/nodeinfo";
+    var living =
+        new ActorDocuments(
+            asked ->
+                new FetchResult.Fetched(
+                    asked.text().equals(nodeInfo) ? 200 : 404, "", Bytes.EMPTY, asked),
+            MEMBER::equals,
+            Duration.ofMinutes(2));
+    for (int i = 0; i < ActorDocuments.FAILURES_OF_A_STRANGER; i++) {
+      assertThat(living.read(url)).isInstanceOf(Absent.class);
+    }
+    assertThat(living.read(url)).isInstanceOf(Busy.class);
+    assertThat(living.isGone(url)).isTrue();
   }
 
   private ActorDocuments.Reading read(Iri url) {

@@ -83,12 +83,12 @@ class BodyRoomTest {
     try (var large = room.open();
         var usual = room.open();
         var crowded = room.open()) {
-      assertThat(large.read(of(192 * KIB), 192 * KIB)).isInstanceOf(Whole.class);
+      assertThat(large.read(of(96 * KIB), 96 * KIB)).isInstanceOf(Whole.class);
       assertThat(usual.read(of(4 * KIB), 4 * KIB)).isInstanceOf(Whole.class);
       assertThat(crowded.read(of(4 * KIB), 4 * KIB)).isInstanceOf(Whole.class);
       assertThat(crowded.alsoRead(BodyRoom.USUAL_TOKENS + 1)).isFalse();
-      assertThat(usual.alsoRead(500)).isTrue();
-      assertThat(room.taken()).isEqualTo((192 + 8 + 4) * KIB + 32_000);
+      assertThat(usual.alsoRead(BodyRoom.USUAL_TOKENS)).isTrue();
+      assertThat(room.taken()).isEqualTo((96 + 8 + 4) * KIB + 128_000);
     }
   }
 

@@ -44,6 +44,12 @@ class InboxPipelineTest extends AtTheDoor {
     var odd = create();
     odd.put("id", 7);
     refused(Refusal.NOT_AN_ACTIVITY, 422, door.post(ALICE, odd));
+    var crowded = create();
+    var numbers = crowded.putArray("numbers");
+    for (int i = 0; i < BodyRoom.MAX_TOKENS; i++) {
+      numbers.add(0);
+    }
+    refused(Refusal.NOT_AN_ACTIVITY, 422, door.post(ALICE, crowded));
     assertThat(door.fetched).isEmpty();
   }
 

@@ -38,6 +38,17 @@ class SendingTest extends AtTheDoor {
   }
 
   @Test
+  void anothersTermsAreNotToldToWhoeverForwardsItsPosts() throws InterruptedException {
+    try (var both = new Door(folder.resolve("both"), SERVER, Sealed.HOME)) {
+      both.actor(ALICE, "Person");
+      both.serve(Sealed.EVE, Sealed.eve(0));
+      both.agree(MadeTerms.sending(ActorUri.of(Sealed.HOME + "/actor"), Send.none()));
+      assertThat(both.post(ALICE, Sealed.proof(Sealed.create())))
+          .isEqualTo(new Withheld(Objection.NOTHING, false));
+    }
+  }
+
+  @Test
   void whatTheServersTermsStopIsTakenAndNotWritten() throws InterruptedException {
     send(new Send(false, true, Set.of("relay")));
     assertThat(door.post(ALICE, create()))
