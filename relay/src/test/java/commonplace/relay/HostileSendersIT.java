@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -183,14 +184,16 @@ class HostileSendersIT {
     isRefused(status, reason, () -> peer.post(relay.inbox(), alice, bytes));
   }
 
-  @Test
-  void tenThousandTagsAreRefused() throws Exception {
+  /// Of many values in all before it is looked at whose they are.
+  @ParameterizedTest
+  @CsvSource({"1001, at most 1000", "10000, at most 20000 names"})
+  void tooManyTagsAreRefused(int count, String reason) throws Exception {
     var note = writes.note("x");
     var tags = note.putArray("tag");
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < count; i++) {
       tags.addObject().put("type", "Hashtag").put("name", "#t" + i);
     }
-    isRefused(422, "at most 1000", () -> peer.post(relay.inbox(), alice, writes.create(note)));
+    isRefused(422, reason, () -> peer.post(relay.inbox(), alice, writes.create(note)));
   }
 
   @Test
