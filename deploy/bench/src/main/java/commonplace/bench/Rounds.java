@@ -5,9 +5,7 @@ import java.util.List;
 
 /// Runs the same work again and again. The first rounds do not count, until the JIT compiler of the
 /// process under test is nearly at rest for some rounds in a row, because it often pauses: a relay
-/// runs for months, and what a start costs is measured apart. Nor in the first minutes: when
-/// Kafka's clients ask for their metadata again, after five, what was compiled without that is
-/// thrown away.
+/// runs for months, and what a start costs is measured apart.
 final class Rounds {
   private static final double AT_REST = 0.03;
   private static final int IN_A_ROW = 3;
@@ -30,11 +28,9 @@ final class Rounds {
   /// @return what to say of the warming up
   static String run(Size size, List<CpuMeter> meters, Round round)
       throws IOException, InterruptedException {
-    long begun = System.nanoTime();
     int warmUps = 0;
     int atRest = 0;
-    while (warmUps < size.warmUps()
-        && (atRest < IN_A_ROW || System.nanoTime() - begun < size.warm().toNanos())) {
+    while (warmUps < size.warmUps() && atRest < IN_A_ROW) {
       atRest = round.run(warmUps % COMPARED_EVERY == 0, false) > AT_REST ? 0 : atRest + 1;
       warmUps++;
     }

@@ -6,7 +6,6 @@ import java.time.Duration;
 ///
 /// @param runs counted runs, alternating with the bare ones
 /// @param warmUps runs before them that do not count, at most
-/// @param warm how long these take at least
 /// @param idle how long the idle CPU is measured
 /// @param admitted activities of a run
 /// @param subscribers of the delivery and latency runs
@@ -27,7 +26,6 @@ import java.time.Duration;
 record Size(
     int runs,
     int warmUps,
-    Duration warm,
     Duration idle,
     int admitted,
     int subscribers,
@@ -50,7 +48,6 @@ record Size(
       new Size(
           5,
           60,
-          Duration.ofMinutes(6),
           Duration.ofSeconds(20),
           8_000,
           50,
@@ -74,7 +71,6 @@ record Size(
       new Size(
           1,
           1,
-          Duration.ZERO,
           Duration.ofSeconds(4),
           1_000,
           50,

@@ -18,7 +18,6 @@ class BenchIT {
       new Size(
           1,
           0,
-          Duration.ZERO,
           Duration.ofMillis(200),
           50,
           3,
