@@ -20,9 +20,9 @@ import commonplace.core.log.SubscriptionAspect.Style;
 import commonplace.core.log.Terms;
 import commonplace.core.relays.NamedRelays;
 import commonplace.core.runtime.Bytes;
-import commonplace.core.terms.Presence;
 import commonplace.core.terms.Receive;
 import commonplace.core.terms.Send;
+import commonplace.core.testkit.Wanting;
 import commonplace.relay.delivery.SeenDelivery;
 import commonplace.relay.inbox.Unrelayed;
 import commonplace.relay.moderation.Made;
@@ -204,19 +204,7 @@ class PostChecklistTest {
 
   @Test
   void whatMayHaveStoppedItThenIsToldAsADoubt() {
-    var perHour =
-        new Receive(
-            false,
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            Set.of(),
-            Presence.ANY,
-            Presence.ANY,
-            false,
-            Optional.of(5));
+    var perHour = Wanting.hashtags(Set.of(), Optional.of(5));
     assertThat(settled(post("Create"), perHour, Optional.empty()))
         .contains("delivered as announce, unless its terms stopped it, as 5 had passed");
     assertThat(settled(post("Create"), Receive.EVERYTHING, Optional.of(changed(10))))
