@@ -7,6 +7,7 @@ import commonplace.core.log.Follow;
 import commonplace.core.log.SubscriptionAspect.Condition;
 import commonplace.core.log.SubscriptionAspect.Gap;
 import commonplace.core.log.SubscriptionAspect.Standing;
+import commonplace.core.log.Terms;
 import commonplace.core.peer.FetchResult;
 import commonplace.core.runtime.Bytes;
 import commonplace.relay.delivery.Outcome;
@@ -33,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes to the contact that a member named, if that is an actor's address, when the member is
+/// Writes to the contact that a member named, if that is an actor or an account, when the member is
 /// quarantined, resumes or is gone: a direct Note to the actor's own inbox. One that cannot be
 /// reached is tried again for some hours, as long as the node runs and what the note says still
 /// holds. Returns at once; a bounded number at a time, the rest is counted and left out.
@@ -56,7 +57,7 @@ final class ContactNotices {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /// Reads an actor's document, signed and bounded.
+  /// Reads a document, bounded.
   interface Fetch {
     FetchResult get(Iri url) throws InterruptedException;
   }
@@ -64,22 +65,26 @@ final class ContactNotices {
   private final RelayUris uris;
   private final SubscriptionTable subscriptions;
   private final Fetch fetch;
+  private final WebFinger webFinger;
   private final Sender sender;
   private final MeterRegistry meters;
   private final List<Duration> pauses;
   private final Semaphore slots = new Semaphore(AT_ONCE);
 
+  /// @param fetch of actors' documents, signed
   /// @param pauses between the tries, such as {@link #AGAIN}
   ContactNotices(
       RelayUris uris,
       SubscriptionTable subscriptions,
       Fetch fetch,
+      WebFinger webFinger,
       Sender sender,
       MeterRegistry meters,
       List<Duration> pauses) {
     this.uris = uris;
     this.subscriptions = subscriptions;
     this.fetch = fetch;
+    this.webFinger = webFinger;
     this.sender = sender;
     this.meters = meters;
     this.pauses = pauses;
@@ -91,8 +96,8 @@ final class ContactNotices {
   /// Tells the contact of a change, if there is one to tell and to be told.
   void changed(Follow follow, Standing before, Standing after) {
     var words = words(follow, before, after);
-    var contact = subscriptions.terms(follow.subscriber()).contactActor();
-    if (words.isEmpty() || contact.isEmpty()) {
+    var terms = subscriptions.terms(follow.subscriber());
+    if (words.isEmpty() || !terms.canBeTold()) {
       return;
     }
     if (!slots.tryAcquire()) {
@@ -103,11 +108,11 @@ final class ContactNotices {
         .name("notice")
         .start(() -> {
           try {
-            tell(contact.get(), words.get(), after);
+            tell(terms, words.get(), after);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } catch (RuntimeException e) {
-            LOG.error("A notice failed in our own code: contact={}", contact.get(), e);
+            LOG.error("A notice failed in our own code: contact={}", contact(terms), e);
             notices(FAILED).increment();
           } finally {
             slots.release();
@@ -173,17 +178,20 @@ final class ContactNotices {
         + ", as far as is known now.";
   }
 
-  private void tell(Iri contact, String words, Standing told) throws InterruptedException {
-    var note = note(contact, words, told);
-    var outcome = tried(contact, note);
+  private static String contact(Terms terms) {
+    return terms.contact().orElseThrow();
+  }
+
+  private void tell(Terms terms, String words, Standing told) throws InterruptedException {
+    var outcome = tried(terms, words, told);
     for (var pause : pauses) {
       if (outcome != Tried.UNREACHABLE) {
         break;
       }
       Thread.sleep(pause);
-      outcome = holds(told) ? tried(contact, note) : Tried.OVERTAKEN;
+      outcome = holds(told) ? tried(terms, words, told) : Tried.OVERTAKEN;
     }
-    LOG.info("Notice to a contact: contact={} outcome={}", contact, outcome);
+    LOG.info("Notice to a contact: contact={} outcome={}", contact(terms), outcome);
     notices(label(outcome)).increment();
   }
 
@@ -203,11 +211,24 @@ final class ContactNotices {
     OVERTAKEN
   }
 
-  private Tried tried(Iri contact, Bytes note) throws InterruptedException {
+  private Tried tried(Terms terms, String words, Standing told) throws InterruptedException {
+    var handle = terms.contactHandle();
+    if (handle.isEmpty()) {
+      return written(terms.contactActor().orElseThrow(), words, told);
+    }
+    return switch (webFinger.actor(handle.get())) {
+      case WebFinger.Found(var actor) -> written(actor, words, told);
+      case WebFinger.NotFound _ -> Tried.NO_INBOX;
+      case WebFinger.Later _ -> Tried.UNREACHABLE;
+    };
+  }
+
+  private Tried written(Iri contact, String words, Standing told) throws InterruptedException {
     return switch (fetch.get(contact)) {
       case FetchResult.Unreachable _ -> Tried.UNREACHABLE;
       case FetchResult.Fetched found when found.status() >= SERVER_ERROR -> Tried.UNREACHABLE;
-      case FetchResult.Fetched found when found.isOk() -> sent(contact, found.body(), note);
+      case FetchResult.Fetched found when found.isOk() ->
+          sent(contact, found.body(), note(contact, words, told));
       case FetchResult.Fetched _, FetchResult.Blocked _, FetchResult.TooLarge _ -> Tried.NO_INBOX;
     };
   }

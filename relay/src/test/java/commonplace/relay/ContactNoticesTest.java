@@ -34,6 +34,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ContactNoticesTest {
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -41,6 +43,13 @@ class ContactNoticesTest {
   private static final Iri CONTACT = Iri.of("https://m.example/users/admin");
   private static final Instant THEN = Instant.parse("2026-03-01T12:00:00Z");
   private static final Follow FOLLOW = following(MEMBER);
+  private static final String FINGER =
+      """
+      {"subject": "acct:ann@m.example", "links": [
+        {"rel": "self", "type": "text/html", "href": "https://m.example/@ann"},
+        {"rel": "self", "type": "application/activity+json", "href": "none"},
+        {"rel": "self", "type": "application/activity+json", "href": "https://m.example/ap/ann"}]}
+      """;
 
   private final InMemoryEventLog log = new InMemoryEventLog(InstantSource.system());
   private final SubscriptionTable subscriptions =
@@ -48,6 +57,9 @@ class ContactNoticesTest {
           log, Topics.withHorizon(Topics.DEFAULT_HORIZON), InstantSource.system());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<String> sent = new CopyOnWriteArrayList<>();
+
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private volatile int fingerStatus = 200;
 
   /// What the contact's server does, one after the other; then it takes everything.
   private final Queue<Outcome> answers = new ConcurrentLinkedQueue<>();
@@ -106,6 +118,13 @@ class ContactNoticesTest {
                         + inbox
                         + "\"}"),
                 url),
+        new WebFinger(
+            url -> {
+              asked.add(url.text());
+              return new FetchResult.Fetched(
+                  fingerStatus, "application/jrd+json", Bytes.utf8(FINGER), url);
+            },
+            "https"),
         (to, payload) -> {
           sent.add(to + " " + payload.body().utf8());
           var next = answers.poll();
@@ -226,6 +245,32 @@ class ContactNoticesTest {
         .changed(FOLLOW, standing(Condition.ACTIVE), standing(Condition.QUARANTINED));
     awaitOutcome("overtaken");
     assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void anAccountsActorIsToldWhichItsServerNames() throws InterruptedException {
+    subscriptions.changes().agree(MadeTerms.contact(MEMBER, "@ann@m.example"), 1, "m.example");
+    quarantined(notices("https://m.example/in"));
+    awaitOutcome("taken");
+    assertThat(asked)
+        .containsExactly("https://m.example/.well-known/webfinger?resource=acct:ann@m.example");
+    assertThat(sent)
+        .singleElement()
+        .asString()
+        .startsWith("https://m.example/in ")
+        .contains("\"to\":[\"https://m.example/ap/ann\"]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404, no-inbox, 1", "503, unreachable, 2"})
+  void anAccountThatItsServerDoesNotNameIsNotTold(int status, String outcome, int tries)
+      throws InterruptedException {
+    fingerStatus = status;
+    subscriptions.changes().agree(MadeTerms.contact(MEMBER, "@ann@m.example"), 1, "m.example");
+    quarantined(notices("https://m.example/in", Duration.ofMillis(1)));
+    awaitOutcome(outcome);
+    assertThat(asked).hasSize(tries);
+    assertThat(sent).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package commonplace.core.log;
 
 import commonplace.core.activitypub.ActorUri;
+import commonplace.core.activitypub.Handle;
 import commonplace.core.activitypub.Authority;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.terms.Receive;
@@ -127,8 +128,18 @@ public record Terms(
         history);
   }
 
-  /// The contact, if it can be told by a post: if it is the address of an actor, and not words or
-  /// an address for mail.
+  /// Whether the contact can be told by a post: if it names an actor or an account, and is not
+  /// words or an address for mail.
+  public boolean canBeTold() {
+    return contactActor().isPresent() || contactHandle().isPresent();
+  }
+
+  /// The contact, if it is an account's name.
+  public Optional<Handle> contactHandle() {
+    return contact.flatMap(Handle::read);
+  }
+
+  /// The contact, if it is the address of an actor.
   public Optional<Iri> contactActor() {
     try {
       return contact.map(Iri::of).filter(iri -> iri.isHttp() && iri.authority().isPresent());

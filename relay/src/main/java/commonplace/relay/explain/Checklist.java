@@ -179,11 +179,11 @@ record Checklist(String origin, Supplier<NamedRelays> relays) {
         .ifPresent(contact ->
             findings.add(
                 Finding.warning(
-                        "Nobody is told when deliveries to it fail for long: its contact is not the"
-                            + " address of an actor.",
+                        "Nobody is told when deliveries to it fail for long: its contact is not an"
+                            + " account.",
                         "At "
                             + origin
-                            + "/terms name an account by its URL, best on another server.")
+                            + "/terms name an account, such as @ann@m.example, best on another server.")
                     .with("Its contact: " + contact)));
     if (mayNotSend(subscriber, follow)) {
       findings.add(

@@ -49,11 +49,14 @@ record Member(
     this(host, subscribers, listed, admitted, lastRefusal, now, Stops.NONE);
   }
 
-  /// As much of it as a stranger may see.
+  /// As much of it as a stranger may see: who of its people follow is their own affair.
   Member forAnybody() {
     return new Member(
         host,
-        subscribers.stream().map(Subscriber::forAnybody).toList(),
+        subscribers.stream()
+            .filter(subscriber -> subscriber.follow().enrols())
+            .map(Subscriber::forAnybody)
+            .toList(),
         listed,
         Optional.empty(),
         Optional.empty(),

@@ -108,7 +108,7 @@ record Members(
         subscriptions.followsBack(actor),
         subscriptions.served(follow),
         terms.receiving(),
-        terms.contactActor().isPresent() ? Optional.empty() : terms.contact(),
+        terms.canBeTold() ? Optional.empty() : terms.contact(),
         Optional.of(terms));
   }
 }

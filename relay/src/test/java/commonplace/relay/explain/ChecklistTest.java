@@ -288,31 +288,34 @@ class ChecklistTest {
     assertThat(check(well)).allMatch(f -> f.level() == Finding.Level.OK).hasSizeGreaterThan(1);
   }
 
+  private static Member.Subscriber quiet(String type) {
+    var follow = follow(type, Style.ACTOR_FOLLOW, State.ACTIVE);
+    return new Member.Subscriber(
+        follow,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        served(follow),
+        Receive.EVERYTHING,
+        Optional.empty());
+  }
+
   @Test
   void aPersonAndOneThatDoesNotFollowBackAreWarned() {
-    var person =
-        new Member.Subscriber(
-            follow("Person", Style.ACTOR_FOLLOW, State.ACTIVE),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            served(follow("Person", Style.ACTOR_FOLLOW, State.ACTIVE)),
-            Receive.EVERYTHING,
-            Optional.empty());
-    assertThat(check(person)).anySatisfy(f -> assertThat(f.what()).contains("An account"));
-    var silent =
-        new Member.Subscriber(
-            follow("Application", Style.ACTOR_FOLLOW, State.ACTIVE),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            served(follow("Application", Style.ACTOR_FOLLOW, State.ACTIVE)),
-            Receive.EVERYTHING,
-            Optional.empty());
-    assertThat(check(silent))
+    assertThat(check(quiet("Person"))).anySatisfy(f -> assertThat(f.what()).contains("An account"));
+    assertThat(check(quiet("Application")))
         .anySatisfy(f -> assertThat(f.what()).contains("not accepted our own Follow"));
+  }
+
+  @Test
+  void whoOfItsPeopleFollowsIsNotToldToStrangers() {
+    var both = List.of(quiet("Application"), quiet("Person"));
+    var member = new Member(HOST, both, true, Optional.empty(), Optional.empty(), NOW);
+    assertThat(member.forAnybody().subscribers())
+        .extracting(subscriber -> subscriber.follow().type())
+        .containsExactly("Application");
+    assertThat(CHECKLIST.of(member.forAnybody())).noneMatch(f -> f.what().contains("An account"));
   }
 
   @Test
