@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How long and how often. Everything is bounded.
 ///
 /// @param runs counted runs, alternating with the bare ones
-/// @param warmUps runs before them that do not count, at most
+/// @param warmUps runs before them that do not count, at most, and as many again after idling
 /// @param idle how long the idle CPU is measured
 /// @param admitted activities of a run
 /// @param subscribers of the delivery and latency runs
