@@ -175,8 +175,7 @@ public final class Relay implements Service {
             uris,
             subscriptions,
             url -> peers.get(url, ACCEPT, Optional.of(identities.signer())),
-            new WebFinger(
-                url -> peers.get(url, WebFinger.ACCEPT, Optional.empty()), uris.scheme()),
+            new WebFinger(url -> peers.get(url, WebFinger.ACCEPT, Optional.empty()), uris.scheme()),
             sender,
             meters,
             ContactNotices.AGAIN);

@@ -1,8 +1,8 @@
 package commonplace.core.log;
 
 import commonplace.core.activitypub.ActorUri;
-import commonplace.core.activitypub.Handle;
 import commonplace.core.activitypub.Authority;
+import commonplace.core.activitypub.Handle;
 import commonplace.core.activitypub.Iri;
 import commonplace.core.terms.Receive;
 import commonplace.core.terms.Send;
