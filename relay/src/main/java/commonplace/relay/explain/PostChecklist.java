@@ -157,13 +157,12 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
     if (isOrigin(member.host(), post)) {
       return List.of(Finding.ok("It is never sent back to where it came from."));
     }
-    if (member.subscribers().isEmpty()) {
+    var subscribers = (all ? member : member.forAnybody()).subscribers();
+    if (subscribers.isEmpty()) {
       return List.of(
           Finding.problem(member.host() + " is not subscribed.", "Its admin can add this relay."));
     }
-    return member.subscribers().stream()
-        .map(subscriber -> to(subscriber, post, member.now(), all))
-        .toList();
+    return subscribers.stream().map(subscriber -> to(subscriber, post, member.now(), all)).toList();
   }
 
   private static boolean isOrigin(Authority host, Post.OnTheLog post) {
@@ -217,9 +216,9 @@ record PostChecklist(Duration horizon, Supplier<NamedRelays> relays) {
                     ? settled(
                         who + " it is settled: delivered as " + String.join(" and ", forms),
                         all ? doubts(subscriber, subject, post) : STRANGERS_DOUBTS,
-                        Words.asSeen(all ? seen : seen.unnamed(), now),
+                        Words.asSeen(seen, now),
                         all)
-                    : waiting(who, post, all ? seen : seen.unnamed(), now)))
+                    : waiting(who, post, seen, now)))
         .orElseGet(() ->
             Finding.warning(
                 "Another process serves " + who + "; how far it is, is not known here.",

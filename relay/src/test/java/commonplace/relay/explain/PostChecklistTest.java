@@ -77,11 +77,17 @@ class PostChecklistTest {
       Optional<SeenDelivery> delivery,
       Optional<Terms> terms,
       boolean all) {
+    var member = member(subscriber("Application", wanted, delivery, terms));
+    return CHECKLIST.to(member, post, all).getFirst();
+  }
+
+  private static Member.Subscriber subscriber(
+      String type, Receive wanted, Optional<SeenDelivery> delivery, Optional<Terms> terms) {
     var actor = ActorUri.of("https://m.example/actor");
     var follow =
         new Follow(
             actor,
-            "Application",
+            type,
             "https://m.example/inbox",
             Style.PUBLIC_FOLLOW,
             Iri.of("https://m.example/follow/1"),
@@ -91,26 +97,29 @@ class PostChecklistTest {
             NOW,
             Optional.empty());
     var software = Optional.of(new Software(actor, "mastodon", "4.5.0", Optional.empty()));
-    var subscriber =
-        new Member.Subscriber(
-            follow,
-            Optional.empty(),
-            delivery,
-            software,
-            true,
-            Served.of(follow, software, Optional.empty()),
-            wanted,
-            Optional.empty(),
-            terms);
-    var member =
-        new Member(
-            HOST,
-            List.of(subscriber),
-            true,
-            Optional.empty(),
-            Optional.empty(),
-            NOW.plusSeconds(60));
-    return CHECKLIST.to(member, post, all).getFirst();
+    return new Member.Subscriber(
+        follow,
+        Optional.empty(),
+        delivery,
+        software,
+        true,
+        Served.of(follow, software, Optional.empty()),
+        wanted,
+        Optional.empty(),
+        terms);
+  }
+
+  private static Member member(Member.Subscriber... subscribers) {
+    return new Member(
+        HOST, List.of(subscribers), true, Optional.empty(), Optional.empty(), NOW.plusSeconds(60));
+  }
+
+  @Test
+  void whoOfItsPeopleGotItIsNotToldToStrangers() {
+    var own = subscriber("Application", Receive.EVERYTHING, Optional.empty(), Optional.empty());
+    var person = subscriber("Person", Receive.EVERYTHING, Optional.empty(), Optional.empty());
+    assertThat(CHECKLIST.to(member(own, person), post("Create"), true)).hasSize(2);
+    assertThat(CHECKLIST.to(member(own, person), post("Create"), false)).hasSize(1);
   }
 
   @Test
